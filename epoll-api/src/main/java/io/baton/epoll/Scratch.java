@@ -1,0 +1,74 @@
+package io.baton.epoll;
+
+import io.baton.epoll.spi.SystemCalls;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * A few hundred bytes of native memory for the struct that one system call reads or fills. Taken and given back around the
+ * call; the slots are made once for the process, so the common case is one CAS and no object. When all are taken, by callers
+ * that block, a further one is made and forgotten.
+ */
+final class Scratch implements AutoCloseable {
+
+    static final int BYTES = 256;
+
+    private static final int SLOTS = 64;
+    private static final Scratch[] POOL = new Scratch[SLOTS];
+    private static final VarHandle TAKEN;
+
+    static {
+        try {
+            TAKEN = MethodHandles.lookup().findVarHandle(Scratch.class, "taken", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+        for (int i = 0; i < SLOTS; i++) {
+            POOL[i] = new Scratch(false);
+        }
+    }
+
+    private final ByteBuffer memory = ByteBuffer.allocateDirect(BYTES).order(ByteOrder.nativeOrder());
+    private volatile boolean taken;
+    /** 0 until first used; the same whoever computes it. */
+    private long address;
+
+    private Scratch(boolean taken) {
+        this.taken = taken;
+    }
+
+    static Scratch take(SystemCalls calls) {
+        int start = (int) Thread.currentThread().getId();
+        for (int i = 0; i < SLOTS; i++) {
+            Scratch slot = POOL[(start + i) & (SLOTS - 1)];
+            if (!slot.taken && TAKEN.compareAndSet(slot, false, true)) {
+                return slot.ready(calls);
+            }
+        }
+        return new Scratch(true).ready(calls);
+    }
+
+    private Scratch ready(SystemCalls calls) {
+        if (address == 0) {
+            address = calls.address(memory);
+        }
+        return this;
+    }
+
+    /** The memory, in native byte order; read and written by absolute index. */
+    ByteBuffer memory() {
+        return memory;
+    }
+
+    long address() {
+        return address;
+    }
+
+    @Override
+    public void close() {
+        TAKEN.setRelease(this, false);
+    }
+}
