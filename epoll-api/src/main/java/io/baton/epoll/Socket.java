@@ -194,7 +194,12 @@ public final class Socket extends Descriptor {
 
     /** The address this socket is bound to: {@code getsockname(2)}. */
     public SocketAddress localAddress() throws ErrnoException {
-        return askAddress("getsockname", (fd, at, length) -> calls().getsockname(fd, at, length));
+        int fd = enter();
+        try {
+            return localAddress(calls(), fd);
+        } finally {
+            leave();
+        }
     }
 
     /**
@@ -203,7 +208,22 @@ public final class Socket extends Descriptor {
      * @throws ErrnoException ENOTCONN
      */
     public SocketAddress remoteAddress() throws ErrnoException {
-        return askAddress("getpeername", (fd, at, length) -> calls().getpeername(fd, at, length));
+        int fd = enter();
+        try {
+            return remoteAddress(calls(), fd);
+        } finally {
+            leave();
+        }
+    }
+
+    /** {@link #localAddress()} of a bare number, for which the caller answers. */
+    public static SocketAddress localAddress(SystemCalls calls, int fd) throws ErrnoException {
+        return askAddress(calls, fd, "getsockname", calls::getsockname);
+    }
+
+    /** {@link #remoteAddress()} of a bare number, for which the caller answers. */
+    public static SocketAddress remoteAddress(SystemCalls calls, int fd) throws ErrnoException {
+        return askAddress(calls, fd, "getpeername", calls::getpeername);
     }
 
     private interface AddressCall<L> {
@@ -228,15 +248,13 @@ public final class Socket extends Descriptor {
         }
     }
 
-    private SocketAddress askAddress(String name, AddressCall<Long> call) throws ErrnoException {
+    private static SocketAddress askAddress(SystemCalls calls, int fd, String name, AddressCall<Long> call)
+            throws ErrnoException {
         int lengthAt = SocketAddresses.MAX_BYTES + 2;
-        int fd = enter();
-        try (Scratch scratch = Scratch.take(calls())) {
+        try (Scratch scratch = Scratch.take(calls)) {
             scratch.memory().putInt(lengthAt, SocketAddresses.MAX_BYTES);
             Errno.check(call.call(fd, scratch.address(), scratch.address() + lengthAt), name, fd);
             return SocketAddresses.read(scratch.memory(), scratch.memory().getInt(lengthAt));
-        } finally {
-            leave();
         }
     }
 

@@ -1,0 +1,46 @@
+package io.baton.pool;
+
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+
+/** A connection of a pool, as its handler sees it. All methods may be called by any thread at any time. */
+public interface Connection {
+
+    /** A number that no other connection of this pool has or had. */
+    long id();
+
+    /**
+     * Queues bytes to be sent. Replies leave in the order in which they were published, each whole, whatever thread it comes
+     * from. Those of a handler's turn are sent when the turn ends, several joined into one system call; those of other threads
+     * at once. On a connection that is closed or closing the bytes are dropped.
+     *
+     * @param bytes a heap or direct buffer, sent from position to limit and consumed; its memory may be used again at once
+     */
+    void reply(ByteBuffer bytes);
+
+    /** {@link #reply(ByteBuffer)} of an array. */
+    default void reply(byte[] bytes) {
+        reply(ByteBuffer.wrap(bytes));
+    }
+
+    /**
+     * Closes the connection once the callback under way has returned and what was published before is sent. A second call does
+     * nothing.
+     */
+    void close();
+
+    /** Whether nobody has asked to close it and it has not failed. */
+    boolean isOpen();
+
+    /** The peer's address, or null for an unnamed Unix domain socket or once the connection is closed. */
+    SocketAddress remoteAddress();
+
+    /** The address of this side, or null once the connection is closed. */
+    SocketAddress localAddress();
+
+    /** What {@link #attach} left here, or null. */
+    Object attachment();
+
+    /** Keeps an object of the user's with the connection. Safe without more where only its callbacks use it. */
+    void attach(Object attachment);
+}

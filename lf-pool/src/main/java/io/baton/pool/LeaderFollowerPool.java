@@ -1,0 +1,183 @@
+package io.baton.pool;
+
+import io.baton.epoll.ErrnoException;
+import io.baton.epoll.Socket;
+import io.baton.pool.group.Group;
+import io.baton.pool.listen.Listener;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A running server. Of its threads one leads: it waits in epoll_wait and runs the handlers of ready connections itself, as long as
+ * they are quick; the others follow, and take the lead when a handler blocks.
+ *
+ * <pre>{@code
+ * try (var pool = LeaderFollowerPool.builder()
+ *         .listen(new InetSocketAddress("127.0.0.1", 7007), (connection, in) -> connection.reply(in))
+ *         .start()) {
+ *     pool.awaitClose();
+ * }
+ * }</pre>
+ *
+ * <p>All methods may be called by any thread, {@link #close()} from a handler too. The threads are no daemons: the pool keeps the
+ * JVM alive until it is closed.
+ */
+public final class LeaderFollowerPool implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(LeaderFollowerPool.class.getName());
+    /** What a thread has, after the drain timeout, to get from the end of its turn to the end of its run. */
+    private static final Duration THREAD_END = Duration.ofSeconds(1);
+
+    private final String name;
+    private final Group group;
+    private final Duration drainTimeout;
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    private LeaderFollowerPool(PoolBuilder builder, Group group) {
+        this.name = builder.name();
+        this.drainTimeout = builder.drainTimeout();
+        this.group = group;
+    }
+
+    /** The settings of a new pool, at their defaults. */
+    public static PoolBuilder builder() {
+        return new PoolBuilder();
+    }
+
+    static LeaderFollowerPool start(PoolBuilder builder) throws IOException {
+        Group group = new Group(builder.groupSettings());
+        try {
+            for (PoolBuilder.Endpoint endpoint : builder.endpoints()) {
+                group.listen(builder.open(endpoint), endpoint.handler());
+            }
+            LeaderFollowerPool pool = new LeaderFollowerPool(builder, group);
+            group.start(new AtomicLong(), new KernelAddresses(builder.systemCalls()));
+            return pool;
+        } catch (IOException | RuntimeException | Error e) {
+            group.stop();
+            group.close();
+            throw e;
+        }
+    }
+
+    /** The addresses it listens on, in the order of the builder's {@code listen} calls, with the ports the kernel chose. */
+    public List<SocketAddress> localAddresses() {
+        List<SocketAddress> addresses = new ArrayList<>();
+        try {
+            for (Listener listener : group.listeners()) {
+                addresses.add(listener.localAddress());
+            }
+        } catch (ErrnoException e) {
+            throw new IllegalStateException(e);
+        }
+        return addresses;
+    }
+
+    /** The counters of this moment. */
+    public PoolSnapshot snapshot() {
+        return group.snapshot();
+    }
+
+    /** Waits until the pool is closed, by whomever. */
+    public void awaitClose() throws InterruptedException {
+        closed.await();
+    }
+
+    /**
+     * Ends the pool in order: refuses new connections, lets the turns under way end, sends the replies published so far, closes
+     * the connections, ends the threads. What is not done after the {@linkplain PoolBuilder#drainTimeout drain timeout} is
+     * cut off; a thread that is still in a handler then is interrupted and, if that does not help, logged with its stack.
+     *
+     * <p>Returns when all is closed; if called from a handler, or while another call is at it, as soon as that is under way.
+     */
+    @Override
+    public void close() {
+        if (!closing.compareAndSet(false, true)) {
+            if (!isOwnThread()) {
+                awaitQuietly();
+            }
+        } else if (isOwnThread()) {
+            new Thread(this::closeNow, name + "-close").start();
+        } else {
+            closeNow();
+        }
+    }
+
+    private boolean isOwnThread() {
+        return group.threads().contains(Thread.currentThread());
+    }
+
+    private void awaitQuietly() {
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void closeNow() {
+        try {
+            long deadline = System.nanoTime() + drainTimeout.toNanos();
+            group.drain();
+            if (!group.awaitDrained(deadline)) {
+                LOG.log(System.Logger.Level.WARNING, "{0}: {1} connections did not end within {2}",
+                        name, group.snapshot().connections(), drainTimeout);
+            }
+            group.stop();
+            end(group.threads());
+            group.close();
+        } finally {
+            closed.countDown();
+        }
+    }
+
+    /** Waits for the threads; interrupts those that do not come, and reports those that stay. */
+    private void end(List<Thread> threads) {
+        boolean interrupted = false;
+        for (Thread thread : threads) {
+            try {
+                if (!endsWithin(thread, THREAD_END)) {
+                    thread.interrupt();
+                    if (!endsWithin(thread, THREAD_END)) {
+                        report(thread);
+                    }
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+                thread.interrupt();
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean endsWithin(Thread thread, Duration time) throws InterruptedException {
+        TimeUnit.NANOSECONDS.timedJoin(thread, time.toNanos());
+        return !thread.isAlive();
+    }
+
+    private void report(Thread thread) {
+        StringBuilder stack = new StringBuilder();
+        for (StackTraceElement frame : thread.getStackTrace()) {
+            stack.append(System.lineSeparator()).append("    at ").append(frame);
+        }
+        LOG.log(System.Logger.Level.WARNING, "{0}: thread {1} is stuck in a handler and is left behind:{2}",
+                name, thread.getName(), stack);
+    }
+
+    /** The name and who leads. */
+    @Override
+    public String toString() {
+        return group.toString();
+    }
+}

@@ -1,0 +1,170 @@
+package io.baton.pool;
+
+import io.baton.epoll.ErrnoException;
+import io.baton.epoll.Providers;
+import io.baton.epoll.Socket;
+import io.baton.epoll.spi.SystemCalls;
+import io.baton.pool.group.GroupSettings;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** The settings of a {@link LeaderFollowerPool}; each has a default. Not for use by several threads at once. */
+public final class PoolBuilder {
+
+    /** The kernel caps it at /proc/sys/net/core/somaxconn. */
+    private static final int BACKLOG = 4096;
+
+    record Endpoint(SocketAddress address, ConnectionHandler handler) {
+    }
+
+    private String name = "baton";
+    private int threads = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+    private Promotion promotion = Promotion.MEASURED;
+    private SystemCalls systemCalls;
+    private int maxConnections = 65_536;
+    private Duration idleTimeout = Duration.ZERO;
+    private Duration drainTimeout = Duration.ofSeconds(5);
+    private int highWatermark = 256 << 10;
+    private int unreadLimit = 1 << 20;
+    private final List<Endpoint> endpoints = new ArrayList<>();
+
+    PoolBuilder() {
+    }
+
+    /** Begins the names of the threads; default {@code baton}. */
+    public PoolBuilder name(String value) {
+        name = Objects.requireNonNull(value, "name");
+        return this;
+    }
+
+    /** How many threads; default twice the processors, and 4 at least. A handler that blocks holds one of them. */
+    public PoolBuilder threads(int value) {
+        threads = positive("threads", value);
+        return this;
+    }
+
+    /** When a follower takes the lead; default {@link Promotion#MEASURED}. */
+    public PoolBuilder promotion(Promotion value) {
+        promotion = Objects.requireNonNull(value, "promotion");
+        return this;
+    }
+
+    /** How the kernel is reached; default {@link Providers#selected()}. */
+    public PoolBuilder systemCalls(SystemCalls value) {
+        systemCalls = Objects.requireNonNull(value, "systemCalls");
+        return this;
+    }
+
+    /** Connections at a time; one more is accepted and closed at once. Default 65,536. */
+    public PoolBuilder maxConnections(int value) {
+        maxConnections = positive("maxConnections", value);
+        return this;
+    }
+
+    /** A connection without data for this long is closed; zero, the default, for never. Not below 10 ms. */
+    public PoolBuilder idleTimeout(Duration value) {
+        if (value.isNegative() || !value.isZero() && value.toMillis() < 10) {
+            throw new IllegalArgumentException("idleTimeout must be 0, for none, or 10 ms at least, not " + value);
+        }
+        idleTimeout = value;
+        return this;
+    }
+
+    /** How long {@link LeaderFollowerPool#close()} waits for turns and replies; default 5 s. */
+    public PoolBuilder drainTimeout(Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException("drainTimeout must not be negative: " + value);
+        }
+        drainTimeout = value;
+        return this;
+    }
+
+    /**
+     * Bytes that may wait in a connection's write buffer before it is not read from any more, until half of them are sent; default
+     * 256 KiB.
+     */
+    public PoolBuilder highWatermark(int bytes) {
+        highWatermark = positive("highWatermark", bytes);
+        return this;
+    }
+
+    /** Bytes that a handler may leave unread, so the length of the longest message it can wait for; default 1 MiB. */
+    public PoolBuilder unreadLimit(int bytes) {
+        unreadLimit = positive("unreadLimit", bytes);
+        return this;
+    }
+
+    /**
+     * Listens on an address, also on several with one handler each.
+     *
+     * @param address an {@link java.net.InetSocketAddress}, port 0 for any; or a {@link UnixDomainSocketAddress} whose path does
+     *     not exist yet
+     * @param handler what to do with its connections
+     */
+    public PoolBuilder listen(SocketAddress address, ConnectionHandler handler) {
+        endpoints.add(new Endpoint(Objects.requireNonNull(address, "address"), Objects.requireNonNull(handler, "handler")));
+        return this;
+    }
+
+    /**
+     * Starts the pool.
+     *
+     * @throws IOException if an address cannot be listened on, an {@link ErrnoException} that names it
+     * @throws IllegalStateException if the settings cannot work; the message says why
+     * @throws io.baton.epoll.NoProviderException if there is no provider of system calls
+     */
+    public LeaderFollowerPool start() throws IOException {
+        if (threads < 2 && promotion != Promotion.LEADER_ONLY) {
+            throw new IllegalStateException("a pool with promotion " + promotion + " needs 2 threads at least: with " + threads
+                    + " there is no follower to take the lead. Give it more threads, or promotion LEADER_ONLY");
+        }
+        return LeaderFollowerPool.start(this);
+    }
+
+    Socket open(Endpoint endpoint) throws ErrnoException {
+        Socket socket = Socket.listen(systemCalls(), endpoint.address(), BACKLOG);
+        if (!(endpoint.address() instanceof UnixDomainSocketAddress)) {
+            // Accepted sockets inherit it: a reply that is ready shall not wait for another.
+            socket.option(StandardSocketOptions.TCP_NODELAY, true);
+        }
+        return socket;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Duration drainTimeout() {
+        return drainTimeout;
+    }
+
+    List<Endpoint> endpoints() {
+        return endpoints;
+    }
+
+    SystemCalls systemCalls() {
+        if (systemCalls == null) {
+            systemCalls = Providers.selected();
+        }
+        return systemCalls;
+    }
+
+    GroupSettings groupSettings() {
+        int running = promotion == Promotion.LEADER_ONLY ? 1 : threads;
+        return new GroupSettings(name, systemCalls(), running, promotion, maxConnections, idleTimeout, highWatermark, unreadLimit);
+    }
+
+    private static int positive(String what, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(what + " must be 1 at least, not " + value);
+        }
+        return value;
+    }
+}

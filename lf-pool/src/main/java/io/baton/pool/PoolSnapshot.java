@@ -1,0 +1,25 @@
+package io.baton.pool;
+
+/**
+ * Counters of a pool since its start, read one after the other while it runs.
+ *
+ * @param threads threads of the pool
+ * @param connections connections open now, those that still flush included
+ * @param accepted connections accepted
+ * @param refused connections accepted and closed at once because of the connection limit
+ * @param closed connections closed
+ * @param turns handler turns run
+ * @param slowTurns turns that were left to a follower, since their connection was known to be slow or says that it blocks
+ * @param promotions followers that took the lead from a leader that was blocked or had run for long
+ * @param handlerErrors callbacks that threw
+ * @param staleEvents events of a connection that was closed before they were looked at
+ * @param idleTimeouts connections closed by the idle timeout
+ * @param ringFull times a producer found the reply ring full
+ * @param acceptPauses times a listener paused because descriptors or memory ran out
+ * @param maxWaiting most threads ever seen in epoll_wait at the same time in one group; never more than 1
+ * @param exclusivityViolations times a thread found another in the handler of the same connection; never more than 0
+ */
+public record PoolSnapshot(int threads, int connections, long accepted, long refused, long closed, long turns, long slowTurns,
+        long promotions, long handlerErrors, long staleEvents, long idleTimeouts, long ringFull, long acceptPauses,
+        int maxWaiting, long exclusivityViolations) {
+}

@@ -1,0 +1,50 @@
+package io.baton.pool.connection;
+
+import java.nio.ByteBuffer;
+
+/** A piece of pooled direct memory; its buffer's position and limit bound the bytes it holds. One owner at a time. */
+public final class Chunk {
+
+    /** The size class of memory that belongs to something else: nobody may keep it. */
+    static final int BORROWED = -2;
+
+    private final ByteBuffer memory;
+    private final long address;
+    private final int sizeClass;
+    /** The next one of a chain: of one reply's pieces, or of a write buffer. */
+    private Chunk next;
+
+    Chunk(ByteBuffer memory, long address, int sizeClass) {
+        this.memory = memory;
+        this.address = address;
+        this.sizeClass = sizeClass;
+    }
+
+    /** The memory. */
+    public ByteBuffer memory() {
+        return memory;
+    }
+
+    /** The address of the memory's index 0. */
+    public long address() {
+        return address;
+    }
+
+    int sizeClass() {
+        return sizeClass;
+    }
+
+    boolean isBorrowed() {
+        return sizeClass == BORROWED;
+    }
+
+    /** The next piece of the chain, or null. */
+    public Chunk next() {
+        return next;
+    }
+
+    /** Links a further piece. */
+    public void next(Chunk piece) {
+        next = piece;
+    }
+}

@@ -1,0 +1,76 @@
+package io.baton.pool.connection;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The read buffer of a connection: what its handler left unread. While there is none, bytes are received into the buffer that the
+ * thread lends; what is left of it is copied to a piece of the connection's own, into which the rest is received until the
+ * handler has read it all. So an idle connection holds no buffer.
+ */
+public final class ReadBuffer {
+
+    private final Chunks chunks;
+    private final int limit;
+
+    /** Keeps at most {@code limit} unread bytes of a connection. */
+    public ReadBuffer(Chunks chunks, int limit) {
+        this.chunks = chunks;
+        this.limit = limit;
+    }
+
+    /** A handler left more unread than the limit allows. */
+    static final class UnreadLimitException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        UnreadLimitException(int limit) {
+            super("the handler left " + limit + " bytes unread, which is the limit: it waits for a message that is too long");
+        }
+    }
+
+    /** Where to receive: from position to limit; the unread bytes, if any, lie before the position. */
+    Chunk prepare(PooledConnection connection, Chunk lent) throws UnreadLimitException {
+        Chunk unread = connection.unread();
+        if (unread == null) {
+            lent.memory().clear();
+            return lent;
+        }
+        if (!unread.memory().hasRemaining()) {
+            int size = unread.memory().capacity();
+            if (size >= limit) {
+                throw new UnreadLimitException(limit);
+            }
+            Chunk larger = chunks.take(Math.min(limit, size * 2));
+            larger.memory().put(unread.memory().flip());
+            chunks.giveBack(unread);
+            connection.unread(larger);
+            return larger;
+        }
+        return unread;
+    }
+
+    /** After the handler has seen {@code source} from position 0 to its limit, and has left the rest from its position on. */
+    void keepRest(PooledConnection connection, Chunk source) throws UnreadLimitException {
+        ByteBuffer rest = source.memory();
+        if (!rest.hasRemaining()) {
+            drop(connection);
+        } else if (connection.unread() == source) {
+            rest.compact();
+        } else {
+            if (rest.remaining() >= limit) {
+                throw new UnreadLimitException(limit);
+            }
+            Chunk own = chunks.take(rest.remaining() + 1);
+            own.memory().put(rest);
+            connection.unread(own);
+        }
+    }
+
+    /** Gives the unread bytes' memory back. */
+    void drop(PooledConnection connection) {
+        if (connection.unread() != null) {
+            chunks.giveBack(connection.unread());
+            connection.unread(null);
+        }
+    }
+}

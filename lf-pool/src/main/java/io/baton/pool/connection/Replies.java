@@ -1,0 +1,19 @@
+package io.baton.pool.connection;
+
+import java.nio.ByteBuffer;
+
+/** Where a connection's replies go: the reply ring, seen from the connection's side. */
+public interface Replies {
+
+    /** Queues what remains in {@code bytes}, and consumes it. */
+    void publish(PooledConnection connection, ByteBuffer bytes);
+
+    /** Queues the order to send what the socket did not take before: there is room now. Only by the owner. */
+    void publishFlush(PooledConnection connection);
+
+    /** Queues the end: after everything published before, the descriptor is closed. Only by the owner, who lets go by it. */
+    void publishEnd(PooledConnection connection);
+
+    /** Sends what is queued, unless another thread is at it, which then does it. */
+    void drain();
+}

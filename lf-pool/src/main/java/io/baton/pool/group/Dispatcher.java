@@ -1,0 +1,204 @@
+package io.baton.pool.group;
+
+import io.baton.epoll.spi.SystemCalls;
+import io.baton.pool.ConnectionHandler;
+import io.baton.pool.Promotion;
+import io.baton.pool.connection.Chunk;
+import io.baton.pool.connection.ConnectionTable;
+import io.baton.pool.connection.PooledConnection;
+import io.baton.pool.connection.Replies;
+import io.baton.pool.connection.Token;
+import io.baton.pool.connection.Turn;
+import io.baton.pool.connection.TurnMeter;
+import io.baton.pool.lead.Lead;
+import io.baton.pool.listen.Listener;
+import io.baton.pool.time.IdleTimeout;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
+
+/** What each event of a group means: a turn of a connection, new connections, a tick, a ring of the bell. */
+final class Dispatcher implements Work, Listener.Arrivals {
+
+    /** The tokens of a group's own descriptors are negative slots; listeners follow downwards. */
+    static final long BELL_TOKEN = Token.of(-1, 0);
+    static final long TICKER_TOKEN = Token.of(-2, 0);
+    static final int FIRST_LISTENER_SLOT = -3;
+
+    private final SystemCalls calls;
+    private final ConnectionTable table;
+    private final Turn turn;
+    private final Replies replies;
+    private final Backlog backlog;
+    private final Lead lead;
+    private final Ticker ticker;
+    private final IdleTimeout idle;
+    private final Counters counters;
+    private final boolean followersRunSlow;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private PooledConnection.Home home;
+    private volatile boolean draining;
+    private volatile boolean stopping;
+
+    Dispatcher(GroupSettings settings, ConnectionTable table, Turn turn, Replies replies, Backlog backlog, Lead lead,
+            Ticker ticker, IdleTimeout idle, Counters counters) {
+        this.calls = settings.calls();
+        this.table = table;
+        this.turn = turn;
+        this.replies = replies;
+        this.backlog = backlog;
+        this.lead = lead;
+        this.ticker = ticker;
+        this.idle = idle;
+        this.counters = counters;
+        this.followersRunSlow = settings.promotion() == Promotion.MEASURED;
+    }
+
+    void home(PooledConnection.Home shared) {
+        home = shared;
+    }
+
+    @Override
+    public void event(long token, int mask, Chunk lent, TurnMeter meter) {
+        if (Token.slot(token) >= 0) {
+            connectionEvent(token, mask, lent, meter);
+        } else if (token == TICKER_TOKEN) {
+            tick();
+        } else if (token != BELL_TOKEN) {
+            Listener listener = listeners.get(FIRST_LISTENER_SLOT - Token.slot(token));
+            if (!listener.accept(this)) {
+                counters.acceptPauses.increment();
+                ticker.start();
+            }
+        }
+    }
+
+    private void connectionEvent(long token, int mask, Chunk lent, TurnMeter meter) {
+        PooledConnection connection = table.get(token);
+        if (connection == null) {
+            counters.staleEvents.increment();
+        } else if (connection.claim()) {
+            if (connection.isSlow() && followersRunSlow) {
+                leaveToFollower(connection, mask);
+            } else {
+                connection.lastActive(ticker.now());
+                turn.run(connection, mask, lent, meter);
+            }
+        }
+    }
+
+    private void leaveToFollower(PooledConnection connection, int mask) {
+        connection.readyMask(mask);
+        backlog.addForFollowers(connection);
+        lead.wakeOne();
+    }
+
+    @Override
+    public void arrived(int fd, ConnectionHandler handler) {
+        PooledConnection connection = new PooledConnection(home, handler, fd);
+        connection.lastActive(ticker.now());
+        if (draining || !table.add(connection)) {
+            counters.refused.increment();
+            calls.close(fd);
+            return;
+        }
+        counters.accepted.increment();
+        if (idle != null) {
+            ticker.start();
+        }
+        if (connection.isSlow() && followersRunSlow) {
+            leaveToFollower(connection, 0);
+        } else {
+            backlog.addForAnybody(connection);
+        }
+    }
+
+    /** Looks for idle connections and lets paused listeners try again; stops the clock when there is no reason left. */
+    private void tick() {
+        ticker.ticked();
+        int now = ticker.now();
+        if (idle != null) {
+            table.forEach(connection -> expire(connection, now));
+        }
+        listeners.forEach(Listener::resume);
+        if (!needsTicks()) {
+            ticker.stop();
+            if (needsTicks()) {
+                ticker.start();
+            }
+        }
+    }
+
+    private boolean needsTicks() {
+        return idle != null && table.size() > 0 || listeners.stream().anyMatch(Listener::isPaused);
+    }
+
+    private void expire(PooledConnection connection, int now) {
+        if (now - connection.lastActive() >= idle.ticks()
+                && connection.expire(now, idle.ticks(), new TimeoutException("no data within the idle timeout"))) {
+            counters.idleTimeouts.increment();
+            backlog.addForAnybody(connection);
+        }
+    }
+
+    @Override
+    public boolean runForAnybody(Chunk lent, TurnMeter meter) {
+        return run(backlog.nextForAnybody(), lent, meter);
+    }
+
+    @Override
+    public boolean runForFollowers(Chunk lent, TurnMeter meter) {
+        PooledConnection connection = backlog.nextForFollowers();
+        if (connection != null) {
+            counters.slowTurns.increment();
+        }
+        return run(connection, lent, meter);
+    }
+
+    private boolean run(PooledConnection connection, Chunk lent, TurnMeter meter) {
+        if (connection == null) {
+            return false;
+        }
+        connection.lastActive(ticker.now());
+        turn.run(connection, connection.takeReadyMask(), lent, meter);
+        return true;
+    }
+
+    @Override
+    public boolean hasForAnybody() {
+        return backlog.hasForAnybody();
+    }
+
+    @Override
+    public boolean hasForFollowers() {
+        return backlog.hasForFollowers();
+    }
+
+    @Override
+    public void relieved() {
+        replies.drain();
+    }
+
+    @Override
+    public boolean isStopping() {
+        return stopping;
+    }
+
+    void add(Listener listener) {
+        listeners.add(listener);
+    }
+
+    List<Listener> listeners() {
+        return listeners;
+    }
+
+    /** New connections are closed at once from here on. */
+    void drain() {
+        draining = true;
+    }
+
+    void stop() {
+        stopping = true;
+    }
+}

@@ -1,0 +1,273 @@
+package io.baton.pool.lead;
+
+import static io.baton.pool.lead.LeadWord.ASLEEP;
+import static io.baton.pool.lead.LeadWord.NOBODY;
+import static io.baton.pool.lead.LeadWord.WAITING;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.List;
+
+/**
+ * The lead of one group: exactly one token, held by one thread, or by nobody while every thread is at work.
+ *
+ * <p><b>Invariant.</b> At most one thread is in epoll_wait. While a thread is idle, somebody leads. One CAS word
+ * ({@link LeadWord}) holds the stack of idle followers, the leader, the watching follower, and whether the leader waits;
+ * so there is no moment at which a thread goes idle beside a free lead, and none at which two threads wait:
+ * <ul>
+ * <li>{@link #settle}: a thread without work takes the lead if it is free, else the watch if it is vacant, else goes onto the
+ *     stack, in one CAS. It never parks beside a free lead.
+ * <li>{@link #beginWait}: only the leader gets from here into epoll_wait, and only by a CAS that still finds it leader. WAITING
+ *     is set from before the wait until after the batch is published.
+ * <li>{@link #relieve}: the lead is taken from a leader only while WAITING is clear. So a relief is always safe, and a needless
+ *     one costs time, not order: the old leader finds the lead gone when it comes to {@link #beginWait} or {@link #isLeader}.
+ * <li>{@link #pass}, {@link #resign}: the lead goes to an idle follower if there is one; it becomes free only when there is none.
+ * </ul>
+ * A follower that is taken off the stack is woken by the one who took it, and looks for work anew: whoever found it first makes
+ * the wake-up a cheap no-op. The lead word says nothing of what there is to do, so nothing is lost with a wake-up.
+ *
+ * <p><b>Who watches.</b> One idle follower at most parks with a time limit, and looks at the leader when it is over
+ * ({@link Watch}). It is the last that is taken for other work. Whoever leaves the watch vacant while others are idle wakes one
+ * of them ({@link #keepWatch}), who settles into it.
+ */
+public final class Lead {
+
+    private static final VarHandle WORD;
+
+    static {
+        try {
+            WORD = MethodHandles.lookup().findVarHandle(Lead.class, "word", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final List<Follower> followers;
+    private final boolean watched;
+    @SuppressWarnings("unused")
+    private volatile long word;
+
+    /**
+     * A free lead.
+     *
+     * @param followers the threads of the group, by number
+     * @param watched whether an idle follower watches the leader's turns
+     */
+    public Lead(List<Follower> followers, boolean watched) {
+        if (followers.size() > LeadWord.MAX_THREADS) {
+            throw new IllegalArgumentException("a group has at most " + LeadWord.MAX_THREADS + " threads, not "
+                    + followers.size());
+        }
+        this.followers = List.copyOf(followers);
+        this.watched = watched;
+    }
+
+    /** What a thread without work has become. */
+    public enum Place {
+        /** It holds the lead. */
+        LEADER,
+        /** It has the watch: see {@link Watch#keep}. */
+        WATCHER,
+        /** It is on the idle stack: see {@link #idle}. */
+        IDLE
+    }
+
+    /** Finds a place for a thread that has nothing to do. After WATCHER and IDLE others may find and wake it. */
+    public Place settle(Follower me) {
+        for (;;) {
+            long seen = word;
+            if (LeadWord.leader(seen) == NOBODY) {
+                if (cas(seen, LeadWord.withLeader(seen, me.number()))) {
+                    return Place.LEADER;
+                }
+            } else if (watched && LeadWord.watcher(seen) == NOBODY) {
+                me.prepareToPark();
+                if (cas(seen, LeadWord.clear(LeadWord.withWatcher(seen, me.number()), ASLEEP))) {
+                    return Place.WATCHER;
+                }
+                me.cancelPark();
+            } else {
+                me.next(LeadWord.top(seen));
+                me.prepareToPark();
+                if (cas(seen, LeadWord.withTop(seen, me.number()))) {
+                    return Place.IDLE;
+                }
+                me.cancelPark();
+            }
+        }
+    }
+
+    /** Parks a thread that {@link #settle} has put on the idle stack, until it is taken off. */
+    public void idle(Follower me) {
+        me.park();
+    }
+
+    /** Whether this thread holds the lead. */
+    public boolean isLeader(Follower me) {
+        return LeadWord.leader(word) == me.number();
+    }
+
+    /** Whether somebody leads. */
+    public boolean isTaken() {
+        return LeadWord.leader(word) != NOBODY;
+    }
+
+    /**
+     * Takes one idle follower and wakes it, the warmest first and the watching one last.
+     *
+     * @return false if none is idle
+     */
+    public boolean wakeOne() {
+        for (;;) {
+            long seen = word;
+            int top = LeadWord.top(seen);
+            int watcher = LeadWord.watcher(seen);
+            if (top != NOBODY) {
+                Follower idle = followers.get(top);
+                if (cas(seen, LeadWord.withTop(seen, idle.next()))) {
+                    idle.wake();
+                    return true;
+                }
+            } else if (watcher != NOBODY) {
+                if (cas(seen, LeadWord.clear(LeadWord.withWatcher(seen, NOBODY), ASLEEP))) {
+                    followers.get(watcher).wake();
+                    return true;
+                }
+            } else {
+                return false;
+            }
+        }
+    }
+
+    /** Sees to it that somebody watches, if others are idle: called by a thread that goes to work. */
+    public void keepWatch() {
+        while (watched) {
+            long seen = word;
+            int top = LeadWord.top(seen);
+            if (LeadWord.watcher(seen) != NOBODY || top == NOBODY) {
+                return;
+            }
+            Follower idle = followers.get(top);
+            if (cas(seen, LeadWord.withTop(seen, idle.next()))) {
+                idle.wake();
+                return;
+            }
+        }
+    }
+
+    /** Gives the lead to an idle follower, or frees it if none is idle. Only by the leader, and not while it waits. */
+    public void pass(Follower me) {
+        for (;;) {
+            long seen = word;
+            if (LeadWord.leader(seen) != me.number()) {
+                return;
+            }
+            int top = LeadWord.top(seen);
+            int heir = top != NOBODY ? top : LeadWord.watcher(seen);
+            long left = LeadWord.withLeader(seen, heir);
+            if (top != NOBODY) {
+                left = LeadWord.withTop(left, followers.get(top).next());
+            } else if (heir != NOBODY) {
+                left = LeadWord.clear(LeadWord.withWatcher(left, NOBODY), ASLEEP);
+            }
+            if (cas(seen, left)) {
+                if (heir != NOBODY) {
+                    followers.get(heir).wake();
+                }
+                return;
+            }
+        }
+    }
+
+    /** The leader leaves for good; the same as {@link #pass}, and nothing if it is not the leader. */
+    public void resign(Follower me) {
+        pass(me);
+    }
+
+    /**
+     * The leader goes to wait.
+     *
+     * @return false if it is not the leader any more: it must not wait
+     */
+    public boolean beginWait(Follower me) {
+        for (;;) {
+            long seen = word;
+            if (LeadWord.leader(seen) != me.number()) {
+                return false;
+            }
+            if (cas(seen, LeadWord.set(seen, WAITING))) {
+                return true;
+            }
+        }
+    }
+
+    /** The leader is back, and what it brought is published; wakes the watching follower if that one sleeps. */
+    public void endWait() {
+        for (;;) {
+            long seen = word;
+            if (cas(seen, LeadWord.clear(seen, WAITING | ASLEEP))) {
+                if (LeadWord.has(seen, ASLEEP)) {
+                    followers.get(LeadWord.watcher(seen)).nudge();
+                }
+                return;
+            }
+        }
+    }
+
+    /** Whether the leader is in epoll_wait, or about to be. */
+    public boolean isWaiting() {
+        return LeadWord.has(word, WAITING);
+    }
+
+    /** Whether the watching follower sleeps until the leader comes back. */
+    boolean isAsleep() {
+        return LeadWord.has(word, ASLEEP);
+    }
+
+    /** The watching follower wants to sleep until the leader comes back; refused if it is back already. */
+    boolean sleepUntilWaitEnds(Follower me) {
+        long seen = word;
+        return LeadWord.has(seen, WAITING) && LeadWord.watcher(seen) == me.number() && cas(seen, LeadWord.set(seen, ASLEEP));
+    }
+
+    /**
+     * The watching follower takes the lead from a leader that does not come back, and hands the watch on.
+     *
+     * @param from the number of that leader
+     * @return false if it waits again or has passed the lead, or if {@code me} was taken off the watch
+     */
+    boolean relieve(int from, Follower me) {
+        long seen = word;
+        if (LeadWord.leader(seen) != from || LeadWord.watcher(seen) != me.number() || LeadWord.has(seen, WAITING)) {
+            return false;
+        }
+        long taken = LeadWord.withWatcher(LeadWord.withLeader(seen, me.number()), NOBODY);
+        if (!cas(seen, LeadWord.clear(taken, ASLEEP))) {
+            return false;
+        }
+        me.cancelPark();
+        return true;
+    }
+
+    /** The leader of this moment, or null. */
+    Follower leader() {
+        int leader = LeadWord.leader(word);
+        return leader == NOBODY ? null : followers.get(leader);
+    }
+
+    /** Nudges every thread, so that it looks whether the pool is stopping. */
+    public void wakeAll() {
+        while (wakeOne()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private boolean cas(long seen, long wanted) {
+        return WORD.compareAndSet(this, seen, LeadWord.tagged(wanted));
+    }
+
+    @Override
+    public String toString() {
+        return LeadWord.toString(word);
+    }
+}

@@ -1,0 +1,96 @@
+package io.baton.pool.lead;
+
+/**
+ * The watch of one idle follower over the leader's turns: it parks for a short interval, and when it sees the same turn twice it
+ * asks the kernel whether the leader is blocked. A blocked leader is relieved at once; one that runs, or that waits for a core,
+ * only after {@link #RUN_LIMIT_NANOS}, since taking the lead from a thread that merely lost its core doubles the work.
+ *
+ * <p>While the leader sleeps in epoll_wait and nothing happens the intervals double up to {@link #LONGEST_NANOS}, and then the
+ * watch sleeps too: the leader wakes it when it comes back. So a group at rest costs nothing, and a connection that sends again
+ * and again does not pay a wake-up for each message.
+ */
+public final class Watch {
+
+    /** A turn that outlasts this is slow: the promotion delay. */
+    public static final long PROMOTION_DELAY_NANOS = 1_000_000;
+    /** A leader that runs, rather than being blocked, is relieved after this. */
+    static final long RUN_LIMIT_NANOS = 10_000_000;
+    static final long LONGEST_NANOS = 8 * PROMOTION_DELAY_NANOS;
+
+    private final Lead lead;
+    private int seenLeader = LeadWord.NOBODY;
+    private long seenTurn;
+    private long seenSince;
+    private long interval = PROMOTION_DELAY_NANOS;
+
+    /** A thread's own watch, used whenever that thread has it. */
+    public Watch(Lead lead) {
+        this.lead = lead;
+    }
+
+    /**
+     * Keeps the watch from {@link Lead.Place#WATCHER} on until this thread is taken off it.
+     *
+     * @return true if it took the lead from a leader that did not come back
+     */
+    public boolean keep(Follower me) {
+        seenLeader = LeadWord.NOBODY;
+        interval = PROMOTION_DELAY_NANOS;
+        while (me.isParked()) {
+            me.parkNanos(interval);
+            if (!me.isParked()) {
+                return false;
+            }
+            Follower leader = lead.leader();
+            if (leader == null) {
+                continue;
+            }
+            if (lead.isWaiting()) {
+                rest(leader, me);
+            } else if (overran(leader) && lead.relieve(leader.number(), me)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The leader waits. If it did nothing since the last look, look later; in the end, sleep until it is back. */
+    private void rest(Follower leader, Follower me) {
+        boolean active = isNews(leader);
+        if (active) {
+            interval = PROMOTION_DELAY_NANOS;
+        } else if (interval < LONGEST_NANOS) {
+            interval *= 2;
+        } else if (lead.sleepUntilWaitEnds(me)) {
+            sleep(me);
+            interval = PROMOTION_DELAY_NANOS;
+        }
+    }
+
+    private void sleep(Follower me) {
+        while (me.isParked() && lead.isAsleep()) {
+            me.parkNanos(Long.MAX_VALUE);
+        }
+    }
+
+    private boolean overran(Follower leader) {
+        interval = PROMOTION_DELAY_NANOS;
+        if (isNews(leader)) {
+            return false;
+        }
+        long now = System.nanoTime();
+        return now - seenSince >= RUN_LIMIT_NANOS || ThreadState.isBlocked(leader.tid());
+    }
+
+    /** Whether another turn runs than at the last look; if so it counts from now. */
+    private boolean isNews(Follower leader) {
+        long turn = leader.turns();
+        if (leader.number() == seenLeader && turn == seenTurn) {
+            return false;
+        }
+        seenLeader = leader.number();
+        seenTurn = turn;
+        seenSince = System.nanoTime();
+        return true;
+    }
+}

@@ -1,0 +1,2 @@
+/** New connections. */
+package io.baton.pool.listen;

@@ -1,0 +1,6 @@
+/**
+ * A leader/followers server: {@link io.baton.pool.LeaderFollowerPool} runs {@link io.baton.pool.ConnectionHandler}s on real
+ * epoll. The one thread that waits for events, the leader, runs a quick handler itself; when a handler blocks, another thread
+ * takes the lead.
+ */
+package io.baton.pool;

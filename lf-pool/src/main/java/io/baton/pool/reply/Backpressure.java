@@ -1,0 +1,82 @@
+package io.baton.pool.reply;
+
+import io.baton.epoll.spi.SystemCalls;
+import io.baton.pool.connection.Arming;
+import io.baton.pool.connection.PooledConnection;
+
+/**
+ * What the writer does to a connection besides sending: asks the kernel for room, stops and resumes its reading by the
+ * watermarks, closes it in the end.
+ */
+public final class Backpressure {
+
+    private final SystemCalls calls;
+    private final Arming arming;
+    private final long highWatermark;
+    private final long lowWatermark;
+
+    /**
+     * Watermarks of the write buffer of one connection.
+     *
+     * @param highWatermark bytes above which the connection is not read from
+     * @param lowWatermark bytes below which it is again
+     */
+    public Backpressure(SystemCalls calls, Arming arming, long highWatermark, long lowWatermark) {
+        this.calls = calls;
+        this.arming = arming;
+        this.highWatermark = highWatermark;
+        this.lowWatermark = lowWatermark;
+    }
+
+    /** Arms OUT, itself if nobody owns the connection, else through its owner. */
+    void wantRoom(PooledConnection connection) {
+        if (connection.isEndPublished()) {
+            // The owner has let go for good by publishing the end: the writer owns it.
+            connection.wantOut();
+            after(connection, arming.rearm(connection));
+        } else if (connection.wantOutAndClaim()) {
+            after(connection, arming.rearm(connection));
+        }
+    }
+
+    /** More waits than before. */
+    void grew(PooledConnection connection) {
+        if (connection.unsent().bytes() > highWatermark) {
+            connection.pause();
+        }
+    }
+
+    /** Less waits than before. */
+    void shrank(PooledConnection connection) {
+        boolean low = connection.unsent() == null || connection.unsent().bytes() <= lowWatermark;
+        if (low && connection.resume() && !connection.isEndPublished() && connection.claim()) {
+            after(connection, arming.rearm(connection));
+        }
+    }
+
+    private void after(PooledConnection connection, Arming.Outcome outcome) {
+        switch (outcome) {
+            case ARMED -> {
+            }
+            case CLOSING -> connection.turnWanted();
+            default -> {
+                if (connection.isEndPublished()) {
+                    close(connection);
+                } else {
+                    connection.closeOwned();
+                }
+            }
+        }
+    }
+
+    /** DEL, then close: the writer is the last one to know the descriptor. */
+    void close(PooledConnection connection) {
+        if (connection.isClosed()) {
+            return;
+        }
+        arming.disarm(connection);
+        connection.closed();
+        calls.close(connection.fd());
+        connection.gone();
+    }
+}

@@ -1,0 +1,159 @@
+package io.baton.pool.reply;
+
+import com.lmax.disruptor.EventPoller;
+import com.lmax.disruptor.InsufficientCapacityException;
+import com.lmax.disruptor.RingBuffer;
+
+import io.baton.pool.connection.Chunk;
+import io.baton.pool.connection.Chunks;
+import io.baton.pool.connection.PooledConnection;
+import io.baton.pool.connection.Replies;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The reply ring of a group: a multi-producer Disruptor ring through which every reply passes, and the role of its writer.
+ *
+ * <p><b>The writer is a role</b>, not a thread: whoever has published tries to take it, and drains the ring for everybody. Who
+ * does not get it goes on: the holder, after giving the role up, looks once more whether something was published. A publication
+ * comes before the attempt to take the role, and the giving up before that look, so one of the two sees the reply.
+ *
+ * <p><b>Ring full</b>: the producer drains. While another thread is at it the producer waits for room; the holder runs no user
+ * code and never blocks, so there will be some.
+ */
+public final class ReplyRing implements Replies {
+
+    private static final long WAIT_FOR_ROOM_NANOS = 20_000;
+    private static final VarHandle WRITING;
+
+    static {
+        try {
+            WRITING = MethodHandles.lookup().findVarHandle(ReplyRing.class, "writing", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final RingBuffer<ReplySlot> ring;
+    private final EventPoller<ReplySlot> poller;
+    private final ReplyWriter writer;
+    private final Chunks chunks;
+    private final LongAdder full;
+    /** Whether somebody has the role. */
+    @SuppressWarnings("unused")
+    private volatile boolean writing;
+
+    /**
+     * An empty ring.
+     *
+     * @param slots a power of two
+     * @param full counts how often a producer found no room
+     */
+    public ReplyRing(int slots, Chunks chunks, ReplyWriter writer, LongAdder full) {
+        this.ring = RingBuffer.createMultiProducer(() -> new ReplySlot(chunks.own(ReplySlot.INLINE_BYTES)), slots);
+        this.poller = ring.newPoller();
+        this.ring.addGatingSequences(poller.getSequence());
+        this.writer = writer;
+        this.chunks = chunks;
+        this.full = full;
+    }
+
+    @Override
+    public void publish(PooledConnection connection, ByteBuffer bytes) {
+        boolean small = bytes.remaining() <= ReplySlot.INLINE_BYTES;
+        // The pieces are filled before a slot is claimed: nothing may fail between claim and publication.
+        Chunk chain = small ? null : copy(bytes);
+        long sequence = claim();
+        ReplySlot slot = ring.get(sequence);
+        if (small) {
+            slot.inline().memory().clear().put(bytes).flip();
+        }
+        slot.set(ReplySlot.Kind.DATA, connection, small ? slot.inline() : chain);
+        ring.publish(sequence);
+    }
+
+    @Override
+    public void publishFlush(PooledConnection connection) {
+        publish(ReplySlot.Kind.FLUSH, connection);
+    }
+
+    @Override
+    public void publishEnd(PooledConnection connection) {
+        publish(ReplySlot.Kind.END, connection);
+    }
+
+    private void publish(ReplySlot.Kind kind, PooledConnection connection) {
+        long sequence = claim();
+        ring.get(sequence).set(kind, connection, null);
+        ring.publish(sequence);
+    }
+
+    private Chunk copy(ByteBuffer bytes) {
+        Chunk first = null;
+        Chunk last = null;
+        while (bytes.hasRemaining()) {
+            int count = Math.min(bytes.remaining(), Chunks.LARGE);
+            Chunk piece = chunks.take(count);
+            piece.memory().put(0, bytes, bytes.position(), count).position(0).limit(count);
+            bytes.position(bytes.position() + count);
+            if (first == null) {
+                first = piece;
+            } else {
+                last.next(piece);
+            }
+            last = piece;
+        }
+        return first;
+    }
+
+    private long claim() {
+        try {
+            return ring.tryNext();
+        } catch (InsufficientCapacityException noRoom) {
+            full.increment();
+            return claimWhenFull();
+        }
+    }
+
+    private long claimWhenFull() {
+        for (;;) {
+            drain();
+            try {
+                return ring.tryNext();
+            } catch (InsufficientCapacityException stillNoRoom) {
+                LockSupport.parkNanos(this, WAIT_FOR_ROOM_NANOS);
+            }
+        }
+    }
+
+    @Override
+    public void drain() {
+        while (hasPublished() && WRITING.compareAndSet(this, false, true)) {
+            try {
+                poll();
+            } finally {
+                WRITING.setVolatile(this, false);
+            }
+        }
+    }
+
+    private void poll() {
+        try {
+            EventPoller.PollState state;
+            do {
+                state = poller.poll(writer);
+            } while (state == EventPoller.PollState.PROCESSING);
+        } catch (Exception e) {
+            // The writer catches what goes wrong with one connection; the poller itself throws nothing.
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private boolean hasPublished() {
+        return ring.isAvailable(poller.getSequence().get() + 1);
+    }
+}

@@ -1,0 +1,58 @@
+package io.baton.pool.reply;
+
+import io.baton.pool.connection.Chunk;
+import io.baton.pool.connection.PooledConnection;
+
+/** One entry of the reply ring: bytes to send on a connection, or an order to its writer. Its small memory is its own. */
+final class ReplySlot {
+
+    /** A reply up to this size, in bytes, is copied into the slot; a larger one into pooled pieces. */
+    static final int INLINE_BYTES = 1024;
+
+    enum Kind {
+        /** Send these bytes. */
+        DATA,
+        /** There is room: send what the socket did not take before. */
+        FLUSH,
+        /** Nothing more will come: close after what is there. */
+        END
+    }
+
+    private final Chunk inline;
+    private Kind kind;
+    private PooledConnection connection;
+    private Chunk first;
+
+    ReplySlot(Chunk inline) {
+        this.inline = inline;
+    }
+
+    Chunk inline() {
+        return inline;
+    }
+
+    void set(Kind what, PooledConnection whose, Chunk bytes) {
+        kind = what;
+        connection = whose;
+        first = bytes;
+    }
+
+    /** Takes the references out, so that a slot nobody uses for a while keeps nothing alive. */
+    void clear() {
+        connection = null;
+        first = null;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    PooledConnection connection() {
+        return connection;
+    }
+
+    /** The first piece of the bytes: the inline one alone, or a chain of pooled ones. */
+    Chunk first() {
+        return first;
+    }
+}
