@@ -6,30 +6,15 @@ import io.baton.pool.ConnectionHandler;
 
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A connection: its descriptor, its token, its state word and its two buffers. Small, since there may be many thousands that do
  * nothing; neither buffer exists while it is empty.
  *
- * <p>Fields are grouped by who may touch them: the owner (the thread that made OWNED of ARMED), or the writer (the thread that
- * drains the reply ring). The owner's become visible by the state word, the writer's by the writer role.
+ * <p>Its fields are the owner's, the thread that made OWNED of ARMED, and become visible by the state word; but for the
+ * {@link Outbound} half, which is the writer's.
  */
 public final class PooledConnection implements Connection {
-
-    /** The group's part in a connection, shared by all of them. */
-    public record Home(Replies replies, ConnectionEvents events, Addresses addresses, AtomicLong ids) {
-    }
-
-    /** Asks the kernel for the addresses of a descriptor. */
-    public interface Addresses {
-
-        /** The peer's address. */
-        SocketAddress remote(int fd) throws ErrnoException;
-
-        /** The local address. */
-        SocketAddress local(int fd) throws ErrnoException;
-    }
 
     private static final int DECLARED_SLOW = Integer.MAX_VALUE;
     /** So many quick turns in a row, and a slow connection is trusted again. */
@@ -40,10 +25,11 @@ public final class PooledConnection implements Connection {
     private final int fd;
     private final long id;
     private final ConnectionState state = new ConnectionState();
+    private final Outbound outbound = new Outbound();
     private long token;
     private volatile Object attachment;
 
-    // the owner's
+    // the owner's, from here on
     /** The thread in the handler now; read by {@link #reply} to see whether the turn's end will send. */
     private Thread turnThread;
     private Chunk unread;
@@ -53,13 +39,6 @@ public final class PooledConnection implements Connection {
     private int armed;
     private boolean opened;
     private boolean ended;
-
-    // the writer's
-    private WriteBuffer unsent;
-    private boolean writeFailed;
-    private boolean endPublished;
-    /** Set before the descriptor is closed, so that who asks it for something sees afterwards whether it was still ours. */
-    private volatile boolean closed;
 
     /** The tick of the last turn; the idle timeout reads it without owning. */
     private int lastActive;
@@ -119,12 +98,12 @@ public final class PooledConnection implements Connection {
     }
 
     private SocketAddress address(boolean remote) {
-        if (closed) {
+        if (outbound.isClosed()) {
             return null;
         }
         try {
             SocketAddress address = remote ? home.addresses().remote(fd) : home.addresses().local(fd);
-            return closed ? null : address;
+            return outbound.isClosed() ? null : address;
         } catch (ErrnoException e) {
             return null;
         }
@@ -282,34 +261,9 @@ public final class PooledConnection implements Connection {
         return ended;
     }
 
-    /** What the socket did not take yet, or null. Only by the writer. */
-    public WriteBuffer unsent() {
-        return unsent;
-    }
-
-    /** Keeps or drops the write buffer. Only by the writer. */
-    public void unsent(WriteBuffer buffer) {
-        unsent = buffer;
-    }
-
-    /** Whether a send has failed, after which all replies are dropped. Only by the writer. */
-    public boolean isWriteFailed() {
-        return writeFailed;
-    }
-
-    /** A send has failed. Only by the writer. */
-    public void writeFailed() {
-        writeFailed = true;
-    }
-
-    /** The end has come out of the ring: the writer owns the connection from here on. Only by the writer. */
-    public void endPublished() {
-        endPublished = true;
-    }
-
-    /** Whether the end has come out of the ring. Only by the writer. */
-    public boolean isEndPublished() {
-        return endPublished;
+    /** The outgoing half. Only by the writer. */
+    public Outbound outbound() {
+        return outbound;
     }
 
     /** Bytes are left, and OUT has to be armed. True if nobody owned the connection: the caller owns it now. */
@@ -346,16 +300,6 @@ public final class PooledConnection implements Connection {
     /** The descriptor is closed: the slot can go. Only by the writer. */
     public void gone() {
         home.events().closed(this);
-    }
-
-    /** Whether the descriptor is closed. Only by the writer. */
-    public boolean isClosed() {
-        return closed;
-    }
-
-    /** The descriptor is closed. Only by the writer. */
-    public void closed() {
-        closed = true;
     }
 
     /** Id, descriptor and state: {@code connection 7 (fd 12) OWNED|WANT_OUT}. */

@@ -5,6 +5,7 @@ import io.baton.pool.ConnectionHandler;
 import io.baton.pool.Promotion;
 import io.baton.pool.connection.Chunk;
 import io.baton.pool.connection.ConnectionTable;
+import io.baton.pool.connection.Home;
 import io.baton.pool.connection.PooledConnection;
 import io.baton.pool.connection.Replies;
 import io.baton.pool.connection.Token;
@@ -37,7 +38,7 @@ final class Dispatcher implements Work, Listener.Arrivals {
     private final Counters counters;
     private final boolean followersRunSlow;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
-    private PooledConnection.Home home;
+    private Home home;
     private volatile boolean draining;
     private volatile boolean stopping;
 
@@ -55,7 +56,7 @@ final class Dispatcher implements Work, Listener.Arrivals {
         this.followersRunSlow = settings.promotion() == Promotion.MEASURED;
     }
 
-    void home(PooledConnection.Home shared) {
+    void home(Home shared) {
         home = shared;
     }
 

@@ -10,6 +10,7 @@ import io.baton.pool.connection.Arming;
 import io.baton.pool.connection.Chunks;
 import io.baton.pool.connection.ConnectionEvents;
 import io.baton.pool.connection.ConnectionTable;
+import io.baton.pool.connection.Home;
 import io.baton.pool.connection.PooledConnection;
 import io.baton.pool.connection.ReadBuffer;
 import io.baton.pool.connection.Token;
@@ -97,8 +98,8 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     }
 
     /** Starts the threads, and then to listen. */
-    public void start(AtomicLong ids, PooledConnection.Addresses addresses) throws ErrnoException {
-        dispatcher.home(new PooledConnection.Home(ring, this, addresses, ids));
+    public void start(AtomicLong ids, Home.Addresses addresses) throws ErrnoException {
+        dispatcher.home(new Home(ring, this, addresses, ids));
         for (Follower follower : followers) {
             Worker worker = new Worker(follower, lead, batch, dispatcher, counters, settings.promotion(),
                     chunks.take(Chunks.LARGE));

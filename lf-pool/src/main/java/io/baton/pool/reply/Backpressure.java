@@ -30,7 +30,7 @@ public final class Backpressure {
 
     /** Arms OUT, itself if nobody owns the connection, else through its owner. */
     void wantRoom(PooledConnection connection) {
-        if (connection.isEndPublished()) {
+        if (connection.outbound().isEndPublished()) {
             // The owner has let go for good by publishing the end: the writer owns it.
             connection.wantOut();
             after(connection, arming.rearm(connection));
@@ -41,15 +41,15 @@ public final class Backpressure {
 
     /** More waits than before. */
     void grew(PooledConnection connection) {
-        if (connection.unsent().bytes() > highWatermark) {
+        if (connection.outbound().unsentBytes() > highWatermark) {
             connection.pause();
         }
     }
 
     /** Less waits than before. */
     void shrank(PooledConnection connection) {
-        boolean low = connection.unsent() == null || connection.unsent().bytes() <= lowWatermark;
-        if (low && connection.resume() && !connection.isEndPublished() && connection.claim()) {
+        boolean low = connection.outbound().unsentBytes() <= lowWatermark;
+        if (low && connection.resume() && !connection.outbound().isEndPublished() && connection.claim()) {
             after(connection, arming.rearm(connection));
         }
     }
@@ -60,7 +60,7 @@ public final class Backpressure {
             }
             case CLOSING -> connection.turnWanted();
             default -> {
-                if (connection.isEndPublished()) {
+                if (connection.outbound().isEndPublished()) {
                     close(connection);
                 } else {
                     connection.closeOwned();
@@ -71,11 +71,11 @@ public final class Backpressure {
 
     /** DEL, then close: the writer is the last one to know the descriptor. */
     void close(PooledConnection connection) {
-        if (connection.isClosed()) {
+        if (connection.outbound().isClosed()) {
             return;
         }
         arming.disarm(connection);
-        connection.closed();
+        connection.outbound().closed();
         calls.close(connection.fd());
         connection.gone();
     }

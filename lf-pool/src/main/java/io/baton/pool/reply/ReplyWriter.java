@@ -61,8 +61,8 @@ public final class ReplyWriter implements EventPoller.Handler<ReplySlot> {
             case FLUSH -> flush(connection);
             case END -> {
                 sendGathered();
-                connection.endPublished();
-                if (connection.unsent() == null) {
+                connection.outbound().endPublished();
+                if (!connection.outbound().hasUnsent()) {
                     backpressure.close(connection);
                 } else {
                     backpressure.wantRoom(connection);
@@ -77,9 +77,9 @@ public final class ReplyWriter implements EventPoller.Handler<ReplySlot> {
         while (piece != null) {
             Chunk next = piece.next();
             piece.next(null);
-            if (connection.isWriteFailed() || connection.isClosed()) {
+            if (connection.outbound().isDropping()) {
                 chunks.giveBack(piece);
-            } else if (connection.unsent() != null) {
+            } else if (connection.outbound().hasUnsent()) {
                 keep(connection, piece);
             } else {
                 gather.add(piece);
@@ -118,29 +118,26 @@ public final class ReplyWriter implements EventPoller.Handler<ReplySlot> {
             int here = (int) Math.min(left, memory.remaining());
             left -= here;
             memory.position(memory.position() + here);
-            if (!memory.hasRemaining() || connection.isWriteFailed()) {
+            if (!memory.hasRemaining() || connection.outbound().isFailed()) {
                 chunks.giveBack(piece);
             } else {
                 keep(connection, piece);
             }
         }
-        if (connection.unsent() != null) {
+        if (connection.outbound().hasUnsent()) {
             backpressure.wantRoom(connection);
         }
     }
 
     private void keep(PooledConnection connection, Chunk piece) {
-        if (connection.unsent() == null) {
-            connection.unsent(new WriteBuffer());
-        }
-        connection.unsent().append(piece, chunks);
+        connection.outbound().keep(piece, chunks);
         backpressure.grew(connection);
     }
 
     private void flush(PooledConnection connection) {
         sendGathered();
-        WriteBuffer unsent = connection.unsent();
-        while (unsent != null && !unsent.isEmpty() && !connection.isWriteFailed()) {
+        WriteBuffer unsent = connection.outbound().unsent();
+        while (unsent != null && !unsent.isEmpty() && !connection.outbound().isFailed()) {
             for (Chunk piece = unsent.first(); piece != null && !gather.isFull(); piece = piece.next()) {
                 gather.add(piece);
             }
@@ -158,24 +155,20 @@ public final class ReplyWriter implements EventPoller.Handler<ReplySlot> {
                 return;
             }
         }
-        connection.unsent(null);
+        connection.outbound().allSent();
         backpressure.shrank(connection);
-        if (connection.isEndPublished()) {
+        if (connection.outbound().isEndPublished()) {
             backpressure.close(connection);
         }
     }
 
     /** Nothing can be sent any more. The owner learns it from the kernel: a socket that is shut down reports HUP. */
     private void fail(PooledConnection connection) {
-        if (connection.isClosed()) {
+        if (connection.outbound().isClosed()) {
             return;
         }
-        connection.writeFailed();
-        if (connection.unsent() != null) {
-            connection.unsent().drop(chunks);
-            connection.unsent(null);
-        }
-        if (connection.isEndPublished()) {
+        connection.outbound().fail(chunks);
+        if (connection.outbound().isEndPublished()) {
             backpressure.close(connection);
         } else {
             calls.shutdown(connection.fd(), Linux.SHUT_RDWR);

@@ -1,0 +1,27 @@
+package io.baton.pool.connection;
+
+import io.baton.epoll.ErrnoException;
+
+import java.net.SocketAddress;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What the connections of one group share.
+ *
+ * @param replies where their replies go
+ * @param events who is told what happens to them
+ * @param addresses who knows their addresses
+ * @param ids numbers them, over all groups of the pool
+ */
+public record Home(Replies replies, ConnectionEvents events, Addresses addresses, AtomicLong ids) {
+
+    /** Asks the kernel for the addresses of a descriptor. */
+    public interface Addresses {
+
+        /** The peer's address. */
+        SocketAddress remote(int fd) throws ErrnoException;
+
+        /** The local address. */
+        SocketAddress local(int fd) throws ErrnoException;
+    }
+}

@@ -1,0 +1,81 @@
+package io.baton.pool.connection;
+
+/**
+ * The outgoing half of a connection: its write buffer and how far its end has come. Touched by one thread at a time, the writer
+ * of the group's reply ring; the writer role makes it visible from one to the next.
+ */
+public final class Outbound {
+
+    private WriteBuffer unsent;
+    private boolean failed;
+    private boolean endPublished;
+    /** Set before the descriptor is closed, so that who asks it for something sees afterwards whether it was still ours. */
+    private volatile boolean closed;
+
+    /** What the socket did not take yet, or null. */
+    public WriteBuffer unsent() {
+        return unsent;
+    }
+
+    /** Whether anything waits for room in the socket. */
+    public boolean hasUnsent() {
+        return unsent != null;
+    }
+
+    /** How many bytes wait. */
+    public long unsentBytes() {
+        return unsent == null ? 0 : unsent.bytes();
+    }
+
+    /** Keeps a piece that the socket did not take. */
+    public void keep(Chunk piece, Chunks chunks) {
+        if (unsent == null) {
+            unsent = new WriteBuffer();
+        }
+        unsent.append(piece, chunks);
+    }
+
+    /** All is sent: an idle connection holds no buffer. */
+    public void allSent() {
+        unsent = null;
+    }
+
+    /** Nothing can be sent any more; what waited is dropped. */
+    public void fail(Chunks chunks) {
+        failed = true;
+        if (unsent != null) {
+            unsent.drop(chunks);
+            unsent = null;
+        }
+    }
+
+    /** Whether further replies are dropped. */
+    public boolean isDropping() {
+        return failed || closed;
+    }
+
+    /** Whether a send has failed. */
+    public boolean isFailed() {
+        return failed;
+    }
+
+    /** The end has come out of the ring: the owner has let go for good, and the writer owns the connection from here on. */
+    public void endPublished() {
+        endPublished = true;
+    }
+
+    /** Whether the end has come out of the ring. */
+    public boolean isEndPublished() {
+        return endPublished;
+    }
+
+    /** The descriptor is about to be closed. */
+    public void closed() {
+        closed = true;
+    }
+
+    /** Whether the descriptor is closed, or about to be. Any thread. */
+    public boolean isClosed() {
+        return closed;
+    }
+}
