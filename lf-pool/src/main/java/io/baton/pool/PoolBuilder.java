@@ -27,6 +27,7 @@ public final class PoolBuilder {
     private String name = "baton";
     private int threads = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
     private Promotion promotion = Promotion.MEASURED;
+    private Arming arming = Arming.ADAPTIVE;
     private SystemCalls systemCalls;
     private int maxConnections = 65_536;
     private Duration idleTimeout = Duration.ZERO;
@@ -53,6 +54,12 @@ public final class PoolBuilder {
     /** When a follower takes the lead; default {@link Promotion#MEASURED}. */
     public PoolBuilder promotion(Promotion value) {
         promotion = Objects.requireNonNull(value, "promotion");
+        return this;
+    }
+
+    /** How a connection is given back to the kernel after a turn; default {@link Arming#ADAPTIVE}. */
+    public PoolBuilder arming(Arming value) {
+        arming = Objects.requireNonNull(value, "arming");
         return this;
     }
 
@@ -158,7 +165,7 @@ public final class PoolBuilder {
 
     GroupSettings groupSettings() {
         int running = promotion == Promotion.LEADER_ONLY ? 1 : threads;
-        return new GroupSettings(name, systemCalls(), running, promotion, maxConnections, idleTimeout, highWatermark, unreadLimit);
+        return new GroupSettings(name, systemCalls(), running, promotion, arming, maxConnections, idleTimeout, highWatermark, unreadLimit);
     }
 
     private static int positive(String what, int value) {

@@ -17,8 +17,8 @@ import java.nio.ByteBuffer;
 public final class PooledConnection implements Connection {
 
     private static final int DECLARED_SLOW = Integer.MAX_VALUE;
-    /** So many quick turns in a row, and a slow connection is trusted again. */
-    private static final int FORGIVEN_AFTER = 16;
+    /** So many quick turns in a row, and a slow connection is trusted again; and is armed for good. */
+    static final int FORGIVEN_AFTER = 16;
 
     private final Home home;
     private final ConnectionHandler handler;
@@ -35,6 +35,8 @@ public final class PooledConnection implements Connection {
     private Chunk unread;
     private Throwable cause;
     private int slow;
+    private int quickTurns;
+    private boolean unfinished;
     private int readyMask;
     private int armed;
     private boolean opened;
@@ -176,11 +178,30 @@ public final class PooledConnection implements Connection {
 
     /** How a turn went. Only by the owner, before it lets go. */
     void learn(boolean overran) {
-        if (overran && slow != DECLARED_SLOW) {
-            slow = FORGIVEN_AFTER;
-        } else if (slow > 0 && slow != DECLARED_SLOW) {
+        if (overran) {
+            quickTurns = 0;
+            slow = slow == DECLARED_SLOW ? slow : FORGIVEN_AFTER;
+        } else if (slow == 0) {
+            quickTurns = Math.min(quickTurns + 1, FORGIVEN_AFTER);
+        } else if (slow != DECLARED_SLOW) {
             slow--;
         }
+    }
+
+    /** Quick turns since it was last slow, counted to {@link #FORGIVEN_AFTER}. */
+    int quickTurns() {
+        return quickTurns;
+    }
+
+    /** The turn ends while there may be more to read: the next arming has to look. */
+    void unfinished() {
+        unfinished = true;
+    }
+
+    boolean takeUnfinished() {
+        boolean was = unfinished;
+        unfinished = false;
+        return was;
     }
 
     /** The tick of the last turn. */

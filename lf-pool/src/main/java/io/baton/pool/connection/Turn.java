@@ -1,5 +1,6 @@
 package io.baton.pool.connection;
 
+import io.baton.epoll.ErrnoException;
 import io.baton.epoll.Event;
 import io.baton.epoll.spi.Linux;
 import io.baton.epoll.spi.SystemCalls;
@@ -19,14 +20,17 @@ public final class Turn {
     /** After so many bytes the connection goes to the end of the queue, so that a fast peer does not starve the others. */
     private static final int BYTES_PER_TURN = 4 * Chunks.LARGE;
 
+    /** An event that comes during a turn is looked at by the same thread so often, before it queues up like others. */
+    private static final int LOOKS = 4;
+
     private final SystemCalls calls;
-    private final Arming arming;
+    private final Armer armer;
     private final ReadBuffer readBuffer;
 
     /** Turns of the connections of one group. */
-    public Turn(SystemCalls calls, Arming arming, ReadBuffer readBuffer) {
+    public Turn(SystemCalls calls, Armer armer, ReadBuffer readBuffer) {
         this.calls = calls;
-        this.arming = arming;
+        this.armer = armer;
         this.readBuffer = readBuffer;
     }
 
@@ -46,21 +50,20 @@ public final class Turn {
             return;
         }
         int about = mask;
-        for (;;) {
+        Armer.Outcome outcome = Armer.Outcome.AGAIN;
+        for (int i = 0; i < LOOKS && outcome == Armer.Outcome.AGAIN; i++) {
             meter.begin();
             handle(connection, about, lent);
             connection.home().replies().drain();
             connection.learn(meter.overran());
-            switch (arming.release(connection)) {
-                case ARMED:
-                    return;
-                case AGAIN:
-                    about = ANYTHING;
-                    break;
-                default:
-                    finish(connection);
-                    return;
-            }
+            outcome = armer.release(connection);
+            about = ANYTHING;
+        }
+        if (outcome == Armer.Outcome.AGAIN) {
+            outcome = armer.rearm(connection);
+        }
+        if (outcome != Armer.Outcome.ARMED) {
+            finish(connection);
         }
     }
 
@@ -74,7 +77,12 @@ public final class Turn {
                 connection.handler().onOpen(connection);
             }
             flush(connection, mask);
-            if (Event.isReadable(mask)) {
+            if ((mask & (Linux.EPOLLERR | Linux.EPOLLHUP)) != 0
+                    && connection.state().has(ConnectionState.PAUSED | ConnectionState.INPUT_ENDED)) {
+                // Nothing will read the error, and arming would report it at once and for ever.
+                connection.cause(new ErrnoException("epoll_wait", Linux.ECONNRESET, connection.fd()));
+                connection.close();
+            } else if (Event.isReadable(mask)) {
                 receive(connection, Event.isReadClosed(mask) || (mask & Linux.EPOLLERR) != 0, lent);
             }
         } catch (Throwable failure) {
@@ -100,9 +108,10 @@ public final class Turn {
             int room = memory.remaining();
             long result = calls.recv(connection.fd(), target.address() + memory.position(), room, 0);
             if (result > 0) {
-                memory.limit(memory.position() + (int) result).position(0);
-                memory.order(ByteOrder.BIG_ENDIAN);
+                int end = memory.position() + (int) result;
+                memory.order(ByteOrder.BIG_ENDIAN).limit(end).position(0);
                 connection.handler().onData(connection, memory);
+                memory.limit(end);
                 readBuffer.keepRest(connection, target);
                 budget -= (int) result;
                 // A short read has emptied the socket, epoll(7); but a FIN or an error that is there too wants to be read.
@@ -115,10 +124,11 @@ public final class Turn {
             } else if (result == -Linux.EAGAIN) {
                 return;
             } else if (result != -Linux.EINTR) {
-                connection.cause(new io.baton.epoll.ErrnoException("recv", (int) -result, connection.fd()));
+                connection.cause(new ErrnoException("recv", (int) -result, connection.fd()));
                 connection.close();
             }
         }
+        connection.unfinished();
     }
 
     private static void failed(PooledConnection connection, Throwable failure) {

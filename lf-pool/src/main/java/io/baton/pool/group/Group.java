@@ -6,7 +6,7 @@ import io.baton.epoll.Socket;
 import io.baton.pool.ConnectionHandler;
 import io.baton.pool.PoolSnapshot;
 import io.baton.pool.Promotion;
-import io.baton.pool.connection.Arming;
+import io.baton.pool.connection.Armer;
 import io.baton.pool.connection.Chunks;
 import io.baton.pool.connection.ConnectionEvents;
 import io.baton.pool.connection.ConnectionTable;
@@ -35,7 +35,7 @@ import java.util.stream.IntStream;
  * happens is said there.
  *
  * <pre>
- * epoll_wait -> ReadyBatch -> Worker -> Dispatcher -> Turn (recv, handler) -> ReplyRing -> ReplyWriter (send) -> Arming
+ * epoll_wait -> ReadyBatch -> Worker -> Dispatcher -> Turn (recv, handler) -> ReplyRing -> ReplyWriter (send) -> Armer
  * </pre>
  */
 public final class Group implements ConnectionEvents, AutoCloseable {
@@ -78,11 +78,11 @@ public final class Group implements ConnectionEvents, AutoCloseable {
             throw e;
         }
         batch = new ReadyBatch(epoll, BATCH);
-        Arming arming = new Arming(epoll);
+        Armer armer = new Armer(epoll, settings.arming());
         Backpressure backpressure =
-                new Backpressure(settings.calls(), arming, settings.highWatermark(), settings.highWatermark() / 2);
+                new Backpressure(settings.calls(), armer, settings.highWatermark(), settings.highWatermark() / 2);
         ring = new ReplyRing(RING_SLOTS, chunks, new ReplyWriter(settings.calls(), chunks, backpressure), counters.ringFull);
-        Turn turn = new Turn(settings.calls(), arming, new ReadBuffer(chunks, settings.unreadLimit()));
+        Turn turn = new Turn(settings.calls(), armer, new ReadBuffer(chunks, settings.unreadLimit()));
         dispatcher = new Dispatcher(settings, table, turn, ring, backlog, lead, ticker, idle, counters);
     }
 

@@ -1,6 +1,7 @@
 package io.baton.pool.group;
 
 import io.baton.epoll.spi.SystemCalls;
+import io.baton.pool.Arming;
 import io.baton.pool.Promotion;
 
 import java.time.Duration;
@@ -12,11 +13,12 @@ import java.time.Duration;
  * @param calls how it reaches the kernel
  * @param threads how many threads
  * @param promotion when a follower takes the lead
+ * @param arming how connections are given back to the kernel
  * @param maxConnections connections at a time
  * @param idleTimeout zero for none
  * @param highWatermark bytes in a write buffer above which the connection is not read from
  * @param unreadLimit bytes that a handler may leave unread
  */
-public record GroupSettings(String name, SystemCalls calls, int threads, Promotion promotion, int maxConnections,
+public record GroupSettings(String name, SystemCalls calls, int threads, Promotion promotion, Arming arming, int maxConnections,
         Duration idleTimeout, int highWatermark, int unreadLimit) {
 }

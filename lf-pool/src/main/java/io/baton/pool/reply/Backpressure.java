@@ -1,7 +1,7 @@
 package io.baton.pool.reply;
 
 import io.baton.epoll.spi.SystemCalls;
-import io.baton.pool.connection.Arming;
+import io.baton.pool.connection.Armer;
 import io.baton.pool.connection.PooledConnection;
 
 /**
@@ -11,7 +11,7 @@ import io.baton.pool.connection.PooledConnection;
 public final class Backpressure {
 
     private final SystemCalls calls;
-    private final Arming arming;
+    private final Armer armer;
     private final long highWatermark;
     private final long lowWatermark;
 
@@ -21,9 +21,9 @@ public final class Backpressure {
      * @param highWatermark bytes above which the connection is not read from
      * @param lowWatermark bytes below which it is again
      */
-    public Backpressure(SystemCalls calls, Arming arming, long highWatermark, long lowWatermark) {
+    public Backpressure(SystemCalls calls, Armer armer, long highWatermark, long lowWatermark) {
         this.calls = calls;
-        this.arming = arming;
+        this.armer = armer;
         this.highWatermark = highWatermark;
         this.lowWatermark = lowWatermark;
     }
@@ -33,9 +33,9 @@ public final class Backpressure {
         if (connection.outbound().isEndPublished()) {
             // The owner has let go for good by publishing the end: the writer owns it.
             connection.wantOut();
-            after(connection, arming.rearm(connection));
+            after(connection, armer.rearm(connection));
         } else if (connection.wantOutAndClaim()) {
-            after(connection, arming.rearm(connection));
+            after(connection, armer.rearm(connection));
         }
     }
 
@@ -50,11 +50,11 @@ public final class Backpressure {
     void shrank(PooledConnection connection) {
         boolean low = connection.outbound().unsentBytes() <= lowWatermark;
         if (low && connection.resume() && !connection.outbound().isEndPublished() && connection.claim()) {
-            after(connection, arming.rearm(connection));
+            after(connection, armer.rearm(connection));
         }
     }
 
-    private void after(PooledConnection connection, Arming.Outcome outcome) {
+    private void after(PooledConnection connection, Armer.Outcome outcome) {
         switch (outcome) {
             case ARMED -> {
             }
@@ -74,7 +74,7 @@ public final class Backpressure {
         if (connection.outbound().isClosed()) {
             return;
         }
-        arming.disarm(connection);
+        armer.disarm(connection);
         connection.outbound().closed();
         calls.close(connection.fd());
         connection.gone();

@@ -3,13 +3,17 @@ package io.baton.pool.connection;
 import io.baton.epoll.Epoll;
 import io.baton.epoll.ErrnoException;
 import io.baton.epoll.Interest;
-import io.baton.epoll.spi.Linux;
+import io.baton.pool.Arming;
 
 /**
- * Gives an owned connection back to the kernel: EPOLL_CTL_ADD the first time, EPOLL_CTL_MOD from then on, always one-shot and
- * always with the union of what is wanted, since one event disarms both directions.
+ * Gives an owned connection back to the kernel: EPOLL_CTL_ADD the first time, EPOLL_CTL_MOD from then on, always with the union of
+ * what is wanted, since one event of a one-shot registration disarms both directions.
+ *
+ * <p>With {@link Arming#ADAPTIVE} a connection that was quick often enough is armed edge-triggered and for good. Then there is
+ * nothing to do at the end of a turn that has emptied the socket: bytes that come after the last read are a new edge, and whoever
+ * gets that event either claims the connection or leaves the EVENT flag that makes this release fail.
  */
-public final class Arming {
+public final class Armer {
 
     /** What became of an attempt to let go. */
     public enum Outcome {
@@ -27,16 +31,35 @@ public final class Arming {
     private static final Interest IN = Interest.IN.and(Interest.RDHUP).oneshot();
     private static final Interest OUT = Interest.OUT.oneshot();
     private static final Interest BOTH = IN.and(Interest.OUT);
+    private static final Interest FOR_GOOD = Interest.IN.and(Interest.RDHUP).edge();
 
     private final Epoll epoll;
+    private final boolean adaptive;
 
     /** Arms in this instance. */
-    public Arming(Epoll epoll) {
+    public Armer(Epoll epoll, Arming arming) {
         this.epoll = epoll;
+        this.adaptive = arming == Arming.ADAPTIVE;
     }
 
     /** Lets go at the end of a turn. Only by the owner. */
     public Outcome release(PooledConnection connection) {
+        return release(connection, connection.takeUnfinished());
+    }
+
+    /**
+     * Lets go without a turn, by a thread that became the owner only to change the interests, or that has had enough turns: what is
+     * ready is reported anew, since arming looks whether something is.
+     */
+    public Outcome rearm(PooledConnection connection) {
+        Outcome outcome;
+        do {
+            outcome = release(connection, true);
+        } while (outcome == Outcome.AGAIN);
+        return outcome;
+    }
+
+    private Outcome release(PooledConnection connection, boolean lookAnew) {
         ConnectionState state = connection.state();
         for (;;) {
             int seen = state.get();
@@ -47,25 +70,15 @@ public final class Arming {
                 state.clear(ConnectionState.EVENT);
                 return Outcome.AGAIN;
             }
-            if (!arm(connection, interest(seen))) {
+            Interest interest = interest(seen, connection);
+            boolean armedForGood = interest == FOR_GOOD && connection.armed() == FOR_GOOD.mask();
+            if (!(armedForGood && !lookAnew) && !arm(connection, interest)) {
                 return Outcome.FAILED;
             }
             if (state.release(seen)) {
                 return Outcome.ARMED;
             }
         }
-    }
-
-    /**
-     * Lets go without a turn, by a thread that became the owner only to change the interests. An event that came meanwhile is
-     * reported anew, since arming looks whether something is ready.
-     */
-    public Outcome rearm(PooledConnection connection) {
-        Outcome outcome;
-        do {
-            outcome = release(connection);
-        } while (outcome == Outcome.AGAIN);
-        return outcome;
     }
 
     /** Ends the registration, before the descriptor is closed. */
@@ -86,7 +99,7 @@ public final class Arming {
             } else {
                 epoll.modify(connection.fd(), interest, connection.token());
             }
-            connection.armed(interest.mask() | Linux.EPOLLONESHOT);
+            connection.armed(interest.mask());
             return true;
         } catch (ErrnoException e) {
             connection.cause(e);
@@ -94,9 +107,15 @@ public final class Arming {
         }
     }
 
-    private static Interest interest(int state) {
+    private Interest interest(int state, PooledConnection connection) {
         boolean in = (state & (ConnectionState.PAUSED | ConnectionState.INPUT_ENDED | ConnectionState.CLOSING)) == 0;
         boolean out = (state & ConnectionState.WANT_OUT) != 0;
-        return in ? out ? BOTH : IN : out ? OUT : NONE;
+        if (!in) {
+            return out ? OUT : NONE;
+        }
+        if (out) {
+            return BOTH;
+        }
+        return adaptive && connection.quickTurns() == PooledConnection.FORGIVEN_AFTER ? FOR_GOOD : IN;
     }
 }
