@@ -2,6 +2,7 @@ package io.baton.pool;
 
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 /** A connection of a pool, as its handler sees it. All methods may be called by any thread at any time. */
 public interface Connection {
@@ -28,6 +29,15 @@ public interface Connection {
      * nothing.
      */
     void close();
+
+    /**
+     * Runs a task later, as a turn of this connection: never beside one of its callbacks, and with the same consequence if it
+     * throws. When the connection ends, what is pending is forgotten.
+     *
+     * @param delay the task runs after it, not before, and as a rule within a millisecond or two
+     * @return to put it off anew, or to cancel it
+     */
+    Timeout schedule(Duration delay, Runnable task);
 
     /** Whether nobody has asked to close it and it has not failed. */
     boolean isOpen();

@@ -20,6 +20,7 @@ public final class PoolBuilder {
 
     /** The kernel caps it at /proc/sys/net/core/somaxconn. */
     private static final int BACKLOG = 4096;
+    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(10);
 
     record Endpoint(SocketAddress address, ConnectionHandler handler) {
     }
@@ -31,6 +32,7 @@ public final class PoolBuilder {
     private SystemCalls systemCalls;
     private int maxConnections = 65_536;
     private Duration idleTimeout = Duration.ZERO;
+    private Duration writeStallTimeout = Duration.ofSeconds(60);
     private Duration drainTimeout = Duration.ofSeconds(5);
     private int highWatermark = 256 << 10;
     private int unreadLimit = 1 << 20;
@@ -75,12 +77,18 @@ public final class PoolBuilder {
         return this;
     }
 
-    /** A connection without data for this long is closed; zero, the default, for never. Not below 10 ms. */
+    /** A connection without a turn for this long is closed; zero, the default, for never. Not below 10 ms. */
     public PoolBuilder idleTimeout(Duration value) {
-        if (value.isNegative() || !value.isZero() && value.toMillis() < 10) {
-            throw new IllegalArgumentException("idleTimeout must be 0, for none, or 10 ms at least, not " + value);
-        }
-        idleTimeout = value;
+        idleTimeout = timeout("idleTimeout", value);
+        return this;
+    }
+
+    /**
+     * A connection whose peer takes nothing of a reply for this long is closed, what is left of the reply dropped; default 60 s,
+     * zero for never. Not below 10 ms.
+     */
+    public PoolBuilder writeStallTimeout(Duration value) {
+        writeStallTimeout = timeout("writeStallTimeout", value);
         return this;
     }
 
@@ -165,7 +173,16 @@ public final class PoolBuilder {
 
     GroupSettings groupSettings() {
         int running = promotion == Promotion.LEADER_ONLY ? 1 : threads;
-        return new GroupSettings(name, systemCalls(), running, promotion, arming, maxConnections, idleTimeout, highWatermark, unreadLimit);
+        return new GroupSettings(name, systemCalls(), running, promotion, arming, maxConnections, idleTimeout,
+                writeStallTimeout, highWatermark, unreadLimit);
+    }
+
+    private static Duration timeout(String what, Duration value) {
+        if (value.isNegative() || !value.isZero() && value.compareTo(SHORTEST_TIMEOUT) < 0) {
+            throw new IllegalArgumentException(what + " must be 0, for none, or " + SHORTEST_TIMEOUT.toMillis()
+                    + " ms at least, not " + value);
+        }
+        return value;
     }
 
     private static int positive(String what, int value) {

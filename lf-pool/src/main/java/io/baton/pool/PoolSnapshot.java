@@ -14,12 +14,13 @@ package io.baton.pool;
  * @param handlerErrors callbacks that threw
  * @param staleEvents events of a connection that was closed before they were looked at
  * @param idleTimeouts connections closed by the idle timeout
+ * @param writeStalls connections closed because the peer took nothing of a reply for too long
  * @param ringFull times a producer found the reply ring full
  * @param acceptPauses times a listener paused because descriptors or memory ran out
  * @param maxWaiting most threads ever seen in epoll_wait at the same time in one group; never more than 1
  * @param exclusivityViolations times a thread found another in the handler of the same connection; never more than 0
  */
 public record PoolSnapshot(int threads, int connections, long accepted, long refused, long closed, long turns, long slowTurns,
-        long promotions, long handlerErrors, long staleEvents, long idleTimeouts, long ringFull, long acceptPauses,
+        long promotions, long handlerErrors, long staleEvents, long idleTimeouts, long writeStalls, long ringFull, long acceptPauses,
         int maxWaiting, long exclusivityViolations) {
 }

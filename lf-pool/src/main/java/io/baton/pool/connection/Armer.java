@@ -44,7 +44,7 @@ public final class Armer {
 
     /** Lets go at the end of a turn. Only by the owner. */
     public Outcome release(PooledConnection connection) {
-        return release(connection, connection.takeUnfinished());
+        return release(connection, connection.inbound().takeUnfinished());
     }
 
     /**
@@ -63,7 +63,7 @@ public final class Armer {
         ConnectionState state = connection.state();
         for (;;) {
             int seen = state.get();
-            if ((seen & ConnectionState.CLOSING) != 0 && !connection.isEnded()) {
+            if ((seen & ConnectionState.CLOSING) != 0 && !connection.inbound().isEnded()) {
                 return Outcome.CLOSING;
             }
             if ((seen & ConnectionState.EVENT) != 0) {
@@ -71,7 +71,7 @@ public final class Armer {
                 return Outcome.AGAIN;
             }
             Interest interest = interest(seen, connection);
-            boolean armedForGood = interest == FOR_GOOD && connection.armed() == FOR_GOOD.mask();
+            boolean armedForGood = interest == FOR_GOOD && connection.inbound().armed == FOR_GOOD.mask();
             if (!(armedForGood && !lookAnew) && !arm(connection, interest)) {
                 return Outcome.FAILED;
             }
@@ -83,7 +83,7 @@ public final class Armer {
 
     /** Ends the registration, before the descriptor is closed. */
     public void disarm(PooledConnection connection) {
-        if (connection.armed() != 0) {
+        if (connection.inbound().armed != 0) {
             try {
                 epoll.remove(connection.fd());
             } catch (ErrnoException | IllegalStateException e) {
@@ -94,15 +94,15 @@ public final class Armer {
 
     private boolean arm(PooledConnection connection, Interest interest) {
         try {
-            if (connection.armed() == 0) {
+            if (connection.inbound().armed == 0) {
                 epoll.add(connection.fd(), interest, connection.token());
             } else {
                 epoll.modify(connection.fd(), interest, connection.token());
             }
-            connection.armed(interest.mask());
+            connection.inbound().armed = interest.mask();
             return true;
         } catch (ErrnoException e) {
-            connection.cause(e);
+            connection.inbound().cause(e);
             return false;
         }
     }
@@ -116,6 +116,6 @@ public final class Armer {
         if (out) {
             return BOTH;
         }
-        return adaptive && connection.quickTurns() == PooledConnection.FORGIVEN_AFTER ? FOR_GOOD : IN;
+        return adaptive && connection.inbound().isQuick() ? FOR_GOOD : IN;
     }
 }

@@ -1,6 +1,7 @@
 package io.baton.pool.connection;
 
 import io.baton.epoll.ErrnoException;
+import io.baton.pool.time.Timers;
 
 import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicLong;
@@ -10,10 +11,11 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * @param replies where their replies go
  * @param events who is told what happens to them
+ * @param timers where their tasks are put off
  * @param addresses who knows their addresses
  * @param ids numbers them, over all groups of the pool
  */
-public record Home(Replies replies, ConnectionEvents events, Addresses addresses, AtomicLong ids) {
+public record Home(Replies replies, ConnectionEvents events, Timers timers, Addresses addresses, AtomicLong ids) {
 
     /** Asks the kernel for the addresses of a descriptor. */
     public interface Addresses {

@@ -6,9 +6,15 @@ package io.baton.pool.connection;
  */
 public final class Outbound {
 
+    private static final int NOTHING_WAITS = -1;
+
     private WriteBuffer unsent;
     private boolean failed;
     private boolean endPublished;
+    /** The tick of the last byte sent while some were left, or {@link #NOTHING_WAITS}. Written by the writer, read by the clock. */
+    private volatile int progress = NOTHING_WAITS;
+    /** Why it failed; written once, read by the owner at the end. */
+    private volatile Throwable failure;
     /** Set before the descriptor is closed, so that who asks it for something sees afterwards whether it was still ours. */
     private volatile boolean closed;
 
@@ -38,11 +44,36 @@ public final class Outbound {
     /** All is sent: an idle connection holds no buffer. */
     public void allSent() {
         unsent = null;
+        progress = NOTHING_WAITS;
+    }
+
+    /** Bytes are left, and some were sent at this tick, or just began to wait. */
+    public void progress(int tick) {
+        progress = tick;
+    }
+
+    /** Whether bytes wait and none was sent for so many ticks. Any thread. */
+    public boolean isStalled(int now, int ticks) {
+        int last = progress;
+        return last != NOTHING_WAITS && now - last >= ticks;
+    }
+
+    /** Why nothing can be sent any more, or null. Any thread. */
+    public Throwable failure() {
+        return failure;
+    }
+
+    /** Gives the reason for a failure that is about to come. Any thread; the first one stays. */
+    public void failure(Throwable reason) {
+        if (failure == null) {
+            failure = reason;
+        }
     }
 
     /** Nothing can be sent any more; what waited is dropped. */
     public void fail(Chunks chunks) {
         failed = true;
+        progress = NOTHING_WAITS;
         if (unsent != null) {
             unsent.drop(chunks);
             unsent = null;

@@ -3,44 +3,44 @@ package io.baton.pool.connection;
 import io.baton.epoll.ErrnoException;
 import io.baton.pool.Connection;
 import io.baton.pool.ConnectionHandler;
+import io.baton.pool.Timeout;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 /**
  * A connection: its descriptor, its token, its state word and its two buffers. Small, since there may be many thousands that do
  * nothing; neither buffer exists while it is empty.
  *
- * <p>Its fields are the owner's, the thread that made OWNED of ARMED, and become visible by the state word; but for the
- * {@link Outbound} half, which is the writer's.
+ * <p>Its {@link Inbound} half is the owner's, the thread that made OWNED of ARMED; its {@link Outbound} half is the writer's, the
+ * thread that drains the reply ring.
  */
 public final class PooledConnection implements Connection {
 
-    private static final int DECLARED_SLOW = Integer.MAX_VALUE;
-    /** So many quick turns in a row, and a slow connection is trusted again; and is armed for good. */
-    static final int FORGIVEN_AFTER = 16;
+    private static final VarHandle DEADLINES;
+
+    static {
+        try {
+            DEADLINES = MethodHandles.lookup().findVarHandle(PooledConnection.class, "deadlines", Deadlines.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private final Home home;
     private final ConnectionHandler handler;
     private final int fd;
     private final long id;
     private final ConnectionState state = new ConnectionState();
+    private final Inbound inbound;
     private final Outbound outbound = new Outbound();
     private long token;
     private volatile Object attachment;
-
-    // the owner's, from here on
-    /** The thread in the handler now; read by {@link #reply} to see whether the turn's end will send. */
-    private Thread turnThread;
-    private Chunk unread;
-    private Throwable cause;
-    private int slow;
-    private int quickTurns;
-    private boolean unfinished;
-    private int readyMask;
-    private int armed;
-    private boolean opened;
-    private boolean ended;
+    /** Null until the first task is put off. */
+    private volatile Deadlines deadlines;
 
     /** The tick of the last turn; the idle timeout reads it without owning. */
     private int lastActive;
@@ -51,7 +51,7 @@ public final class PooledConnection implements Connection {
         this.handler = handler;
         this.fd = fd;
         this.id = home.ids().incrementAndGet();
-        this.slow = handler.blocks() ? DECLARED_SLOW : 0;
+        this.inbound = new Inbound(handler.blocks());
     }
 
     @Override
@@ -66,7 +66,7 @@ public final class PooledConnection implements Connection {
         }
         home.replies().publish(this, bytes);
         // A slow turn may go on for long after its reply, so it does not wait for the turn's end.
-        if (turnThread != Thread.currentThread() || slow > 0) {
+        if (inbound.turnThread != Thread.currentThread() || inbound.isSlow()) {
             home.replies().drain();
         }
     }
@@ -79,9 +79,39 @@ public final class PooledConnection implements Connection {
     /** {@link #close()} with a reason, which {@code onClose} is told. Any thread. */
     public void close(Throwable reason) {
         if (state.setAndClaim(ConnectionState.CLOSING)) {
-            cause = reason;
+            inbound.cause(reason);
             home.events().turnWanted(this);
         }
+    }
+
+    /** Gives it up: its pending replies are dropped, and it is closed for this reason. Any thread. */
+    public void abort(Throwable reason) {
+        outbound.failure(reason);
+        home.replies().publishAbort(this);
+        home.replies().drain();
+    }
+
+    @Override
+    public Timeout schedule(Duration delay, Runnable task) {
+        Deadlines all = deadlines;
+        if (all == null) {
+            all = new Deadlines(this);
+            if (!DEADLINES.compareAndSet(this, null, all)) {
+                all = deadlines;
+            }
+        }
+        return all.schedule(delay, task);
+    }
+
+    /** Has a turn run soon, whether there are bytes or not. Any thread. */
+    void wantTurn() {
+        if (state.claim()) {
+            turnWanted();
+        }
+    }
+
+    Deadlines deadlines() {
+        return deadlines;
     }
 
     @Override
@@ -123,7 +153,7 @@ public final class PooledConnection implements Connection {
 
     /** Whether a thread is in its handler, as far as can be seen from outside. */
     public boolean isInTurn() {
-        return turnThread != null;
+        return inbound.turnThread != null;
     }
 
     /** The descriptor. */
@@ -154,54 +184,24 @@ public final class PooledConnection implements Connection {
         if (now - lastActive < ticks || !state.claimIfArmed()) {
             return false;
         }
-        cause(reason);
+        inbound.cause(reason);
         state.set(ConnectionState.CLOSING);
         return true;
     }
 
     /** Whether its turns belong on a follower: they were slow, or its handler says that it blocks. */
     public boolean isSlow() {
-        return slow > 0;
+        return inbound.isSlow();
     }
 
     /** What the event said, for the follower that runs the turn later. Only by the owner. */
     public void readyMask(int mask) {
-        readyMask = mask;
+        inbound.readyMask = mask;
     }
 
     /** What {@link #readyMask(int)} kept, once. */
     public int takeReadyMask() {
-        int mask = readyMask;
-        readyMask = 0;
-        return mask;
-    }
-
-    /** How a turn went. Only by the owner, before it lets go. */
-    void learn(boolean overran) {
-        if (overran) {
-            quickTurns = 0;
-            slow = slow == DECLARED_SLOW ? slow : FORGIVEN_AFTER;
-        } else if (slow == 0) {
-            quickTurns = Math.min(quickTurns + 1, FORGIVEN_AFTER);
-        } else if (slow != DECLARED_SLOW) {
-            slow--;
-        }
-    }
-
-    /** Quick turns since it was last slow, counted to {@link #FORGIVEN_AFTER}. */
-    int quickTurns() {
-        return quickTurns;
-    }
-
-    /** The turn ends while there may be more to read: the next arming has to look. */
-    void unfinished() {
-        unfinished = true;
-    }
-
-    boolean takeUnfinished() {
-        boolean was = unfinished;
-        unfinished = false;
-        return was;
+        return inbound.takeReadyMask();
     }
 
     /** The tick of the last turn. */
@@ -226,60 +226,14 @@ public final class PooledConnection implements Connection {
         return state;
     }
 
-    Thread turnThread() {
-        return turnThread;
+    /** The incoming half. Only by the owner. */
+    Inbound inbound() {
+        return inbound;
     }
 
-    void turnThread(Thread thread) {
-        turnThread = thread;
-    }
-
-    Chunk unread() {
-        return unread;
-    }
-
-    void unread(Chunk chunk) {
-        unread = chunk;
-    }
-
+    /** Why it closes, or null if somebody asked for it. */
     Throwable cause() {
-        return cause;
-    }
-
-    void cause(Throwable reason) {
-        if (cause == null) {
-            cause = reason;
-        }
-    }
-
-    int armed() {
-        return armed;
-    }
-
-    void armed(int mask) {
-        armed = mask;
-    }
-
-    /** True once: the first turn has to open it. */
-    boolean open() {
-        boolean first = !opened;
-        opened = true;
-        return first;
-    }
-
-    boolean isOpened() {
-        return opened;
-    }
-
-    /** True once: {@code onClose} has to be called. */
-    boolean end() {
-        boolean first = !ended;
-        ended = true;
-        return first;
-    }
-
-    boolean isEnded() {
-        return ended;
+        return outbound.failure() != null ? outbound.failure() : inbound.cause();
     }
 
     /** The outgoing half. Only by the writer. */

@@ -30,7 +30,7 @@ public final class ReadBuffer {
 
     /** Where to receive: from position to limit; the unread bytes, if any, lie before the position. */
     Chunk prepare(PooledConnection connection, Chunk lent) throws UnreadLimitException {
-        Chunk unread = connection.unread();
+        Chunk unread = connection.inbound().unread;
         if (unread == null) {
             lent.memory().clear();
             return lent;
@@ -43,7 +43,7 @@ public final class ReadBuffer {
             Chunk larger = chunks.take(Math.min(limit, size * 2));
             larger.memory().put(unread.memory().flip());
             chunks.giveBack(unread);
-            connection.unread(larger);
+            connection.inbound().unread = larger;
             return larger;
         }
         return unread;
@@ -54,7 +54,7 @@ public final class ReadBuffer {
         ByteBuffer rest = source.memory();
         if (!rest.hasRemaining()) {
             drop(connection);
-        } else if (connection.unread() == source) {
+        } else if (connection.inbound().unread == source) {
             rest.compact();
         } else {
             if (rest.remaining() >= limit) {
@@ -62,15 +62,15 @@ public final class ReadBuffer {
             }
             Chunk own = chunks.take(rest.remaining() + 1);
             own.memory().put(rest);
-            connection.unread(own);
+            connection.inbound().unread = own;
         }
     }
 
     /** Gives the unread bytes' memory back. */
     void drop(PooledConnection connection) {
-        if (connection.unread() != null) {
-            chunks.giveBack(connection.unread());
-            connection.unread(null);
+        if (connection.inbound().unread != null) {
+            chunks.giveBack(connection.inbound().unread);
+            connection.inbound().unread = null;
         }
     }
 }

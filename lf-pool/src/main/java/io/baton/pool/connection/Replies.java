@@ -14,6 +14,9 @@ public interface Replies {
     /** Queues the end: after everything published before, the descriptor is closed. Only by the owner, who lets go by it. */
     void publishEnd(PooledConnection connection);
 
+    /** Queues the order to give up: what waits is dropped, and the owner learns that the connection has failed. Any thread. */
+    void publishAbort(PooledConnection connection);
+
     /** Sends what is queued, unless another thread is at it, which then does it. */
     void drain();
 }

@@ -7,6 +7,7 @@ import io.baton.epoll.spi.SystemCalls;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.IntSupplier;
 
 /**
  * One run of a connection's handler, by the thread that owns the connection: receive, hand over, send the replies, let go. One
@@ -26,12 +27,18 @@ public final class Turn {
     private final SystemCalls calls;
     private final Armer armer;
     private final ReadBuffer readBuffer;
+    private final IntSupplier tick;
 
-    /** Turns of the connections of one group. */
-    public Turn(SystemCalls calls, Armer armer, ReadBuffer readBuffer) {
+    /**
+     * Turns of the connections of one group.
+     *
+     * @param tick the coarse time by which an idle connection is known
+     */
+    public Turn(SystemCalls calls, Armer armer, ReadBuffer readBuffer, IntSupplier tick) {
         this.calls = calls;
         this.armer = armer;
         this.readBuffer = readBuffer;
+        this.tick = tick;
     }
 
     /**
@@ -42,7 +49,7 @@ public final class Turn {
      * @param meter tells whether this took long
      */
     public void run(PooledConnection connection, int mask, Chunk lent, TurnMeter meter) {
-        if (connection.isEnded()) {
+        if (connection.inbound().isEnded()) {
             // It only waits for room to send the rest; the writer owns it again from here on.
             connection.state().clear(ConnectionState.WANT_OUT);
             connection.home().replies().publishFlush(connection);
@@ -55,7 +62,8 @@ public final class Turn {
             meter.begin();
             handle(connection, about, lent);
             connection.home().replies().drain();
-            connection.learn(meter.overran());
+            connection.inbound().learn(meter.overran());
+            connection.lastActive(tick.getAsInt());
             outcome = armer.release(connection);
             about = ANYTHING;
         }
@@ -68,19 +76,22 @@ public final class Turn {
     }
 
     private void handle(PooledConnection connection, int mask, Chunk lent) {
-        if (connection.turnThread() != null) {
+        if (connection.inbound().turnThread != null) {
             connection.home().events().exclusivityViolated(connection);
         }
-        connection.turnThread(Thread.currentThread());
+        connection.inbound().turnThread = Thread.currentThread();
         try {
-            if (connection.open()) {
+            if (connection.inbound().open()) {
                 connection.handler().onOpen(connection);
+            }
+            if (connection.deadlines() != null) {
+                connection.deadlines().runDue();
             }
             flush(connection, mask);
             if ((mask & (Linux.EPOLLERR | Linux.EPOLLHUP)) != 0
                     && connection.state().has(ConnectionState.PAUSED | ConnectionState.INPUT_ENDED)) {
                 // Nothing will read the error, and arming would report it at once and for ever.
-                connection.cause(new ErrnoException("epoll_wait", Linux.ECONNRESET, connection.fd()));
+                connection.inbound().cause(new ErrnoException("epoll_wait", Linux.ECONNRESET, connection.fd()));
                 connection.close();
             } else if (Event.isReadable(mask)) {
                 receive(connection, Event.isReadClosed(mask) || (mask & Linux.EPOLLERR) != 0, lent);
@@ -88,7 +99,7 @@ public final class Turn {
         } catch (Throwable failure) {
             failed(connection, failure);
         } finally {
-            connection.turnThread(null);
+            connection.inbound().turnThread = null;
         }
     }
 
@@ -124,30 +135,33 @@ public final class Turn {
             } else if (result == -Linux.EAGAIN) {
                 return;
             } else if (result != -Linux.EINTR) {
-                connection.cause(new ErrnoException("recv", (int) -result, connection.fd()));
+                connection.inbound().cause(new ErrnoException("recv", (int) -result, connection.fd()));
                 connection.close();
             }
         }
-        connection.unfinished();
+        connection.inbound().unfinished = true;
     }
 
     private static void failed(PooledConnection connection, Throwable failure) {
-        connection.cause(failure);
+        connection.inbound().cause(failure);
         connection.close();
         connection.home().events().handlerFailed(connection, failure);
     }
 
     /** The last turn: tells the handler, and queues the end behind the replies. The writer has the connection from here on. */
     private void finish(PooledConnection connection) {
-        if (connection.end() && connection.isOpened()) {
-            connection.turnThread(Thread.currentThread());
+        if (connection.inbound().end() && connection.inbound().isOpened()) {
+            connection.inbound().turnThread = Thread.currentThread();
             try {
                 connection.handler().onClose(connection, connection.cause());
             } catch (Throwable failure) {
                 connection.home().events().handlerFailed(connection, failure);
             } finally {
-                connection.turnThread(null);
+                connection.inbound().turnThread = null;
             }
+        }
+        if (connection.deadlines() != null) {
+            connection.deadlines().end();
         }
         readBuffer.drop(connection);
         Replies replies = connection.home().replies();

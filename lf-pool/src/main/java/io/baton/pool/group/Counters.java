@@ -14,6 +14,7 @@ final class Counters {
     final LongAdder handlerErrors = new LongAdder();
     final LongAdder staleEvents = new LongAdder();
     final LongAdder idleTimeouts = new LongAdder();
+    final LongAdder writeStalls = new LongAdder();
     final LongAdder ringFull = new LongAdder();
     final LongAdder acceptPauses = new LongAdder();
     final LongAdder exclusivityViolations = new LongAdder();

@@ -13,18 +13,15 @@ import io.baton.pool.connection.Turn;
 import io.baton.pool.connection.TurnMeter;
 import io.baton.pool.lead.Lead;
 import io.baton.pool.listen.Listener;
-import io.baton.pool.time.IdleTimeout;
 
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeoutException;
 
 /** What each event of a group means: a turn of a connection, new connections, a tick, a ring of the bell. */
 final class Dispatcher implements Work, Listener.Arrivals {
 
     /** The tokens of a group's own descriptors are negative slots; listeners follow downwards. */
     static final long BELL_TOKEN = Token.of(-1, 0);
-    static final long TICKER_TOKEN = Token.of(-2, 0);
+    static final long CLOCK_TOKEN = Token.of(-2, 0);
     static final int FIRST_LISTENER_SLOT = -3;
 
     private final SystemCalls calls;
@@ -33,25 +30,26 @@ final class Dispatcher implements Work, Listener.Arrivals {
     private final Replies replies;
     private final Backlog backlog;
     private final Lead lead;
-    private final Ticker ticker;
-    private final IdleTimeout idle;
+    private final Clock clock;
+    private final Housekeeping housekeeping;
     private final Counters counters;
     private final boolean followersRunSlow;
-    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final List<Listener> listeners;
     private Home home;
     private volatile boolean draining;
     private volatile boolean stopping;
 
-    Dispatcher(GroupSettings settings, ConnectionTable table, Turn turn, Replies replies, Backlog backlog, Lead lead,
-            Ticker ticker, IdleTimeout idle, Counters counters) {
+    Dispatcher(GroupSettings settings, List<Listener> listeners, ConnectionTable table, Turn turn, Replies replies, Backlog backlog, Lead lead,
+            Clock clock, Housekeeping housekeeping, Counters counters) {
         this.calls = settings.calls();
+        this.listeners = listeners;
         this.table = table;
         this.turn = turn;
         this.replies = replies;
         this.backlog = backlog;
         this.lead = lead;
-        this.ticker = ticker;
-        this.idle = idle;
+        this.clock = clock;
+        this.housekeeping = housekeeping;
         this.counters = counters;
         this.followersRunSlow = settings.promotion() == Promotion.MEASURED;
     }
@@ -64,13 +62,13 @@ final class Dispatcher implements Work, Listener.Arrivals {
     public void event(long token, int mask, Chunk lent, TurnMeter meter) {
         if (Token.slot(token) >= 0) {
             connectionEvent(token, mask, lent, meter);
-        } else if (token == TICKER_TOKEN) {
-            tick();
+        } else if (token == CLOCK_TOKEN) {
+            clock.expire();
         } else if (token != BELL_TOKEN) {
             Listener listener = listeners.get(FIRST_LISTENER_SLOT - Token.slot(token));
             if (!listener.accept(this)) {
                 counters.acceptPauses.increment();
-                ticker.start();
+                housekeeping.start();
             }
         }
     }
@@ -83,7 +81,6 @@ final class Dispatcher implements Work, Listener.Arrivals {
             if (connection.isSlow() && followersRunSlow) {
                 leaveToFollower(connection, mask);
             } else {
-                connection.lastActive(ticker.now());
                 turn.run(connection, mask, lent, meter);
             }
         }
@@ -98,47 +95,19 @@ final class Dispatcher implements Work, Listener.Arrivals {
     @Override
     public void arrived(int fd, ConnectionHandler handler) {
         PooledConnection connection = new PooledConnection(home, handler, fd);
-        connection.lastActive(ticker.now());
+        connection.lastActive(housekeeping.tick());
         if (draining || !table.add(connection)) {
             counters.refused.increment();
             calls.close(fd);
             return;
         }
         counters.accepted.increment();
-        if (idle != null) {
-            ticker.start();
+        if (housekeeping.looksAtConnections()) {
+            housekeeping.start();
         }
         if (connection.isSlow() && followersRunSlow) {
             leaveToFollower(connection, 0);
         } else {
-            backlog.addForAnybody(connection);
-        }
-    }
-
-    /** Looks for idle connections and lets paused listeners try again; stops the clock when there is no reason left. */
-    private void tick() {
-        ticker.ticked();
-        int now = ticker.now();
-        if (idle != null) {
-            table.forEach(connection -> expire(connection, now));
-        }
-        listeners.forEach(Listener::resume);
-        if (!needsTicks()) {
-            ticker.stop();
-            if (needsTicks()) {
-                ticker.start();
-            }
-        }
-    }
-
-    private boolean needsTicks() {
-        return idle != null && table.size() > 0 || listeners.stream().anyMatch(Listener::isPaused);
-    }
-
-    private void expire(PooledConnection connection, int now) {
-        if (now - connection.lastActive() >= idle.ticks()
-                && connection.expire(now, idle.ticks(), new TimeoutException("no data within the idle timeout"))) {
-            counters.idleTimeouts.increment();
             backlog.addForAnybody(connection);
         }
     }
@@ -161,7 +130,6 @@ final class Dispatcher implements Work, Listener.Arrivals {
         if (connection == null) {
             return false;
         }
-        connection.lastActive(ticker.now());
         turn.run(connection, connection.takeReadyMask(), lent, meter);
         return true;
     }
@@ -184,14 +152,6 @@ final class Dispatcher implements Work, Listener.Arrivals {
     @Override
     public boolean isStopping() {
         return stopping;
-    }
-
-    void add(Listener listener) {
-        listeners.add(listener);
-    }
-
-    List<Listener> listeners() {
-        return listeners;
     }
 
     /** New connections are closed at once from here on. */

@@ -22,10 +22,11 @@ import io.baton.pool.listen.Listener;
 import io.baton.pool.reply.Backpressure;
 import io.baton.pool.reply.ReplyRing;
 import io.baton.pool.reply.ReplyWriter;
-import io.baton.pool.time.IdleTimeout;
+import io.baton.pool.time.CoarseTimeouts;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -50,12 +51,13 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     private final GroupSettings settings;
     private final Epoll epoll;
     private final Bell bell;
-    private final Ticker ticker;
+    private final Clock clock;
     private final ConnectionTable table;
     private final ReplyRing ring;
     private final Lead lead;
     private final Dispatcher dispatcher;
     private final List<Follower> followers;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final ReadyBatch batch;
     private final Chunks chunks;
@@ -63,7 +65,6 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     /** Opens the group's descriptors; its threads begin with {@link #start}. */
     public Group(GroupSettings settings) throws ErrnoException {
         this.settings = settings;
-        IdleTimeout idle = settings.idleTimeout().isZero() ? null : IdleTimeout.of(settings.idleTimeout());
         chunks = new Chunks(settings.calls());
         table = new ConnectionTable(settings.maxConnections());
         followers = IntStream.range(0, settings.threads()).mapToObj(Follower::new).toList();
@@ -71,35 +72,39 @@ public final class Group implements ConnectionEvents, AutoCloseable {
         epoll = Epoll.create(settings.calls());
         try {
             bell = new Bell(settings.calls(), epoll, Dispatcher.BELL_TOKEN);
-            ticker = new Ticker(settings.calls(), epoll, Dispatcher.TICKER_TOKEN,
-                    idle == null ? IdleTimeout.LONGEST_TICK : idle.tick());
+            clock = new Clock(settings.calls(), epoll, Dispatcher.CLOCK_TOKEN);
         } catch (ErrnoException e) {
             epoll.close();
             throw e;
         }
         batch = new ReadyBatch(epoll, BATCH);
+        CoarseTimeouts timeouts = CoarseTimeouts.of(settings.idleTimeout(), settings.writeStallTimeout());
+        Housekeeping housekeeping = new Housekeeping(table, timeouts, clock, counters, () -> listeners);
         Armer armer = new Armer(epoll, settings.arming());
         Backpressure backpressure =
                 new Backpressure(settings.calls(), armer, settings.highWatermark(), settings.highWatermark() / 2);
-        ring = new ReplyRing(RING_SLOTS, chunks, new ReplyWriter(settings.calls(), chunks, backpressure), counters.ringFull);
-        Turn turn = new Turn(settings.calls(), armer, new ReadBuffer(chunks, settings.unreadLimit()));
-        dispatcher = new Dispatcher(settings, table, turn, ring, backlog, lead, ticker, idle, counters);
+        ring = new ReplyRing(RING_SLOTS, chunks,
+                new ReplyWriter(settings.calls(), chunks, backpressure, housekeeping::tick), counters.ringFull);
+        Turn turn = new Turn(settings.calls(), armer, new ReadBuffer(chunks, settings.unreadLimit()),
+                housekeeping::tick);
+        dispatcher = new Dispatcher(settings, listeners, table, turn, ring, backlog, lead, clock, housekeeping,
+                counters);
     }
 
     /** Takes a socket that listens; connections arrive from {@link #start} on. */
     public void listen(Socket socket, ConnectionHandler handler) {
-        long token = Token.of(Dispatcher.FIRST_LISTENER_SLOT - dispatcher.listeners().size(), 0);
-        dispatcher.add(new Listener(epoll, socket, handler, token));
+        long token = Token.of(Dispatcher.FIRST_LISTENER_SLOT - listeners.size(), 0);
+        listeners.add(new Listener(epoll, socket, handler, token));
     }
 
     /** The listeners, in the order in which they came. */
     public List<Listener> listeners() {
-        return dispatcher.listeners();
+        return listeners;
     }
 
     /** Starts the threads, and then to listen. */
     public void start(AtomicLong ids, Home.Addresses addresses) throws ErrnoException {
-        dispatcher.home(new Home(ring, this, addresses, ids));
+        dispatcher.home(new Home(ring, this, clock, addresses, ids));
         for (Follower follower : followers) {
             Worker worker = new Worker(follower, lead, batch, dispatcher, counters, settings.promotion(),
                     chunks.take(Chunks.LARGE));
@@ -107,7 +112,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
             threads.add(thread);
             thread.start();
         }
-        for (Listener listener : dispatcher.listeners()) {
+        for (Listener listener : listeners) {
             listener.start();
         }
     }
@@ -127,7 +132,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     public void closed(PooledConnection connection) {
         counters.closed.increment();
         table.remove(connection);
-        for (Listener listener : dispatcher.listeners()) {
+        for (Listener listener : listeners) {
             listener.resume();
         }
     }
@@ -149,7 +154,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     /** Refuses new connections and closes the others, once their turns have ended and their replies are sent. */
     public void drain() {
         dispatcher.drain();
-        dispatcher.listeners().forEach(Listener::stop);
+        listeners.forEach(Listener::stop);
         table.forEach(PooledConnection::close);
     }
 
@@ -183,8 +188,8 @@ public final class Group implements ConnectionEvents, AutoCloseable {
                 counters.closed.increment();
             }
         });
-        dispatcher.listeners().forEach(Listener::close);
-        ticker.close();
+        listeners.forEach(Listener::close);
+        clock.close();
         bell.close();
         epoll.close();
     }
@@ -195,7 +200,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
         return new PoolSnapshot(settings.threads(), table.size(), counters.accepted.sum(), counters.refused.sum(),
                 counters.closed.sum(), turns, counters.slowTurns.sum(), counters.promotions.sum(),
                 counters.handlerErrors.sum(), counters.staleEvents.sum(), counters.idleTimeouts.sum(),
-                counters.ringFull.sum(), counters.acceptPauses.sum(), counters.maxWaiting(),
+                counters.writeStalls.sum(), counters.ringFull.sum(), counters.acceptPauses.sum(), counters.maxWaiting(),
                 counters.exclusivityViolations.sum());
     }
 

@@ -16,9 +16,10 @@ import java.time.Duration;
  * @param arming how connections are given back to the kernel
  * @param maxConnections connections at a time
  * @param idleTimeout zero for none
+ * @param writeStallTimeout zero for none
  * @param highWatermark bytes in a write buffer above which the connection is not read from
  * @param unreadLimit bytes that a handler may leave unread
  */
 public record GroupSettings(String name, SystemCalls calls, int threads, Promotion promotion, Arming arming, int maxConnections,
-        Duration idleTimeout, int highWatermark, int unreadLimit) {
+        Duration idleTimeout, Duration writeStallTimeout, int highWatermark, int unreadLimit) {
 }

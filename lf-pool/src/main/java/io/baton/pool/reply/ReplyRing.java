@@ -86,6 +86,11 @@ public final class ReplyRing implements Replies {
         publish(ReplySlot.Kind.END, connection);
     }
 
+    @Override
+    public void publishAbort(PooledConnection connection) {
+        publish(ReplySlot.Kind.ABORT, connection);
+    }
+
     private void publish(ReplySlot.Kind kind, PooledConnection connection) {
         long sequence = claim();
         ring.get(sequence).set(kind, connection, null);

@@ -15,7 +15,9 @@ final class ReplySlot {
         /** There is room: send what the socket did not take before. */
         FLUSH,
         /** Nothing more will come: close after what is there. */
-        END
+        END,
+        /** Nothing can be sent any more. */
+        ABORT
     }
 
     private final Chunk inline;

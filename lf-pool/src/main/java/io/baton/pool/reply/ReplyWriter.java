@@ -2,6 +2,7 @@ package io.baton.pool.reply;
 
 import com.lmax.disruptor.EventPoller;
 
+import io.baton.epoll.ErrnoException;
 import io.baton.epoll.spi.Linux;
 import io.baton.epoll.spi.SystemCalls;
 import io.baton.pool.connection.Chunk;
@@ -10,6 +11,7 @@ import io.baton.pool.connection.PooledConnection;
 import io.baton.pool.connection.WriteBuffer;
 
 import java.nio.ByteBuffer;
+import java.util.function.IntSupplier;
 
 /**
  * Sends what comes out of the reply ring: consecutive replies of one connection in one system call, what the socket does not take
@@ -22,15 +24,21 @@ public final class ReplyWriter implements EventPoller.Handler<ReplySlot> {
     private final SystemCalls calls;
     private final Chunks chunks;
     private final Backpressure backpressure;
+    private final IntSupplier tick;
     private final Gather gather;
     /** Whose replies are gathered; null if none are. */
     private PooledConnection gathered;
 
-    /** A writer for the connections of one group. */
-    public ReplyWriter(SystemCalls calls, Chunks chunks, Backpressure backpressure) {
+    /**
+     * A writer for the connections of one group.
+     *
+     * @param tick the coarse time by which a stalled peer is known
+     */
+    public ReplyWriter(SystemCalls calls, Chunks chunks, Backpressure backpressure, IntSupplier tick) {
         this.calls = calls;
         this.chunks = chunks;
         this.backpressure = backpressure;
+        this.tick = tick;
         this.gather = new Gather(calls);
     }
 
@@ -68,6 +76,10 @@ public final class ReplyWriter implements EventPoller.Handler<ReplySlot> {
                     backpressure.wantRoom(connection);
                 }
             }
+            case ABORT -> {
+                sendGathered();
+                fail(connection);
+            }
             default -> throw new IllegalStateException("a slot of kind " + slot.kind());
         }
     }
@@ -101,7 +113,7 @@ public final class ReplyWriter implements EventPoller.Handler<ReplySlot> {
         try {
             long sent = gather.send(connection.fd());
             if (sent < 0 && sent != -Linux.EAGAIN) {
-                fail(connection);
+                fail(connection, "sendmsg", -sent);
             }
             settle(connection, Math.max(sent, 0));
         } finally {
@@ -130,6 +142,9 @@ public final class ReplyWriter implements EventPoller.Handler<ReplySlot> {
     }
 
     private void keep(PooledConnection connection, Chunk piece) {
+        if (!connection.outbound().hasUnsent()) {
+            connection.outbound().progress(tick.getAsInt());
+        }
         connection.outbound().keep(piece, chunks);
         backpressure.grew(connection);
     }
@@ -145,10 +160,13 @@ public final class ReplyWriter implements EventPoller.Handler<ReplySlot> {
             long sent = gather.send(connection.fd());
             gather.clear();
             if (sent < 0 && sent != -Linux.EAGAIN) {
-                fail(connection);
+                fail(connection, "sendmsg", -sent);
                 return;
             }
             unsent.sent(Math.max(sent, 0), chunks);
+            if (sent > 0) {
+                connection.outbound().progress(tick.getAsInt());
+            }
             if (sent < offered) {
                 backpressure.shrank(connection);
                 backpressure.wantRoom(connection);
@@ -160,6 +178,11 @@ public final class ReplyWriter implements EventPoller.Handler<ReplySlot> {
         if (connection.outbound().isEndPublished()) {
             backpressure.close(connection);
         }
+    }
+
+    private void fail(PooledConnection connection, String call, long errno) {
+        connection.outbound().failure(new ErrnoException(call, (int) errno, connection.fd()));
+        fail(connection);
     }
 
     /** Nothing can be sent any more. The owner learns it from the kernel: a socket that is shut down reports HUP. */

@@ -1,0 +1,79 @@
+package io.baton.pool.connection;
+
+import io.baton.pool.Timeout;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The put-off tasks of one connection; exists only for those that have had one. */
+final class Deadlines {
+
+    private final PooledConnection connection;
+    private final ConcurrentLinkedQueue<Deadline> due = new ConcurrentLinkedQueue<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Set<Deadline> pending = new HashSet<>();
+    private boolean ended;
+
+    Deadlines(PooledConnection connection) {
+        this.connection = connection;
+    }
+
+    Timeout schedule(Duration delay, Runnable task) {
+        Deadline deadline = new Deadline(connection, this, task);
+        put(deadline, delay);
+        return deadline;
+    }
+
+    /** Any thread. The lock is held over the clock's, so that {@link #end} misses none. */
+    void put(Deadline deadline, Duration delay) {
+        lock.lock();
+        try {
+            if (!ended) {
+                pending.add(deadline);
+                connection.home().timers().schedule(deadline, delay);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void forget(Deadline deadline) {
+        lock.lock();
+        try {
+            pending.remove(deadline);
+            connection.home().timers().cancel(deadline);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** By the leader: its time has come. */
+    void due(Deadline deadline) {
+        due.add(deadline);
+        connection.wantTurn();
+    }
+
+    /** In the turn. */
+    void runDue() {
+        Deadline next = due.poll();
+        while (next != null) {
+            next.run();
+            next = due.poll();
+        }
+    }
+
+    /** The connection has ended: nothing of it stays in the clock. */
+    void end() {
+        lock.lock();
+        try {
+            ended = true;
+            pending.forEach(connection.home().timers()::cancel);
+            pending.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
