@@ -102,6 +102,18 @@ public abstract class Descriptor implements AutoCloseable {
         }
     }
 
+    /**
+     * Gives up the descriptor without closing it: this object is closed from here on, and the number is the caller's to close.
+     *
+     * @throws IllegalStateException if this is closed, or another thread is in a call
+     */
+    public final int detach() {
+        if (!USES.compareAndSet(this, 0, CLOSED | GONE)) {
+            throw isOpen() ? new IllegalStateException(this + " is in use by another thread") : closed();
+        }
+        return fd;
+    }
+
     /** Counts this thread in and gives the number; every {@code enter} has its {@link #leave}. */
     final int enter() {
         int before = (int) USES.getAndAdd(this, 1);

@@ -118,9 +118,19 @@ public final class Socket extends Descriptor {
      * @throws ErrnoException ECONNREFUSED, ETIMEDOUT, EHOSTUNREACH, ...
      */
     public void finishConnect() throws ErrnoException {
-        int error = SocketOptions.error(this);
+        int fd = enter();
+        try {
+            finishConnect(calls(), fd);
+        } finally {
+            leave();
+        }
+    }
+
+    /** {@link #finishConnect()} of a bare number, for which the caller answers. */
+    public static void finishConnect(SystemCalls calls, int fd) throws ErrnoException {
+        int error = SocketOptions.error(calls, fd);
         if (error != 0) {
-            throw new ErrnoException("connect", error, fd());
+            throw new ErrnoException("connect", error, fd);
         }
     }
 

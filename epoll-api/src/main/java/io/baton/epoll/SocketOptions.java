@@ -9,6 +9,7 @@ import static java.net.StandardSocketOptions.SO_SNDBUF;
 import static java.net.StandardSocketOptions.TCP_NODELAY;
 
 import io.baton.epoll.spi.Linux;
+import io.baton.epoll.spi.SystemCalls;
 
 import java.net.SocketOption;
 import java.util.Map;
@@ -59,7 +60,7 @@ final class SocketOptions {
         Name name = name(option);
         int fd = socket.enter();
         try (Scratch scratch = Scratch.take(socket.calls())) {
-            int first = ask(socket, fd, name, scratch, "getsockopt(" + option.name() + ")");
+            int first = ask(socket.calls(), fd, name, scratch, "getsockopt(" + option.name() + ")");
             if (option == SO_LINGER) {
                 return option.type().cast(first == 0 ? -1 : scratch.memory().getInt(4));
             }
@@ -70,19 +71,16 @@ final class SocketOptions {
     }
 
     /** SO_ERROR: the pending error, which this read clears; 0 for none. */
-    static int error(Socket socket) throws ErrnoException {
-        int fd = socket.enter();
-        try (Scratch scratch = Scratch.take(socket.calls())) {
-            return ask(socket, fd, new Name(Linux.SOL_SOCKET, Linux.SO_ERROR), scratch, "getsockopt(SO_ERROR)");
-        } finally {
-            socket.leave();
+    static int error(SystemCalls calls, int fd) throws ErrnoException {
+        try (Scratch scratch = Scratch.take(calls)) {
+            return ask(calls, fd, new Name(Linux.SOL_SOCKET, Linux.SO_ERROR), scratch, "getsockopt(SO_ERROR)");
         }
     }
 
-    private static int ask(Socket socket, int fd, Name name, Scratch scratch, String call) throws ErrnoException {
+    private static int ask(SystemCalls calls, int fd, Name name, Scratch scratch, String call) throws ErrnoException {
         scratch.memory().putInt(LENGTH_AT, 2 * Integer.BYTES);
         long address = scratch.address();
-        Errno.check(socket.calls().getsockopt(fd, name.level, name.name, address, address + LENGTH_AT), call, fd);
+        Errno.check(calls.getsockopt(fd, name.level, name.name, address, address + LENGTH_AT), call, fd);
         return scratch.memory().getInt(0);
     }
 

@@ -27,7 +27,8 @@ public interface ConnectionHandler {
     void onData(Connection connection, ByteBuffer in) throws Exception;
 
     /**
-     * A connection was accepted; comes before its first {@link #onData}. The default does nothing.
+     * A connection was accepted, or one that was begun here is established; comes before its first {@link #onData}. The default
+     * does nothing.
      *
      * @throws Exception closes the connection
      */
@@ -45,7 +46,8 @@ public interface ConnectionHandler {
     }
 
     /**
-     * The last callback of a connection, exactly once for each {@link #onOpen}. Replies published before or in it are still
+     * The last callback of a connection, exactly once for each {@link #onOpen}; and the only one of a connection that was begun
+     * here and could not be established. Replies published before or in it are still
      * sent, as far as the peer takes them.
      *
      * @param cause why, if not because somebody asked: what a callback threw, a reset by the peer, a timeout; else null

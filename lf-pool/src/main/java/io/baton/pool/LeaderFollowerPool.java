@@ -2,7 +2,9 @@ package io.baton.pool;
 
 import io.baton.epoll.ErrnoException;
 import io.baton.epoll.Socket;
+import io.baton.pool.group.Crew;
 import io.baton.pool.group.Group;
+import io.baton.pool.group.GroupSettings;
 import io.baton.pool.listen.Listener;
 
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -37,15 +40,16 @@ public final class LeaderFollowerPool implements AutoCloseable {
     private static final Duration THREAD_END = Duration.ofSeconds(1);
 
     private final String name;
-    private final Group group;
+    private final Crew crew;
     private final Duration drainTimeout;
     private final AtomicBoolean closing = new AtomicBoolean();
+    private final AtomicInteger nextGroup = new AtomicInteger();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private LeaderFollowerPool(PoolBuilder builder, Group group) {
+    private LeaderFollowerPool(PoolBuilder builder, Crew crew) {
         this.name = builder.name();
         this.drainTimeout = builder.drainTimeout();
-        this.group = group;
+        this.crew = crew;
     }
 
     /** The settings of a new pool, at their defaults. */
@@ -54,17 +58,29 @@ public final class LeaderFollowerPool implements AutoCloseable {
     }
 
     static LeaderFollowerPool start(PoolBuilder builder) throws IOException {
-        Group group = new Group(builder.groupSettings());
+        GroupSettings settings = builder.groupSettings();
+        AtomicInteger live = new AtomicInteger();
+        List<Group> groups = new ArrayList<>();
         try {
-            for (PoolBuilder.Endpoint endpoint : builder.endpoints()) {
-                group.listen(builder.open(endpoint), endpoint.handler());
+            for (int i = 0; i < builder.groups(); i++) {
+                groups.add(new Group(settings, live));
             }
-            LeaderFollowerPool pool = new LeaderFollowerPool(builder, group);
-            group.start(new AtomicLong(), new KernelAddresses(builder.systemCalls()));
+            for (PoolBuilder.Endpoint endpoint : builder.endpoints()) {
+                List<Socket> sockets = builder.open(endpoint);
+                for (int i = 0; i < sockets.size(); i++) {
+                    groups.get(i).listen(sockets.get(i), endpoint.handler());
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            groups.forEach(Group::close);
+            throw e;
+        }
+        LeaderFollowerPool pool = new LeaderFollowerPool(builder, new Crew(settings, groups));
+        try {
+            pool.crew.start(new AtomicLong(), new KernelAddresses(builder.systemCalls()));
             return pool;
         } catch (IOException | RuntimeException | Error e) {
-            group.stop();
-            group.close();
+            pool.close();
             throw e;
         }
     }
@@ -73,7 +89,7 @@ public final class LeaderFollowerPool implements AutoCloseable {
     public List<SocketAddress> localAddresses() {
         List<SocketAddress> addresses = new ArrayList<>();
         try {
-            for (Listener listener : group.listeners()) {
+            for (Listener listener : crew.groups().get(0).listeners()) {
                 addresses.add(listener.localAddress());
             }
         } catch (ErrnoException e) {
@@ -82,9 +98,23 @@ public final class LeaderFollowerPool implements AutoCloseable {
         return addresses;
     }
 
+    /**
+     * Begins a connection to another server, with the same kind of handler and the same guarantees as for those that are
+     * accepted. {@code onOpen} comes when it is established; if it cannot be, {@code onClose} comes alone and says why. Replies may
+     * be published at once: they wait.
+     *
+     * @param address an {@link java.net.InetSocketAddress} or a {@link java.net.UnixDomainSocketAddress}
+     * @throws IOException if it fails at once, as with a Unix domain socket that nobody listens on
+     * @throws IllegalStateException if the pool is closing, or has as many connections as it may
+     */
+    public Connection connect(SocketAddress address, ConnectionHandler handler) throws IOException {
+        List<Group> groups = crew.groups();
+        return groups.get((nextGroup.getAndIncrement() & Integer.MAX_VALUE) % groups.size()).connect(address, handler);
+    }
+
     /** The counters of this moment. */
     public PoolSnapshot snapshot() {
-        return group.snapshot();
+        return crew.snapshot();
     }
 
     /** Waits until the pool is closed, by whomever. */
@@ -113,7 +143,7 @@ public final class LeaderFollowerPool implements AutoCloseable {
     }
 
     private boolean isOwnThread() {
-        return group.threads().contains(Thread.currentThread());
+        return crew.threads().contains(Thread.currentThread());
     }
 
     private void awaitQuietly() {
@@ -127,14 +157,18 @@ public final class LeaderFollowerPool implements AutoCloseable {
     private void closeNow() {
         try {
             long deadline = System.nanoTime() + drainTimeout.toNanos();
-            group.drain();
-            if (!group.awaitDrained(deadline)) {
-                LOG.log(System.Logger.Level.WARNING, "{0}: {1} connections did not end within {2}",
-                        name, group.snapshot().connections(), drainTimeout);
+            crew.groups().forEach(Group::drain);
+            boolean drained = true;
+            for (Group group : crew.groups()) {
+                drained &= group.awaitDrained(deadline);
             }
-            group.stop();
-            end(group.threads());
-            group.close();
+            if (!drained) {
+                LOG.log(System.Logger.Level.WARNING, "{0}: {1} connections did not end within {2}",
+                        name, snapshot().connections(), drainTimeout);
+            }
+            crew.stop();
+            end(crew.threads());
+            crew.groups().forEach(Group::close);
         } finally {
             closed.countDown();
         }
@@ -178,6 +212,6 @@ public final class LeaderFollowerPool implements AutoCloseable {
     /** The name and who leads. */
     @Override
     public String toString() {
-        return group.toString();
+        return name + ": " + crew.groups();
     }
 }

@@ -27,12 +27,14 @@ public final class PoolBuilder {
 
     private String name = "baton";
     private int threads = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+    private int groups = 1;
     private Promotion promotion = Promotion.MEASURED;
     private Arming arming = Arming.ADAPTIVE;
     private SystemCalls systemCalls;
     private int maxConnections = 65_536;
     private Duration idleTimeout = Duration.ZERO;
     private Duration writeStallTimeout = Duration.ofSeconds(60);
+    private Duration connectTimeout = Duration.ofSeconds(10);
     private Duration drainTimeout = Duration.ofSeconds(5);
     private int highWatermark = 256 << 10;
     private int unreadLimit = 1 << 20;
@@ -50,6 +52,15 @@ public final class PoolBuilder {
     /** How many threads; default twice the processors, and 4 at least. A handler that blocks holds one of them. */
     public PoolBuilder threads(int value) {
         threads = positive("threads", value);
+        return this;
+    }
+
+    /**
+     * How many groups, each with its own leader, epoll instance and reply ring, share the threads; default 1. More than one is for
+     * machines with more cores than one leader keeps busy. TCP connections are spread over them by the kernel (SO_REUSEPORT).
+     */
+    public PoolBuilder groups(int value) {
+        groups = positive("groups", value);
         return this;
     }
 
@@ -89,6 +100,15 @@ public final class PoolBuilder {
      */
     public PoolBuilder writeStallTimeout(Duration value) {
         writeStallTimeout = timeout("writeStallTimeout", value);
+        return this;
+    }
+
+    /** How long {@link LeaderFollowerPool#connect} waits for the peer; default 10 s. Not below 10 ms. */
+    public PoolBuilder connectTimeout(Duration value) {
+        if (value.isZero()) {
+            throw new IllegalArgumentException("connectTimeout must be " + SHORTEST_TIMEOUT.toMillis() + " ms at least, not 0");
+        }
+        connectTimeout = timeout("connectTimeout", value);
         return this;
     }
 
@@ -136,20 +156,43 @@ public final class PoolBuilder {
      * @throws io.baton.epoll.NoProviderException if there is no provider of system calls
      */
     public LeaderFollowerPool start() throws IOException {
-        if (threads < 2 && promotion != Promotion.LEADER_ONLY) {
-            throw new IllegalStateException("a pool with promotion " + promotion + " needs 2 threads at least: with " + threads
-                    + " there is no follower to take the lead. Give it more threads, or promotion LEADER_ONLY");
+        boolean leaderOnly = promotion == Promotion.LEADER_ONLY;
+        if (!leaderOnly && threads < 2 * groups) {
+            throw new IllegalStateException("a pool with promotion " + promotion + " needs 2 threads at least for each group: with "
+                    + threads + " for " + groups + (groups == 1 ? " group" : " groups")
+                    + " there may be no follower to take the lead. Give it more threads, or promotion LEADER_ONLY");
         }
         return LeaderFollowerPool.start(this);
     }
 
-    Socket open(Endpoint endpoint) throws ErrnoException {
-        Socket socket = Socket.listen(systemCalls(), endpoint.address(), BACKLOG);
-        if (!(endpoint.address() instanceof UnixDomainSocketAddress)) {
-            // Accepted sockets inherit it: a reply that is ready shall not wait for another.
-            socket.option(StandardSocketOptions.TCP_NODELAY, true);
+    int groups() {
+        return groups;
+    }
+
+    /** A listening socket for each group that accepts; all have the same address. */
+    List<Socket> open(Endpoint endpoint) throws ErrnoException {
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            boolean unix = endpoint.address() instanceof UnixDomainSocketAddress;
+            SocketAddress address = endpoint.address();
+            for (int i = 0; i < (unix ? 1 : groups); i++) {
+                Socket socket = Socket.open(systemCalls(), address);
+                sockets.add(socket);
+                if (!unix) {
+                    socket.option(StandardSocketOptions.SO_REUSEADDR, true);
+                    socket.option(StandardSocketOptions.SO_REUSEPORT, groups > 1);
+                    // Accepted sockets inherit it: a reply that is ready shall not wait for another.
+                    socket.option(StandardSocketOptions.TCP_NODELAY, true);
+                }
+                socket.bind(address);
+                socket.listen(BACKLOG);
+                address = unix ? address : socket.localAddress();
+            }
+            return sockets;
+        } catch (ErrnoException | RuntimeException e) {
+            sockets.forEach(Socket::close);
+            throw e;
         }
-        return socket;
     }
 
     String name() {
@@ -172,9 +215,9 @@ public final class PoolBuilder {
     }
 
     GroupSettings groupSettings() {
-        int running = promotion == Promotion.LEADER_ONLY ? 1 : threads;
+        int running = promotion == Promotion.LEADER_ONLY ? groups : threads;
         return new GroupSettings(name, systemCalls(), running, promotion, arming, maxConnections, idleTimeout,
-                writeStallTimeout, highWatermark, unreadLimit);
+                writeStallTimeout, connectTimeout, highWatermark, unreadLimit);
     }
 
     private static Duration timeout(String what, Duration value) {

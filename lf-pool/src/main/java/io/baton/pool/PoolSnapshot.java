@@ -6,6 +6,7 @@ package io.baton.pool;
  * @param threads threads of the pool
  * @param connections connections open now, those that still flush included
  * @param accepted connections accepted
+ * @param connects connections begun by {@link LeaderFollowerPool#connect}
  * @param refused connections accepted and closed at once because of the connection limit
  * @param closed connections closed
  * @param turns handler turns run
@@ -20,7 +21,17 @@ package io.baton.pool;
  * @param maxWaiting most threads ever seen in epoll_wait at the same time in one group; never more than 1
  * @param exclusivityViolations times a thread found another in the handler of the same connection; never more than 0
  */
-public record PoolSnapshot(int threads, int connections, long accepted, long refused, long closed, long turns, long slowTurns,
+public record PoolSnapshot(int threads, int connections, long accepted, long connects, long refused, long closed, long turns, long slowTurns,
         long promotions, long handlerErrors, long staleEvents, long idleTimeouts, long writeStalls, long ringFull, long acceptPauses,
         int maxWaiting, long exclusivityViolations) {
+
+    /** The sum of two, as of two groups; {@code threads} are the same, {@code maxWaiting} is the larger. */
+    public PoolSnapshot plus(PoolSnapshot other) {
+        return new PoolSnapshot(threads, connections + other.connections, accepted + other.accepted,
+                connects + other.connects, refused + other.refused, closed + other.closed, turns + other.turns,
+                slowTurns + other.slowTurns, promotions + other.promotions, handlerErrors + other.handlerErrors,
+                staleEvents + other.staleEvents, idleTimeouts + other.idleTimeouts, writeStalls + other.writeStalls,
+                ringFull + other.ringFull, acceptPauses + other.acceptPauses, Math.max(maxWaiting, other.maxWaiting),
+                exclusivityViolations + other.exclusivityViolations);
+    }
 }

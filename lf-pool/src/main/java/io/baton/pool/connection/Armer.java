@@ -108,6 +108,9 @@ public final class Armer {
     }
 
     private Interest interest(int state, PooledConnection connection) {
+        if (connection.inbound().connecting != null) {
+            return OUT;
+        }
         boolean in = (state & (ConnectionState.PAUSED | ConnectionState.INPUT_ENDED | ConnectionState.CLOSING)) == 0;
         boolean out = (state & ConnectionState.WANT_OUT) != 0;
         if (!in) {

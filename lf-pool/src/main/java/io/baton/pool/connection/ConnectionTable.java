@@ -1,6 +1,7 @@
 package io.baton.pool.connection;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -15,6 +16,7 @@ public final class ConnectionTable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final int limit;
+    private final AtomicInteger live;
     /** Replaced when it grows; elements are released under the lock and acquired without it, the token with them. */
     private volatile AtomicReferenceArray<PooledConnection> slots = new AtomicReferenceArray<>(FIRST_SLOTS);
     private int[] generations = new int[FIRST_SLOTS];
@@ -23,16 +25,23 @@ public final class ConnectionTable {
     private int used;
     private volatile int size;
 
-    /** A table of at most {@code limit} connections at a time. */
-    public ConnectionTable(int limit) {
+    /**
+     * An empty table.
+     *
+     * @param limit connections at a time, in all tables that share {@code live}
+     * @param live counts them
+     */
+    public ConnectionTable(int limit, AtomicInteger live) {
         this.limit = limit;
+        this.live = live;
     }
 
     /** Gives the connection a slot and its token; false if the limit is reached. */
     public boolean add(PooledConnection connection) {
         lock.lock();
         try {
-            if (size >= limit) {
+            if (live.incrementAndGet() > limit) {
+                live.decrementAndGet();
                 return false;
             }
             if (freeCount == 0 && used == slots.length()) {
@@ -76,6 +85,7 @@ public final class ConnectionTable {
                 slots.setRelease(slot, null);
                 freeSlots[freeCount++] = slot;
                 size--;
+                live.decrementAndGet();
             }
         } finally {
             lock.unlock();

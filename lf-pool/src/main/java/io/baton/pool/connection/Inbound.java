@@ -1,5 +1,7 @@
 package io.baton.pool.connection;
 
+import io.baton.pool.Timeout;
+
 /**
  * The incoming half of a connection: its read buffer, its turns and what was learned of them, its arming. The owner's alone, and
  * visible from one owner to the next by the state word.
@@ -20,6 +22,9 @@ final class Inbound {
     int armed;
     /** The turn ended while there may be more to read. */
     boolean unfinished;
+
+    /** It was begun by us, and the peer has not answered yet: the time it has for that; else null. */
+    Timeout connecting;
 
     private Throwable cause;
     private int slow;

@@ -10,6 +10,7 @@ import java.lang.invoke.VarHandle;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A connection: its descriptor, its token, its state word and its two buffers. Small, since there may be many thousands that do
@@ -54,6 +55,11 @@ public final class PooledConnection implements Connection {
         this.inbound = new Inbound(handler.blocks());
     }
 
+    /** The descriptor is connecting: {@code onOpen} waits for that, and for {@code timeout} at most. Before its first turn. */
+    public void connecting(Duration timeout) {
+        inbound.connecting = schedule(timeout, () -> close(new TimeoutException("not connected within " + timeout)));
+    }
+
     @Override
     public long id() {
         return id;
@@ -81,6 +87,8 @@ public final class PooledConnection implements Connection {
         if (state.setAndClaim(ConnectionState.CLOSING)) {
             inbound.cause(reason);
             home.events().turnWanted(this);
+        } else if (inbound.turnThread == Thread.currentThread()) {
+            inbound.cause(reason);
         }
     }
 

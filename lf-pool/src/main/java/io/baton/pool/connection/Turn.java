@@ -2,6 +2,7 @@ package io.baton.pool.connection;
 
 import io.baton.epoll.ErrnoException;
 import io.baton.epoll.Event;
+import io.baton.epoll.Socket;
 import io.baton.epoll.spi.Linux;
 import io.baton.epoll.spi.SystemCalls;
 
@@ -81,11 +82,14 @@ public final class Turn {
         }
         connection.inbound().turnThread = Thread.currentThread();
         try {
-            if (connection.inbound().open()) {
-                connection.handler().onOpen(connection);
-            }
             if (connection.deadlines() != null) {
                 connection.deadlines().runDue();
+            }
+            if (connection.inbound().connecting != null && !isConnected(connection, mask)) {
+                return;
+            }
+            if (connection.inbound().open()) {
+                connection.handler().onOpen(connection);
             }
             flush(connection, mask);
             if ((mask & (Linux.EPOLLERR | Linux.EPOLLHUP)) != 0
@@ -100,6 +104,23 @@ public final class Turn {
             failed(connection, failure);
         } finally {
             connection.inbound().turnThread = null;
+        }
+    }
+
+    /** What became of a connect: asked when the kernel reports the socket, and then once. */
+    private boolean isConnected(PooledConnection connection, int mask) {
+        if (mask == 0 || connection.state().has(ConnectionState.CLOSING)) {
+            return false;
+        }
+        try {
+            Socket.finishConnect(calls, connection.fd());
+            connection.inbound().connecting.cancel();
+            connection.inbound().connecting = null;
+            return true;
+        } catch (ErrnoException e) {
+            connection.inbound().cause(e);
+            connection.close();
+            return false;
         }
     }
 
@@ -150,7 +171,8 @@ public final class Turn {
 
     /** The last turn: tells the handler, and queues the end behind the replies. The writer has the connection from here on. */
     private void finish(PooledConnection connection) {
-        if (connection.inbound().end() && connection.inbound().isOpened()) {
+        boolean known = connection.inbound().isOpened() || connection.inbound().connecting != null;
+        if (connection.inbound().end() && known) {
             connection.inbound().turnThread = Thread.currentThread();
             try {
                 connection.handler().onClose(connection, connection.cause());

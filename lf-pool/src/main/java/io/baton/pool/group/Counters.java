@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class Counters {
 
     final LongAdder accepted = new LongAdder();
+    final LongAdder connects = new LongAdder();
     final LongAdder refused = new LongAdder();
     final LongAdder closed = new LongAdder();
     final LongAdder slowTurns = new LongAdder();

@@ -95,13 +95,20 @@ final class Dispatcher implements Work, Listener.Arrivals {
     @Override
     public void arrived(int fd, ConnectionHandler handler) {
         PooledConnection connection = new PooledConnection(home, handler, fd);
-        connection.lastActive(housekeeping.tick());
-        if (draining || !table.add(connection)) {
+        if (adopt(connection)) {
+            counters.accepted.increment();
+        } else {
             counters.refused.increment();
             calls.close(fd);
-            return;
         }
-        counters.accepted.increment();
+    }
+
+    /** Takes in a new connection and has its first turn run; false, and nothing done, if there is no room for it. */
+    boolean adopt(PooledConnection connection) {
+        connection.lastActive(housekeeping.tick());
+        if (draining || !table.add(connection)) {
+            return false;
+        }
         if (housekeeping.looksAtConnections()) {
             housekeeping.start();
         }
@@ -110,6 +117,7 @@ final class Dispatcher implements Work, Listener.Arrivals {
         } else {
             backlog.addForAnybody(connection);
         }
+        return true;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.baton.pool.ConnectionHandler;
 import io.baton.pool.PoolSnapshot;
 import io.baton.pool.Promotion;
 import io.baton.pool.connection.Armer;
+import io.baton.pool.connection.Chunk;
 import io.baton.pool.connection.Chunks;
 import io.baton.pool.connection.ConnectionEvents;
 import io.baton.pool.connection.ConnectionTable;
@@ -18,15 +19,19 @@ import io.baton.pool.connection.Turn;
 import io.baton.pool.lead.Follower;
 import io.baton.pool.lead.Lead;
 import io.baton.pool.lead.ReadyBatch;
+import io.baton.pool.lead.Watch;
 import io.baton.pool.listen.Listener;
 import io.baton.pool.reply.Backpressure;
 import io.baton.pool.reply.ReplyRing;
 import io.baton.pool.reply.ReplyWriter;
 import io.baton.pool.time.CoarseTimeouts;
 
-import java.util.ArrayList;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -58,15 +63,19 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     private final Dispatcher dispatcher;
     private final List<Follower> followers;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
     private final ReadyBatch batch;
     private final Chunks chunks;
+    private Home home;
 
-    /** Opens the group's descriptors; its threads begin with {@link #start}. */
-    public Group(GroupSettings settings) throws ErrnoException {
+    /**
+     * Opens the group's descriptors; its threads come with the {@link Crew}.
+     *
+     * @param live counts the connections of all groups
+     */
+    public Group(GroupSettings settings, AtomicInteger live) throws ErrnoException {
         this.settings = settings;
         chunks = new Chunks(settings.calls());
-        table = new ConnectionTable(settings.maxConnections());
+        table = new ConnectionTable(settings.maxConnections(), live);
         followers = IntStream.range(0, settings.threads()).mapToObj(Follower::new).toList();
         lead = new Lead(followers, settings.promotion() == Promotion.MEASURED);
         epoll = Epoll.create(settings.calls());
@@ -91,7 +100,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
                 counters);
     }
 
-    /** Takes a socket that listens; connections arrive from {@link #start} on. */
+    /** Takes a socket that listens; connections arrive once the {@link Crew} has started. */
     public void listen(Socket socket, ConnectionHandler handler) {
         long token = Token.of(Dispatcher.FIRST_LISTENER_SLOT - listeners.size(), 0);
         listeners.add(new Listener(epoll, socket, handler, token));
@@ -102,18 +111,62 @@ public final class Group implements ConnectionEvents, AutoCloseable {
         return listeners;
     }
 
-    /** Starts the threads, and then to listen. */
-    public void start(AtomicLong ids, Home.Addresses addresses) throws ErrnoException {
-        dispatcher.home(new Home(ring, this, clock, addresses, ids));
-        for (Follower follower : followers) {
-            Worker worker = new Worker(follower, lead, batch, dispatcher, counters, settings.promotion(),
-                    chunks.take(Chunks.LARGE));
-            Thread thread = new Thread(worker, settings.name() + "-" + follower.number());
-            threads.add(thread);
-            thread.start();
-        }
+    /** The lead of this group. */
+    Lead lead() {
+        return lead;
+    }
+
+    /** The place of the thread of this number. */
+    Post post(int number) {
+        Follower follower = followers.get(number);
+        return new Post(follower, lead, new Watch(lead), batch, dispatcher, counters);
+    }
+
+    /** A buffer for a thread to lend. */
+    Chunk lend() {
+        return chunks.take(Chunks.LARGE);
+    }
+
+    void prepare(AtomicLong ids, Home.Addresses addresses) {
+        home = new Home(ring, this, clock, addresses, ids);
+        dispatcher.home(home);
+    }
+
+    void listen() throws ErrnoException {
         for (Listener listener : listeners) {
             listener.start();
+        }
+    }
+
+    /**
+     * Begins a connection out.
+     *
+     * @throws IllegalStateException if the pool is closing or has as many connections as it may
+     */
+    public PooledConnection connect(SocketAddress address, ConnectionHandler handler) throws ErrnoException {
+        int fd = dial(address);
+        PooledConnection connection = new PooledConnection(home, handler, fd);
+        connection.connecting(settings.connectTimeout());
+        if (!dispatcher.adopt(connection)) {
+            settings.calls().close(fd);
+            throw new IllegalStateException("the pool is closing, or has its " + settings.maxConnections() + " connections");
+        }
+        counters.connects.increment();
+        ringIfWaiting();
+        return connection;
+    }
+
+    private int dial(SocketAddress address) throws ErrnoException {
+        Socket socket = Socket.open(settings.calls(), address);
+        try {
+            if (!(address instanceof UnixDomainSocketAddress)) {
+                socket.option(StandardSocketOptions.TCP_NODELAY, true);
+            }
+            socket.startConnect(address);
+            return socket.detach();
+        } catch (ErrnoException | RuntimeException e) {
+            socket.close();
+            throw e;
         }
     }
 
@@ -140,15 +193,14 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     @Override
     public void turnWanted(PooledConnection connection) {
         backlog.addForAnybody(connection);
+        ringIfWaiting();
+    }
+
+    private void ringIfWaiting() {
         // If nobody waits, the leader looks at the backlog before it does; if nobody leads, the next leader does.
         if (lead.isWaiting()) {
             bell.ring();
         }
-    }
-
-    /** The threads of this group. */
-    public List<Thread> threads() {
-        return threads;
     }
 
     /** Refuses new connections and closes the others, once their turns have ended and their replies are sent. */
@@ -171,10 +223,12 @@ public final class Group implements ConnectionEvents, AutoCloseable {
         return true;
     }
 
-    /** Tells the threads to end as soon as they return from what they do. */
-    public void stop() {
+    void stop() {
         dispatcher.stop();
         bell.ringForEver();
+    }
+
+    void wakeAll() {
         lead.wakeAll();
     }
 
@@ -197,7 +251,8 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     /** The counters of this moment. */
     public PoolSnapshot snapshot() {
         long turns = followers.stream().mapToLong(Follower::turns).sum();
-        return new PoolSnapshot(settings.threads(), table.size(), counters.accepted.sum(), counters.refused.sum(),
+        return new PoolSnapshot(settings.threads(), table.size(), counters.accepted.sum(), counters.connects.sum(),
+                counters.refused.sum(),
                 counters.closed.sum(), turns, counters.slowTurns.sum(), counters.promotions.sum(),
                 counters.handlerErrors.sum(), counters.staleEvents.sum(), counters.idleTimeouts.sum(),
                 counters.writeStalls.sum(), counters.ringFull.sum(), counters.acceptPauses.sum(), counters.maxWaiting(),
@@ -206,6 +261,6 @@ public final class Group implements ConnectionEvents, AutoCloseable {
 
     @Override
     public String toString() {
-        return settings.name() + ": " + lead;
+        return lead.toString();
     }
 }

@@ -17,9 +17,10 @@ import java.time.Duration;
  * @param maxConnections connections at a time
  * @param idleTimeout zero for none
  * @param writeStallTimeout zero for none
+ * @param connectTimeout for connections out
  * @param highWatermark bytes in a write buffer above which the connection is not read from
  * @param unreadLimit bytes that a handler may leave unread
  */
 public record GroupSettings(String name, SystemCalls calls, int threads, Promotion promotion, Arming arming, int maxConnections,
-        Duration idleTimeout, Duration writeStallTimeout, int highWatermark, int unreadLimit) {
+        Duration idleTimeout, Duration writeStallTimeout, Duration connectTimeout, int highWatermark, int unreadLimit) {
 }

@@ -9,8 +9,10 @@ import io.baton.pool.lead.Lead;
 import io.baton.pool.lead.ReadyBatch;
 import io.baton.pool.lead.Watch;
 
+import java.util.List;
+
 /**
- * The loop of one thread of a group: leads, follows, or runs a slow turn. The order in which it looks for something to do is
+ * The loop of one thread: leads, follows, or runs a slow turn, in the group it serves. The order in which it looks for something to do is
  * what keeps events from being lost: the lead first, then turns for followers, then a place to park, and after finding that
  * place once more whether something came meanwhile.
  */
@@ -18,32 +20,40 @@ final class Worker implements Runnable, TurnMeter {
 
     private static final System.Logger LOG = System.getLogger(Worker.class.getName());
 
-    private final Follower me;
-    private final Lead lead;
-    private final ReadyBatch batch;
-    private final Work work;
-    private final Counters counters;
+    private final List<Post> posts;
+    private final Neighbours neighbours;
     private final Promotion promotion;
-    private final Watch watch;
     private final Chunk lent;
     private final ReadyBatch.Claim claim = new ReadyBatch.Claim();
+    private int group;
+    // Of the group that is served now.
+    private Follower me;
+    private Lead lead;
+    private ReadyBatch batch;
+    private Work work;
     private boolean leading;
     private long turnStart;
 
-    Worker(Follower me, Lead lead, ReadyBatch batch, Work work, Counters counters, Promotion promotion, Chunk lent) {
-        this.me = me;
-        this.lead = lead;
-        this.batch = batch;
-        this.work = work;
-        this.counters = counters;
+    Worker(List<Post> posts, int home, Neighbours neighbours, Promotion promotion, Chunk lent) {
+        this.posts = posts;
+        this.neighbours = neighbours;
         this.promotion = promotion;
-        this.watch = new Watch(lead);
         this.lent = lent;
+        serve(home);
+    }
+
+    private void serve(int number) {
+        Post post = posts.get(number);
+        group = number;
+        me = post.me();
+        lead = post.lead();
+        batch = post.batch();
+        work = post.work();
     }
 
     @Override
     public void run() {
-        me.bind();
+        posts.forEach(post -> post.me().bind());
         while (!work.isStopping()) {
             try {
                 step();
@@ -52,28 +62,47 @@ final class Worker implements Runnable, TurnMeter {
                 LOG.log(System.Logger.Level.ERROR, "a thread of the pool goes on after a failure of its loop", failure);
             }
         }
-        lead.resign(me);
+        lead.pass(me);
         lead.wakeAll();
     }
 
     private void step() {
         if (lead.isLeader(me)) {
-            lead.keepWatch();
+            leaveWatch();
             leadOn();
             return;
         }
         if (lead.isTaken() && work.hasForFollowers()) {
-            lead.keepWatch();
+            leaveWatch();
             work.runForFollowers(lent, this);
             return;
         }
+        if (lead.isTaken() && lead.isWatched()) {
+            int needy = neighbours.takeNeedy(group);
+            if (Neighbours.isGroup(needy)) {
+                serve(needy);
+                return;
+            }
+        }
+        settle();
+    }
+
+    /** This thread goes to work: another has to watch, one of another group if need be. */
+    private void leaveWatch() {
+        if (!lead.keepWatch()) {
+            neighbours.needs(group);
+        }
+    }
+
+    private void settle() {
         switch (lead.settle(me)) {
             case LEADER -> {
             }
             case WATCHER -> {
                 lookAgain();
-                if (watch.keep(me)) {
-                    counters.promotions.increment();
+                Post post = posts.get(group);
+                if (post.watch().keep(me)) {
+                    post.counters().promotions.increment();
                     work.relieved();
                 }
             }
@@ -97,8 +126,8 @@ final class Worker implements Runnable, TurnMeter {
     private void leadOn() {
         while (!work.isStopping()) {
             while (batch.claim(claim)) {
-                if (promotion == Promotion.EAGER) {
-                    lead.pass(me);
+                if (promotion == Promotion.EAGER && !lead.pass(me)) {
+                    neighbours.needs(group);
                 }
                 work.event(claim.token(), claim.mask(), lent, this);
                 if (!lead.isLeader(me)) {
@@ -126,13 +155,13 @@ final class Worker implements Runnable, TurnMeter {
         if (work.hasForAnybody() || work.isStopping()) {
             return;
         }
-        assert counters.beginWait() : "two threads in epoll_wait";
+        assert posts.get(group).counters().beginWait() : "two threads in epoll_wait";
         try {
             batch.fill();
         } catch (ErrnoException e) {
             throw new IllegalStateException(e);
         } finally {
-            assert counters.endWait() : "two threads in epoll_wait";
+            assert posts.get(group).counters().endWait() : "two threads in epoll_wait";
         }
     }
 

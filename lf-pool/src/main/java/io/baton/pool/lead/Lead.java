@@ -21,7 +21,7 @@ import java.util.List;
  *     is set from before the wait until after the batch is published.
  * <li>{@link #relieve}: the lead is taken from a leader only while WAITING is clear. So a relief is always safe, and a needless
  *     one costs time, not order: the old leader finds the lead gone when it comes to {@link #beginWait} or {@link #isLeader}.
- * <li>{@link #pass}, {@link #resign}: the lead goes to an idle follower if there is one; it becomes free only when there is none.
+ * <li>{@link #pass}: the lead goes to an idle follower if there is one; it becomes free only when there is none.
  * </ul>
  * A follower that is taken off the stack is woken by the one who took it, and looks for work anew: whoever found it first makes
  * the wake-up a cheap no-op. The lead word says nothing of what there is to do, so nothing is lost with a wake-up.
@@ -115,52 +115,67 @@ public final class Lead {
     /**
      * Takes one idle follower and wakes it, the warmest first and the watching one last.
      *
-     * @return false if none is idle
+     * @return false if none is idle; one that comes just now looks itself whether there is something to do
      */
     public boolean wakeOne() {
+        return wakeSpare() || wakeWatcher();
+    }
+
+    /** Takes one idle follower, but not the watching one, and wakes it. */
+    public boolean wakeSpare() {
         for (;;) {
             long seen = word;
             int top = LeadWord.top(seen);
-            int watcher = LeadWord.watcher(seen);
-            if (top != NOBODY) {
-                Follower idle = followers.get(top);
-                if (cas(seen, LeadWord.withTop(seen, idle.next()))) {
-                    idle.wake();
-                    return true;
-                }
-            } else if (watcher != NOBODY) {
-                if (cas(seen, LeadWord.clear(LeadWord.withWatcher(seen, NOBODY), ASLEEP))) {
-                    followers.get(watcher).wake();
-                    return true;
-                }
-            } else {
+            if (top == NOBODY) {
                 return false;
-            }
-        }
-    }
-
-    /** Sees to it that somebody watches, if others are idle: called by a thread that goes to work. */
-    public void keepWatch() {
-        while (watched) {
-            long seen = word;
-            int top = LeadWord.top(seen);
-            if (LeadWord.watcher(seen) != NOBODY || top == NOBODY) {
-                return;
             }
             Follower idle = followers.get(top);
             if (cas(seen, LeadWord.withTop(seen, idle.next()))) {
                 idle.wake();
-                return;
+                return true;
             }
         }
     }
 
-    /** Gives the lead to an idle follower, or frees it if none is idle. Only by the leader, and not while it waits. */
-    public void pass(Follower me) {
+    private boolean wakeWatcher() {
+        for (;;) {
+            long seen = word;
+            int watcher = LeadWord.watcher(seen);
+            if (watcher == NOBODY) {
+                return false;
+            }
+            if (cas(seen, LeadWord.clear(LeadWord.withWatcher(seen, NOBODY), ASLEEP))) {
+                followers.get(watcher).wake();
+                return true;
+            }
+        }
+    }
+
+    /**
+     * Sees to it that somebody watches, if others are idle: called by a thread that goes to work. Who is woken settles into it.
+     *
+     * @return false if nobody is idle, so that nobody could relieve the leader
+     */
+    public boolean keepWatch() {
+        return !watched || isWatched() || wakeSpare() || isWatched();
+    }
+
+    /** Whether somebody is there to relieve the leader. */
+    public boolean isWatched() {
+        return LeadWord.watcher(word) != NOBODY;
+    }
+
+    /**
+     * Gives the lead to an idle follower, or frees it if none is idle. Does nothing if {@code me} is not the leader; not to be
+     * called while it waits.
+     *
+     * @return false if nobody leads now
+     */
+    public boolean pass(Follower me) {
         for (;;) {
             long seen = word;
             if (LeadWord.leader(seen) != me.number()) {
-                return;
+                return true;
             }
             int top = LeadWord.top(seen);
             int heir = top != NOBODY ? top : LeadWord.watcher(seen);
@@ -174,14 +189,9 @@ public final class Lead {
                 if (heir != NOBODY) {
                     followers.get(heir).wake();
                 }
-                return;
+                return heir != NOBODY;
             }
         }
-    }
-
-    /** The leader leaves for good; the same as {@link #pass}, and nothing if it is not the leader. */
-    public void resign(Follower me) {
-        pass(me);
     }
 
     /**
