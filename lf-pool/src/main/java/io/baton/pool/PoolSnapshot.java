@@ -1,5 +1,7 @@
 package io.baton.pool;
 
+import java.time.Duration;
+
 /**
  * Counters of a pool since its start, read one after the other while it runs.
  *
@@ -12,6 +14,7 @@ package io.baton.pool;
  * @param turns handler turns run
  * @param slowTurns turns that were left to a follower, since their connection was known to be slow or says that it blocks
  * @param promotions followers that took the lead from a leader that was blocked or had run for long
+ * @param leaderless the time in which events could wait and nobody led, over all groups
  * @param handlerErrors callbacks that threw
  * @param staleEvents events of a connection that was closed before they were looked at
  * @param idleTimeouts connections closed by the idle timeout
@@ -22,14 +25,14 @@ package io.baton.pool;
  * @param exclusivityViolations times a thread found another in the handler of the same connection; never more than 0
  */
 public record PoolSnapshot(int threads, int connections, long accepted, long connects, long refused, long closed, long turns, long slowTurns,
-        long promotions, long handlerErrors, long staleEvents, long idleTimeouts, long writeStalls, long ringFull, long acceptPauses,
+        long promotions, Duration leaderless, long handlerErrors, long staleEvents, long idleTimeouts, long writeStalls, long ringFull, long acceptPauses,
         int maxWaiting, long exclusivityViolations) {
 
     /** The sum of two, as of two groups; {@code threads} are the same, {@code maxWaiting} is the larger. */
     public PoolSnapshot plus(PoolSnapshot other) {
         return new PoolSnapshot(threads, connections + other.connections, accepted + other.accepted,
                 connects + other.connects, refused + other.refused, closed + other.closed, turns + other.turns,
-                slowTurns + other.slowTurns, promotions + other.promotions, handlerErrors + other.handlerErrors,
+                slowTurns + other.slowTurns, promotions + other.promotions, leaderless.plus(other.leaderless), handlerErrors + other.handlerErrors,
                 staleEvents + other.staleEvents, idleTimeouts + other.idleTimeouts, writeStalls + other.writeStalls,
                 ringFull + other.ringFull, acceptPauses + other.acceptPauses, Math.max(maxWaiting, other.maxWaiting),
                 exclusivityViolations + other.exclusivityViolations);

@@ -18,6 +18,7 @@ import io.baton.pool.connection.Token;
 import io.baton.pool.connection.Turn;
 import io.baton.pool.lead.Follower;
 import io.baton.pool.lead.Lead;
+import io.baton.pool.lead.Pace;
 import io.baton.pool.lead.ReadyBatch;
 import io.baton.pool.lead.Watch;
 import io.baton.pool.listen.Listener;
@@ -29,6 +30,7 @@ import io.baton.pool.time.CoarseTimeouts;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,6 +54,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     private static final long LOOK_AGAIN_NANOS = 1_000_000;
 
     private final Counters counters = new Counters();
+    private final Pace pace = new Pace();
     private final Backlog backlog = new Backlog();
     private final GroupSettings settings;
     private final Epoll epoll;
@@ -119,7 +122,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     /** The place of the thread of this number. */
     Post post(int number) {
         Follower follower = followers.get(number);
-        return new Post(follower, lead, new Watch(lead), batch, dispatcher, counters);
+        return new Post(follower, lead, new Watch(lead), batch, pace, dispatcher, counters);
     }
 
     /** A buffer for a thread to lend. */
@@ -254,6 +257,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
         return new PoolSnapshot(settings.threads(), table.size(), counters.accepted.sum(), counters.connects.sum(),
                 counters.refused.sum(),
                 counters.closed.sum(), turns, counters.slowTurns.sum(), counters.promotions.sum(),
+                Duration.ofNanos(lead.leaderlessNanos()),
                 counters.handlerErrors.sum(), counters.staleEvents.sum(), counters.idleTimeouts.sum(),
                 counters.writeStalls.sum(), counters.ringFull.sum(), counters.acceptPauses.sum(), counters.maxWaiting(),
                 counters.exclusivityViolations.sum());

@@ -6,6 +6,7 @@ import io.baton.pool.connection.Chunk;
 import io.baton.pool.connection.TurnMeter;
 import io.baton.pool.lead.Follower;
 import io.baton.pool.lead.Lead;
+import io.baton.pool.lead.Pace;
 import io.baton.pool.lead.ReadyBatch;
 import io.baton.pool.lead.Watch;
 
@@ -30,6 +31,7 @@ final class Worker implements Runnable, TurnMeter {
     private Follower me;
     private Lead lead;
     private ReadyBatch batch;
+    private Pace pace;
     private Work work;
     private boolean leading;
     private long turnStart;
@@ -48,6 +50,7 @@ final class Worker implements Runnable, TurnMeter {
         me = post.me();
         lead = post.lead();
         batch = post.batch();
+        pace = post.pace();
         work = post.work();
     }
 
@@ -77,6 +80,10 @@ final class Worker implements Runnable, TurnMeter {
             work.runForFollowers(lent, this);
             return;
         }
+        if (lead.isTaken() && pace.isWorthHelp(batch.left())) {
+            help();
+            return;
+        }
         if (lead.isTaken() && lead.isWatched()) {
             int needy = neighbours.takeNeedy(group);
             if (Neighbours.isGroup(needy)) {
@@ -85,6 +92,17 @@ final class Worker implements Runnable, TurnMeter {
             }
         }
         settle();
+    }
+
+    /** Claims from a deep batch beside the leader, and wakes the next helper if there is work for one more. */
+    private void help() {
+        leaveWatch();
+        if (pace.isWorthHelp(batch.left() / 2)) {
+            lead.wakeSpare();
+        }
+        while (batch.claim(claim)) {
+            work.event(claim.token(), claim.mask(), lent, this);
+        }
     }
 
     /** This thread goes to work: another has to watch, one of another group if need be. */
@@ -125,14 +143,8 @@ final class Worker implements Runnable, TurnMeter {
 
     private void leadOn() {
         while (!work.isStopping()) {
-            while (batch.claim(claim)) {
-                if (promotion == Promotion.EAGER && !lead.pass(me)) {
-                    neighbours.needs(group);
-                }
-                work.event(claim.token(), claim.mask(), lent, this);
-                if (!lead.isLeader(me)) {
-                    return;
-                }
+            if (!handleBatch()) {
+                return;
             }
             while (work.runForAnybody(lent, this)) {
                 if (!lead.isLeader(me)) {
@@ -145,9 +157,35 @@ final class Worker implements Runnable, TurnMeter {
             try {
                 waitForEvents();
             } finally {
+                me.progress();
                 lead.endWait();
             }
         }
+    }
+
+    /** Handles what is left of the batch; false if the lead is gone. */
+    private boolean handleBatch() {
+        int left = batch.left();
+        boolean deep = promotion == Promotion.MEASURED && left >= Pace.DEEP;
+        long start = deep ? System.nanoTime() : 0;
+        if (deep && pace.isWorthHelp(left)) {
+            lead.wakeSpare();
+        }
+        int handled = 0;
+        while (batch.claim(claim)) {
+            if (promotion == Promotion.EAGER && !lead.pass(me)) {
+                neighbours.needs(group);
+            }
+            work.event(claim.token(), claim.mask(), lent, this);
+            if (!lead.isLeader(me)) {
+                return false;
+            }
+            handled++;
+        }
+        if (deep) {
+            pace.measured(handled, System.nanoTime() - start);
+        }
+        return true;
     }
 
     private void waitForEvents() {

@@ -12,11 +12,13 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Follower {
 
-    private static final VarHandle TURN;
+    private static final VarHandle STEP;
+    private static final VarHandle TURNS;
 
     static {
         try {
-            TURN = MethodHandles.lookup().findVarHandle(Follower.class, "turn", long.class);
+            STEP = MethodHandles.lookup().findVarHandle(Follower.class, "step", long.class);
+            TURNS = MethodHandles.lookup().findVarHandle(Follower.class, "turns", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -28,8 +30,9 @@ public final class Follower {
     private volatile boolean parked;
     /** Below it on the idle stack; written before the push, read by the one who pops. */
     private int next;
-    /** Counts the turns; written by this thread alone, read by the watch. */
-    private long turn;
+    /** Moves on with every turn and every return from a wait; written by this thread alone, read by the watch. */
+    private long step;
+    private long turns;
 
     /** The thread of this number; numbers of a group are 0, 1, 2, ... */
     public Follower(int number) {
@@ -49,12 +52,22 @@ public final class Follower {
 
     /** Another turn begins. Opaque: the watch looks rarely, and a stale value only makes it wait one interval longer. */
     public void beginTurn() {
-        TURN.setOpaque(this, turn + 1);
+        TURNS.setOpaque(this, turns + 1);
+        progress();
+    }
+
+    /** Something new begins, a turn or not. */
+    public void progress() {
+        STEP.setOpaque(this, step + 1);
     }
 
     /** Turns begun so far. */
     public long turns() {
-        return (long) TURN.getOpaque(this);
+        return (long) TURNS.getOpaque(this);
+    }
+
+    long step() {
+        return (long) STEP.getOpaque(this);
     }
 
     int next() {

@@ -7,6 +7,7 @@ import static io.baton.pool.lead.LeadWord.WAITING;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The lead of one group: exactly one token, held by one thread, or by nobody while every thread is at work.
@@ -44,6 +45,9 @@ public final class Lead {
 
     private final List<Follower> followers;
     private final boolean watched;
+    private final LongAdder leaderlessNanos = new LongAdder();
+    /** When the lead became free; written by the one who frees it. */
+    private volatile long freeSince;
     @SuppressWarnings("unused")
     private volatile long word;
 
@@ -77,7 +81,9 @@ public final class Lead {
         for (;;) {
             long seen = word;
             if (LeadWord.leader(seen) == NOBODY) {
+                long since = freeSince;
                 if (cas(seen, LeadWord.withLeader(seen, me.number()))) {
+                    leaderless(since);
                     return Place.LEADER;
                 }
             } else if (watched && LeadWord.watcher(seen) == NOBODY) {
@@ -185,6 +191,9 @@ public final class Lead {
             } else if (heir != NOBODY) {
                 left = LeadWord.clear(LeadWord.withWatcher(left, NOBODY), ASLEEP);
             }
+            if (heir == NOBODY) {
+                freeSince = System.nanoTime();
+            }
             if (cas(seen, left)) {
                 if (heir != NOBODY) {
                     followers.get(heir).wake();
@@ -244,9 +253,10 @@ public final class Lead {
      * The watching follower takes the lead from a leader that does not come back, and hands the watch on.
      *
      * @param from the number of that leader
+     * @param since since when it has not come back, as far as is known, by {@link System#nanoTime}
      * @return false if it waits again or has passed the lead, or if {@code me} was taken off the watch
      */
-    boolean relieve(int from, Follower me) {
+    boolean relieve(int from, long since, Follower me) {
         long seen = word;
         if (LeadWord.leader(seen) != from || LeadWord.watcher(seen) != me.number() || LeadWord.has(seen, WAITING)) {
             return false;
@@ -256,7 +266,22 @@ public final class Lead {
             return false;
         }
         me.cancelPark();
+        leaderless(since);
         return true;
+    }
+
+    private void leaderless(long since) {
+        if (since != 0) {
+            leaderlessNanos.add(System.nanoTime() - since);
+        }
+    }
+
+    /**
+     * The time in which events could wait and nobody led, in nanoseconds: while the lead was free, or was held by a leader that did
+     * not come back. The watch sees the latter an interval late, and counts from then.
+     */
+    public long leaderlessNanos() {
+        return leaderlessNanos.sum();
     }
 
     /** The leader of this moment, or null. */

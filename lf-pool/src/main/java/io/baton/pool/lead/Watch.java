@@ -19,7 +19,7 @@ public final class Watch {
 
     private final Lead lead;
     private int seenLeader = LeadWord.NOBODY;
-    private long seenTurn;
+    private long seenStep;
     private long seenSince;
     private long interval = PROMOTION_DELAY_NANOS;
 
@@ -47,7 +47,7 @@ public final class Watch {
             }
             if (lead.isWaiting()) {
                 rest(leader, me);
-            } else if (overran(leader) && lead.relieve(leader.number(), me)) {
+            } else if (overran(leader) && lead.relieve(leader.number(), seenSince, me)) {
                 return true;
             }
         }
@@ -84,12 +84,12 @@ public final class Watch {
 
     /** Whether another turn runs than at the last look; if so it counts from now. */
     private boolean isNews(Follower leader) {
-        long turn = leader.turns();
-        if (leader.number() == seenLeader && turn == seenTurn) {
+        long step = leader.step();
+        if (leader.number() == seenLeader && step == seenStep) {
             return false;
         }
         seenLeader = leader.number();
-        seenTurn = turn;
+        seenStep = step;
         seenSince = System.nanoTime();
         return true;
     }
