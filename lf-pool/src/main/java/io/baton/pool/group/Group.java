@@ -257,7 +257,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
         return new PoolSnapshot(settings.threads(), table.size(), counters.accepted.sum(), counters.connects.sum(),
                 counters.refused.sum(),
                 counters.closed.sum(), turns, counters.slowTurns.sum(), counters.promotions.sum(),
-                Duration.ofNanos(lead.leaderlessNanos()),
+                Duration.ofNanos(lead.leaderless().nanos()),
                 counters.handlerErrors.sum(), counters.staleEvents.sum(), counters.idleTimeouts.sum(),
                 counters.writeStalls.sum(), counters.ringFull.sum(), counters.acceptPauses.sum(), counters.maxWaiting(),
                 counters.exclusivityViolations.sum());

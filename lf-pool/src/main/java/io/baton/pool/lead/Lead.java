@@ -7,7 +7,6 @@ import static io.baton.pool.lead.LeadWord.WAITING;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The lead of one group: exactly one token, held by one thread, or by nobody while every thread is at work.
@@ -45,9 +44,7 @@ public final class Lead {
 
     private final List<Follower> followers;
     private final boolean watched;
-    private final LongAdder leaderlessNanos = new LongAdder();
-    /** When the lead became free; written by the one who frees it. */
-    private volatile long freeSince;
+    private final Leaderless leaderless = new Leaderless();
     @SuppressWarnings("unused")
     private volatile long word;
 
@@ -81,9 +78,8 @@ public final class Lead {
         for (;;) {
             long seen = word;
             if (LeadWord.leader(seen) == NOBODY) {
-                long since = freeSince;
                 if (cas(seen, LeadWord.withLeader(seen, me.number()))) {
-                    leaderless(since);
+                    leaderless.ends();
                     return Place.LEADER;
                 }
             } else if (watched && LeadWord.watcher(seen) == NOBODY) {
@@ -192,7 +188,7 @@ public final class Lead {
                 left = LeadWord.clear(LeadWord.withWatcher(left, NOBODY), ASLEEP);
             }
             if (heir == NOBODY) {
-                freeSince = System.nanoTime();
+                leaderless.begins();
             }
             if (cas(seen, left)) {
                 if (heir != NOBODY) {
@@ -266,22 +262,13 @@ public final class Lead {
             return false;
         }
         me.cancelPark();
-        leaderless(since);
+        leaderless.add(since);
         return true;
     }
 
-    private void leaderless(long since) {
-        if (since != 0) {
-            leaderlessNanos.add(System.nanoTime() - since);
-        }
-    }
-
-    /**
-     * The time in which events could wait and nobody led, in nanoseconds: while the lead was free, or was held by a leader that did
-     * not come back. The watch sees the latter an interval late, and counts from then.
-     */
-    public long leaderlessNanos() {
-        return leaderlessNanos.sum();
+    /** The time in which events could wait and nobody led. */
+    public Leaderless leaderless() {
+        return leaderless;
     }
 
     /** The leader of this moment, or null. */
