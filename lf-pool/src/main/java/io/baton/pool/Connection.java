@@ -1,7 +1,9 @@
 package io.baton.pool;
 
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** A connection of a pool, as its handler sees it. All methods may be called by any thread at any time. */
@@ -23,6 +25,17 @@ public interface Connection {
     default void reply(byte[] bytes) {
         reply(ByteBuffer.wrap(bytes));
     }
+
+    /**
+     * Queues a part of a file, in order with the other replies. The kernel sends it from its page cache ({@code sendfile(2)}), so
+     * the file should not change meanwhile; if it becomes shorter, the connection is closed. A slow disk holds up the replies of
+     * other connections, so copy what is seldom read into memory first.
+     *
+     * @param offset the first byte
+     * @param count how many bytes, 1 at least; the file has to have them
+     * @throws IOException if the file cannot be opened; nothing is queued then
+     */
+    void replyFile(Path file, long offset, long count) throws IOException;
 
     /**
      * Closes the connection once the callback under way has returned and what was published before is sent. A second call does

@@ -3,7 +3,7 @@ package io.baton.pool.connection;
 import java.nio.ByteBuffer;
 
 /** A piece of pooled direct memory; its buffer's position and limit bound the bytes it holds. One owner at a time. */
-public final class Chunk {
+public final class Chunk extends Piece {
 
     /** The size class of memory that belongs to something else: nobody may keep it. */
     static final int BORROWED = -2;
@@ -11,8 +11,6 @@ public final class Chunk {
     private final ByteBuffer memory;
     private final long address;
     private final int sizeClass;
-    /** The next one of a chain: of one reply's pieces, or of a write buffer. */
-    private Chunk next;
 
     Chunk(ByteBuffer memory, long address, int sizeClass) {
         this.memory = memory;
@@ -38,13 +36,18 @@ public final class Chunk {
         return sizeClass == BORROWED;
     }
 
-    /** The next piece of the chain, or null. */
-    public Chunk next() {
-        return next;
+    @Override
+    public long remaining() {
+        return memory.remaining();
     }
 
-    /** Links a further piece. */
-    public void next(Chunk piece) {
-        next = piece;
+    @Override
+    void sent(long count) {
+        memory.position(memory.position() + (int) count);
+    }
+
+    @Override
+    public void giveBack(Chunks chunks) {
+        chunks.giveBack(this);
     }
 }

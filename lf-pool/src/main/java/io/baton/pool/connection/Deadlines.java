@@ -2,6 +2,8 @@ package io.baton.pool.connection;
 
 import io.baton.pool.Timeout;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -11,14 +13,32 @@ import java.util.concurrent.locks.ReentrantLock;
 /** The put-off tasks of one connection; exists only for those that have had one. */
 final class Deadlines {
 
+    private static final VarHandle OF_CONNECTION;
+
+    static {
+        try {
+            OF_CONNECTION = MethodHandles.lookup().findVarHandle(PooledConnection.class, "deadlines", Deadlines.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final PooledConnection connection;
     private final ConcurrentLinkedQueue<Deadline> due = new ConcurrentLinkedQueue<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Deadline> pending = new HashSet<>();
     private boolean ended;
 
-    Deadlines(PooledConnection connection) {
+    private Deadlines(PooledConnection connection) {
         this.connection = connection;
+    }
+
+    /** Those of a connection, made if they are the first. */
+    static Deadlines of(PooledConnection connection) {
+        if (connection.deadlines == null) {
+            OF_CONNECTION.compareAndSet(connection, null, new Deadlines(connection));
+        }
+        return connection.deadlines;
     }
 
     Timeout schedule(Duration delay, Runnable task) {

@@ -3,7 +3,9 @@ package io.baton.pool.connection;
 import io.baton.epoll.ErrnoException;
 import io.baton.pool.time.Timers;
 
+import java.io.IOException;
 import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -12,10 +14,19 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param replies where their replies go
  * @param events who is told what happens to them
  * @param timers where their tasks are put off
+ * @param files opens the files they send
  * @param addresses who knows their addresses
  * @param ids numbers them, over all groups of the pool
  */
-public record Home(Replies replies, ConnectionEvents events, Timers timers, Addresses addresses, AtomicLong ids) {
+public record Home(Replies replies, ConnectionEvents events, Timers timers, Files files,
+        Addresses addresses, AtomicLong ids) {
+
+    /** Opens files to be sent. */
+    public interface Files {
+
+        /** A part of a file, open. */
+        FileRegion open(Path file, long offset, long count) throws IOException;
+    }
 
     /** Asks the kernel for the addresses of a descriptor. */
     public interface Addresses {

@@ -34,7 +34,7 @@ public final class Outbound {
     }
 
     /** Keeps a piece that the socket did not take. */
-    public void keep(Chunk piece, Chunks chunks) {
+    public void keep(Piece piece, Chunks chunks) {
         if (unsent == null) {
             unsent = new WriteBuffer();
         }

@@ -5,10 +5,10 @@ import io.baton.pool.Connection;
 import io.baton.pool.ConnectionHandler;
 import io.baton.pool.Timeout;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
@@ -21,16 +21,6 @@ import java.util.concurrent.TimeoutException;
  */
 public final class PooledConnection implements Connection {
 
-    private static final VarHandle DEADLINES;
-
-    static {
-        try {
-            DEADLINES = MethodHandles.lookup().findVarHandle(PooledConnection.class, "deadlines", Deadlines.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
     private final Home home;
     private final ConnectionHandler handler;
     private final int fd;
@@ -41,7 +31,7 @@ public final class PooledConnection implements Connection {
     private long token;
     private volatile Object attachment;
     /** Null until the first task is put off. */
-    private volatile Deadlines deadlines;
+    volatile Deadlines deadlines;
 
     /** The tick of the last turn; the idle timeout reads it without owning. */
     private int lastActive;
@@ -67,11 +57,20 @@ public final class PooledConnection implements Connection {
 
     @Override
     public void reply(ByteBuffer bytes) {
-        if (!bytes.hasRemaining()) {
-            return;
+        if (bytes.hasRemaining()) {
+            home.replies().publish(this, bytes);
+            published();
         }
-        home.replies().publish(this, bytes);
-        // A slow turn may go on for long after its reply, so it does not wait for the turn's end.
+    }
+
+    @Override
+    public void replyFile(Path file, long offset, long count) throws IOException {
+        home.replies().publish(this, home.files().open(file, offset, count));
+        published();
+    }
+
+    /** In its own turn the turn's end sends; but a slow turn may go on for long. */
+    private void published() {
         if (inbound.turnThread != Thread.currentThread() || inbound.isSlow()) {
             home.replies().drain();
         }
@@ -101,14 +100,7 @@ public final class PooledConnection implements Connection {
 
     @Override
     public Timeout schedule(Duration delay, Runnable task) {
-        Deadlines all = deadlines;
-        if (all == null) {
-            all = new Deadlines(this);
-            if (!DEADLINES.compareAndSet(this, null, all)) {
-                all = deadlines;
-            }
-        }
-        return all.schedule(delay, task);
+        return Deadlines.of(this).schedule(delay, task);
     }
 
     /** Has a turn run soon, whether there are bytes or not. Any thread. */
@@ -116,10 +108,6 @@ public final class PooledConnection implements Connection {
         if (state.claim()) {
             turnWanted();
         }
-    }
-
-    Deadlines deadlines() {
-        return deadlines;
     }
 
     @Override

@@ -8,6 +8,9 @@ public interface Replies {
     /** Queues what remains in {@code bytes}, and consumes it. */
     void publish(PooledConnection connection, ByteBuffer bytes);
 
+    /** Queues a part of a file. */
+    void publish(PooledConnection connection, FileRegion region);
+
     /** Queues the order to send what the socket did not take before: there is room now. Only by the owner. */
     void publishFlush(PooledConnection connection);
 

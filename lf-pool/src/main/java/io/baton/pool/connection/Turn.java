@@ -82,8 +82,8 @@ public final class Turn {
         }
         connection.inbound().turnThread = Thread.currentThread();
         try {
-            if (connection.deadlines() != null) {
-                connection.deadlines().runDue();
+            if (connection.deadlines != null) {
+                connection.deadlines.runDue();
             }
             if (connection.inbound().connecting != null && !isConnected(connection, mask)) {
                 return;
@@ -182,8 +182,8 @@ public final class Turn {
                 connection.inbound().turnThread = null;
             }
         }
-        if (connection.deadlines() != null) {
-            connection.deadlines().end();
+        if (connection.deadlines != null) {
+            connection.deadlines.end();
         }
         readBuffer.drop(connection);
         Replies replies = connection.home().replies();

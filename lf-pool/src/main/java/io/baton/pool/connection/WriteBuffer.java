@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 /** The write buffer of a connection: a chain of pieces that the socket did not take yet, in order. The writer's alone. */
 public final class WriteBuffer {
 
-    private Chunk first;
-    private Chunk last;
+    private Piece first;
+    private Piece last;
     private long bytes;
 
     /** How many bytes wait. */
@@ -20,31 +20,35 @@ public final class WriteBuffer {
     }
 
     /** The oldest piece, or null. */
-    public Chunk first() {
+    public Piece first() {
         return first;
     }
 
-    /** Appends a piece, bounded by its buffer's position and limit; one of borrowed memory is copied. */
-    public void append(Chunk piece, Chunks chunks) {
-        int count = piece.memory().remaining();
-        bytes += count;
-        if (!piece.isBorrowed()) {
+    /** Appends a piece; one of borrowed memory is copied. */
+    public void append(Piece piece, Chunks chunks) {
+        bytes += piece.remaining();
+        if (piece instanceof Chunk chunk && chunk.isBorrowed()) {
+            copyToTail(chunk.memory(), chunks);
+        } else {
             link(piece);
-            return;
         }
-        if (last == null || last.memory().capacity() - last.memory().limit() < count) {
-            // A peer that leaves much unread gets larger pieces, one that leaves little a small one.
-            Chunk fresh = chunks.take(Math.max(count, (int) Math.min(bytes, Chunks.LARGE)));
-            fresh.memory().limit(0);
-            link(fresh);
-        }
-        ByteBuffer tail = last.memory();
-        int end = tail.limit();
-        tail.limit(end + count);
-        tail.put(end, piece.memory(), piece.memory().position(), count);
     }
 
-    private void link(Chunk piece) {
+    private void copyToTail(ByteBuffer source, Chunks chunks) {
+        int count = source.remaining();
+        Chunk tail = last instanceof Chunk chunk ? chunk : null;
+        if (tail == null || tail.memory().capacity() - tail.memory().limit() < count) {
+            // A peer that leaves much unread gets larger pieces, one that leaves little a small one.
+            tail = chunks.take(Math.max(count, (int) Math.min(bytes, Chunks.LARGE)));
+            tail.memory().limit(0);
+            link(tail);
+        }
+        int end = tail.memory().limit();
+        tail.memory().limit(end + count);
+        tail.memory().put(end, source, source.position(), count);
+    }
+
+    private void link(Piece piece) {
         if (first == null) {
             first = piece;
         } else {
@@ -58,10 +62,10 @@ public final class WriteBuffer {
         long left = count;
         bytes -= count;
         while (left > 0) {
-            int here = (int) Math.min(left, first.memory().remaining());
-            first.memory().position(first.memory().position() + here);
+            long here = Math.min(left, first.remaining());
+            first.sent(here);
             left -= here;
-            if (!first.memory().hasRemaining()) {
+            if (first.remaining() == 0) {
                 removeFirst(chunks);
             }
         }
@@ -76,11 +80,11 @@ public final class WriteBuffer {
     }
 
     private void removeFirst(Chunks chunks) {
-        Chunk done = first;
+        Piece done = first;
         first = done.next();
         if (first == null) {
             last = null;
         }
-        chunks.giveBack(done);
+        done.giveBack(chunks);
     }
 }

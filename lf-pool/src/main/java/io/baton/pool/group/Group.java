@@ -2,6 +2,7 @@ package io.baton.pool.group;
 
 import io.baton.epoll.Epoll;
 import io.baton.epoll.ErrnoException;
+import io.baton.epoll.NativeFile;
 import io.baton.epoll.Socket;
 import io.baton.pool.ConnectionHandler;
 import io.baton.pool.PoolSnapshot;
@@ -11,6 +12,7 @@ import io.baton.pool.connection.Chunk;
 import io.baton.pool.connection.Chunks;
 import io.baton.pool.connection.ConnectionEvents;
 import io.baton.pool.connection.ConnectionTable;
+import io.baton.pool.connection.FileRegion;
 import io.baton.pool.connection.Home;
 import io.baton.pool.connection.PooledConnection;
 import io.baton.pool.connection.ReadBuffer;
@@ -27,9 +29,13 @@ import io.baton.pool.reply.ReplyRing;
 import io.baton.pool.reply.ReplyWriter;
 import io.baton.pool.time.CoarseTimeouts;
 
+import java.io.EOFException;
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -131,7 +137,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     }
 
     void prepare(AtomicLong ids, Home.Addresses addresses) {
-        home = new Home(ring, this, clock, addresses, ids);
+        home = new Home(ring, this, clock, this::openFile, addresses, ids);
         dispatcher.home(home);
     }
 
@@ -157,6 +163,19 @@ public final class Group implements ConnectionEvents, AutoCloseable {
         counters.connects.increment();
         ringIfWaiting();
         return connection;
+    }
+
+    private FileRegion openFile(Path file, long offset, long count) throws IOException {
+        if (offset < 0 || count < 1) {
+            throw new IllegalArgumentException("a part of a file has an offset of 0 at least and a length of 1 at least, not "
+                    + offset + " and " + count);
+        }
+        long size = Files.size(file);
+        if (count > size - offset) {
+            throw new EOFException(file + " has " + size + " bytes, and " + count + " from " + offset + " on were asked for");
+        }
+        int fd = NativeFile.openForReading(settings.calls(), file);
+        return new FileRegion(settings.calls(), fd, offset, count);
     }
 
     private int dial(SocketAddress address) throws ErrnoException {

@@ -6,6 +6,8 @@ import com.lmax.disruptor.RingBuffer;
 
 import io.baton.pool.connection.Chunk;
 import io.baton.pool.connection.Chunks;
+import io.baton.pool.connection.FileRegion;
+import io.baton.pool.connection.Piece;
 import io.baton.pool.connection.PooledConnection;
 import io.baton.pool.connection.Replies;
 
@@ -77,23 +79,28 @@ public final class ReplyRing implements Replies {
     }
 
     @Override
+    public void publish(PooledConnection connection, FileRegion region) {
+        publish(ReplySlot.Kind.DATA, connection, region);
+    }
+
+    @Override
     public void publishFlush(PooledConnection connection) {
-        publish(ReplySlot.Kind.FLUSH, connection);
+        publish(ReplySlot.Kind.FLUSH, connection, null);
     }
 
     @Override
     public void publishEnd(PooledConnection connection) {
-        publish(ReplySlot.Kind.END, connection);
+        publish(ReplySlot.Kind.END, connection, null);
     }
 
     @Override
     public void publishAbort(PooledConnection connection) {
-        publish(ReplySlot.Kind.ABORT, connection);
+        publish(ReplySlot.Kind.ABORT, connection, null);
     }
 
-    private void publish(ReplySlot.Kind kind, PooledConnection connection) {
+    private void publish(ReplySlot.Kind kind, PooledConnection connection, Piece bytes) {
         long sequence = claim();
-        ring.get(sequence).set(kind, connection, null);
+        ring.get(sequence).set(kind, connection, bytes);
         ring.publish(sequence);
     }
 

@@ -1,6 +1,7 @@
 package io.baton.pool.reply;
 
 import io.baton.pool.connection.Chunk;
+import io.baton.pool.connection.Piece;
 import io.baton.pool.connection.PooledConnection;
 
 /** One entry of the reply ring: bytes to send on a connection, or an order to its writer. Its small memory is its own. */
@@ -23,7 +24,7 @@ final class ReplySlot {
     private final Chunk inline;
     private Kind kind;
     private PooledConnection connection;
-    private Chunk first;
+    private Piece first;
 
     ReplySlot(Chunk inline) {
         this.inline = inline;
@@ -33,7 +34,7 @@ final class ReplySlot {
         return inline;
     }
 
-    void set(Kind what, PooledConnection whose, Chunk bytes) {
+    void set(Kind what, PooledConnection whose, Piece bytes) {
         kind = what;
         connection = whose;
         first = bytes;
@@ -53,8 +54,8 @@ final class ReplySlot {
         return connection;
     }
 
-    /** The first piece of the bytes: the inline one alone, or a chain of pooled ones. */
-    Chunk first() {
+    /** The first piece of the bytes: the inline one alone, a chain of pooled ones, or a part of a file. */
+    Piece first() {
         return first;
     }
 }

@@ -7,10 +7,13 @@ import io.baton.epoll.spi.Linux;
 import io.baton.epoll.spi.SystemCalls;
 import io.baton.pool.connection.Chunk;
 import io.baton.pool.connection.Chunks;
+import io.baton.pool.connection.FileRegion;
+import io.baton.pool.connection.Piece;
 import io.baton.pool.connection.PooledConnection;
 import io.baton.pool.connection.WriteBuffer;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.function.IntSupplier;
 
 /**
@@ -21,10 +24,15 @@ public final class ReplyWriter implements EventPoller.Handler<ReplySlot> {
 
     private static final System.Logger LOG = System.getLogger(ReplyWriter.class.getName());
 
+    /** One file may not keep the writer busy for ever. */
+    private static final long MAX_FILE_BYTES = 1 << 20;
+
     private final SystemCalls calls;
     private final Chunks chunks;
     private final Backpressure backpressure;
     private final IntSupplier tick;
+    private final ByteBuffer offset = ByteBuffer.allocateDirect(Long.BYTES).order(ByteOrder.nativeOrder());
+    private final long offsetAddress;
     private final Gather gather;
     /** Whose replies are gathered; null if none are. */
     private PooledConnection gathered;
@@ -39,6 +47,7 @@ public final class ReplyWriter implements EventPoller.Handler<ReplySlot> {
         this.chunks = chunks;
         this.backpressure = backpressure;
         this.tick = tick;
+        this.offsetAddress = calls.address(offset);
         this.gather = new Gather(calls);
     }
 
@@ -84,21 +93,28 @@ public final class ReplyWriter implements EventPoller.Handler<ReplySlot> {
         }
     }
 
-    private void data(PooledConnection connection, Chunk first) {
-        Chunk piece = first;
+    private void data(PooledConnection connection, Piece first) {
+        Piece piece = first;
         while (piece != null) {
-            Chunk next = piece.next();
+            Piece next = piece.next();
             piece.next(null);
+            if (piece instanceof FileRegion) {
+                // What is gathered comes before it.
+                sendGathered();
+            }
             if (connection.outbound().isDropping()) {
-                chunks.giveBack(piece);
+                piece.giveBack(chunks);
             } else if (connection.outbound().hasUnsent()) {
                 keep(connection, piece);
-            } else {
-                gather.add(piece);
+            } else if (piece instanceof Chunk chunk) {
+                gather.add(chunk);
                 gathered = connection;
                 if (gather.isFull()) {
                     sendGathered();
                 }
+            } else {
+                keep(connection, piece);
+                flush(connection);
             }
             piece = next;
         }
@@ -141,7 +157,7 @@ public final class ReplyWriter implements EventPoller.Handler<ReplySlot> {
         }
     }
 
-    private void keep(PooledConnection connection, Chunk piece) {
+    private void keep(PooledConnection connection, Piece piece) {
         if (!connection.outbound().hasUnsent()) {
             connection.outbound().progress(tick.getAsInt());
         }
@@ -153,21 +169,19 @@ public final class ReplyWriter implements EventPoller.Handler<ReplySlot> {
         sendGathered();
         WriteBuffer unsent = connection.outbound().unsent();
         while (unsent != null && !unsent.isEmpty() && !connection.outbound().isFailed()) {
-            for (Chunk piece = unsent.first(); piece != null && !gather.isFull(); piece = piece.next()) {
-                gather.add(piece);
-            }
-            long offered = gather.bytes();
-            long sent = gather.send(connection.fd());
+            boolean file = unsent.first() instanceof FileRegion;
+            long offered = file ? unsent.first().remaining() : gather(unsent);
+            long sent = file ? sendFile(connection.fd(), (FileRegion) unsent.first()) : gather.send(connection.fd());
             gather.clear();
             if (sent < 0 && sent != -Linux.EAGAIN) {
-                fail(connection, "sendmsg", -sent);
+                fail(connection, file ? "sendfile" : "sendmsg", -sent);
                 return;
             }
             unsent.sent(Math.max(sent, 0), chunks);
             if (sent > 0) {
                 connection.outbound().progress(tick.getAsInt());
             }
-            if (sent < offered) {
+            if (sent < offered && !(file && sent > 0)) {
                 backpressure.shrank(connection);
                 backpressure.wantRoom(connection);
                 return;
@@ -178,6 +192,27 @@ public final class ReplyWriter implements EventPoller.Handler<ReplySlot> {
         if (connection.outbound().isEndPublished()) {
             backpressure.close(connection);
         }
+    }
+
+    /** Gathers the memory up to the first part of a file; returns how many bytes that is. */
+    private long gather(WriteBuffer unsent) {
+        Piece piece = unsent.first();
+        while (piece instanceof Chunk chunk && !gather.isFull()) {
+            gather.add(chunk);
+            piece = chunk.next();
+        }
+        return gather.bytes();
+    }
+
+    /** {@code sendfile(2)}, which may send less than there is room for. A file that has become shorter is an I/O error. */
+    private long sendFile(int fd, FileRegion region) {
+        offset.putLong(0, region.offset());
+        long count = Math.min(region.remaining(), MAX_FILE_BYTES);
+        long sent;
+        do {
+            sent = calls.sendfile(fd, region.fd(), offsetAddress, count);
+        } while (sent == -Linux.EINTR);
+        return sent == 0 ? -Linux.EIO : sent;
     }
 
     private void fail(PooledConnection connection, String call, long errno) {
