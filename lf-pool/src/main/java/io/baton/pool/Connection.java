@@ -55,6 +55,13 @@ public interface Connection {
     /** Whether nobody has asked to close it and it has not failed. */
     boolean isOpen();
 
+    /**
+     * Whether more replies are welcome: it is open, and what waits to be sent is not above the high watermark. A handler need not
+     * ask, since a connection above it gets no data until it is below the low one. A thread that sends much from elsewhere stops
+     * when this says no, and goes on with {@link ConnectionHandler#onWritable}.
+     */
+    boolean isWritable();
+
     /** The peer's address, or null for an unnamed Unix domain socket or once the connection is closed. */
     SocketAddress remoteAddress();
 

@@ -46,6 +46,14 @@ public interface ConnectionHandler {
     }
 
     /**
+     * What waited to be sent was above the high watermark, and is below the low one now. The default does nothing.
+     *
+     * @throws Exception closes the connection
+     */
+    default void onWritable(Connection connection) throws Exception {
+    }
+
+    /**
      * The last callback of a connection, exactly once for each {@link #onOpen}; and the only one of a connection that was begun
      * here and could not be established. Replies published before or in it are still
      * sent, as far as the peer takes them.

@@ -5,6 +5,7 @@ import io.baton.epoll.Providers;
 import io.baton.epoll.Socket;
 import io.baton.epoll.spi.SystemCalls;
 import io.baton.pool.group.GroupSettings;
+import io.baton.pool.reply.WriteLimits;
 
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The settings of a {@link LeaderFollowerPool}; each has a default. Not for use by several threads at once. */
 public final class PoolBuilder {
@@ -30,6 +32,7 @@ public final class PoolBuilder {
     private int groups = 1;
     private Promotion promotion = Promotion.MEASURED;
     private Arming arming = Arming.ADAPTIVE;
+    private Writing writing = Writing.ROLE;
     private SystemCalls systemCalls;
     private int maxConnections = 65_536;
     private Duration idleTimeout = Duration.ZERO;
@@ -37,6 +40,8 @@ public final class PoolBuilder {
     private Duration connectTimeout = Duration.ofSeconds(10);
     private Duration drainTimeout = Duration.ofSeconds(5);
     private int highWatermark = 256 << 10;
+    private long unsentLimit = 64L << 20;
+    private long totalUnsentLimit = 1L << 30;
     private int unreadLimit = 1 << 20;
     private final List<Endpoint> endpoints = new ArrayList<>();
 
@@ -73,6 +78,12 @@ public final class PoolBuilder {
     /** How a connection is given back to the kernel after a turn; default {@link Arming#ADAPTIVE}. */
     public PoolBuilder arming(Arming value) {
         arming = Objects.requireNonNull(value, "arming");
+        return this;
+    }
+
+    /** Who sends the replies; default {@link Writing#ROLE}. */
+    public PoolBuilder writing(Writing value) {
+        writing = Objects.requireNonNull(value, "writing");
         return this;
     }
 
@@ -127,6 +138,21 @@ public final class PoolBuilder {
      */
     public PoolBuilder highWatermark(int bytes) {
         highWatermark = positive("highWatermark", bytes);
+        return this;
+    }
+
+    /**
+     * Bytes that may wait to be sent when a further reply comes, of its connection and of all connections; if more do, that
+     * connection is closed. So one reply may be of any length, and only who sends without looking at {@link Connection#isWritable}
+     * comes here. Defaults 64 MiB and 1 GiB.
+     */
+    public PoolBuilder unsentLimits(long bytesPerConnection, long bytesInAll) {
+        if (bytesPerConnection < 1 || bytesInAll < bytesPerConnection) {
+            throw new IllegalArgumentException("unsentLimits must be 1 at least, and not less in all than for one connection: "
+                    + bytesPerConnection + ", " + bytesInAll);
+        }
+        unsentLimit = bytesPerConnection;
+        totalUnsentLimit = bytesInAll;
         return this;
     }
 
@@ -216,8 +242,9 @@ public final class PoolBuilder {
 
     GroupSettings groupSettings() {
         int running = promotion == Promotion.LEADER_ONLY ? groups : threads;
-        return new GroupSettings(name, systemCalls(), running, promotion, arming, maxConnections, idleTimeout,
-                writeStallTimeout, connectTimeout, highWatermark, unreadLimit);
+        WriteLimits writeLimits = new WriteLimits(highWatermark, unsentLimit, totalUnsentLimit, new AtomicLong());
+        return new GroupSettings(name, systemCalls(), running, promotion, arming, writing, maxConnections, idleTimeout,
+                writeStallTimeout, connectTimeout, writeLimits, unreadLimit);
     }
 
     private static Duration timeout(String what, Duration value) {

@@ -13,6 +13,7 @@ import java.lang.invoke.VarHandle;
  * EVENT         claim of an owned connection    the owner, which then looks again
  * WANT_OUT      the writer: bytes are left      the owner of an OUT event, before it flushes
  * PAUSED        the writer: above high mark     the writer: below low mark
+ * RESUMED       the writer, with clearing PAUSED   the owner, which tells the handler
  * INPUT_ENDED   the owner: FIN read             never
  * CLOSING       anybody: close()                never
  *
@@ -35,8 +36,9 @@ public final class ConnectionState {
     static final int PAUSED = 1 << 3;
     static final int INPUT_ENDED = 1 << 4;
     static final int CLOSING = 1 << 5;
+    static final int RESUMED = 1 << 6;
 
-    private static final String[] NAMES = {"OWNED", "EVENT", "WANT_OUT", "PAUSED", "INPUT_ENDED", "CLOSING"};
+    private static final String[] NAMES = {"OWNED", "EVENT", "WANT_OUT", "PAUSED", "INPUT_ENDED", "CLOSING", "RESUMED"};
     private static final VarHandle WORD;
 
     static {
@@ -80,6 +82,19 @@ public final class ConnectionState {
     /** Lets go, if nothing has changed since {@code armedFor} was read. */
     boolean release(int armedFor) {
         return WORD.compareAndSet(this, armedFor, armedFor & ~OWNED);
+    }
+
+    /** PAUSED becomes RESUMED; false if it was not set. */
+    boolean resume() {
+        for (;;) {
+            int seen = word;
+            if ((seen & PAUSED) == 0) {
+                return false;
+            }
+            if (WORD.compareAndSet(this, seen, seen & ~PAUSED | RESUMED)) {
+                return true;
+            }
+        }
     }
 
     int get() {

@@ -104,7 +104,7 @@ public final class PooledConnection implements Connection {
     }
 
     /** Has a turn run soon, whether there are bytes or not. Any thread. */
-    void wantTurn() {
+    public void wantTurn() {
         if (state.claim()) {
             turnWanted();
         }
@@ -113,6 +113,11 @@ public final class PooledConnection implements Connection {
     @Override
     public boolean isOpen() {
         return !state.has(ConnectionState.CLOSING);
+    }
+
+    @Override
+    public boolean isWritable() {
+        return !state.has(ConnectionState.PAUSED | ConnectionState.CLOSING);
     }
 
     @Override
@@ -254,7 +259,7 @@ public final class PooledConnection implements Connection {
 
     /** Reading may go on; true if it was paused. */
     public boolean resume() {
-        return state.clear(ConnectionState.PAUSED);
+        return state.resume();
     }
 
     /** The caller owns it and cannot let it go: a thread must run its last turn. */

@@ -91,6 +91,9 @@ public final class Turn {
             if (connection.inbound().open()) {
                 connection.handler().onOpen(connection);
             }
+            if (connection.state().has(ConnectionState.RESUMED) && connection.state().clear(ConnectionState.RESUMED)) {
+                connection.handler().onWritable(connection);
+            }
             flush(connection, mask);
             if ((mask & (Linux.EPOLLERR | Linux.EPOLLHUP)) != 0
                     && connection.state().has(ConnectionState.PAUSED | ConnectionState.INPUT_ENDED)) {

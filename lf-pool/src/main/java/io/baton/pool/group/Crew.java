@@ -25,6 +25,9 @@ public final class Crew {
             Worker worker = new Worker(posts, home, neighbours, settings.promotion(), groups.get(home).lend());
             threads.add(new Thread(worker, settings.name() + "-" + home + "-" + i));
         }
+        for (int i = 0; i < groups.size(); i++) {
+            groups.get(i).newWriterThread(settings.name() + "-" + i + "-writer").ifPresent(threads::add);
+        }
     }
 
     /** Starts the threads, and then to listen. */

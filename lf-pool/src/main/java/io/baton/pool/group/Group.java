@@ -38,6 +38,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -99,10 +100,10 @@ public final class Group implements ConnectionEvents, AutoCloseable {
         CoarseTimeouts timeouts = CoarseTimeouts.of(settings.idleTimeout(), settings.writeStallTimeout());
         Housekeeping housekeeping = new Housekeeping(table, timeouts, clock, counters, () -> listeners);
         Armer armer = new Armer(epoll, settings.arming());
-        Backpressure backpressure =
-                new Backpressure(settings.calls(), armer, settings.highWatermark(), settings.highWatermark() / 2);
+        Backpressure backpressure = new Backpressure(settings.calls(), armer, settings.writeLimits());
         ring = new ReplyRing(RING_SLOTS, chunks,
-                new ReplyWriter(settings.calls(), chunks, backpressure, housekeeping::tick), counters.ringFull);
+                new ReplyWriter(settings.calls(), chunks, backpressure, housekeeping::tick), settings.writing(),
+                counters.ringFull);
         Turn turn = new Turn(settings.calls(), armer, new ReadBuffer(chunks, settings.unreadLimit()),
                 housekeeping::tick);
         dispatcher = new Dispatcher(settings, listeners, table, turn, ring, backlog, lead, clock, housekeeping,
@@ -139,6 +140,11 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     void prepare(AtomicLong ids, Home.Addresses addresses) {
         home = new Home(ring, this, clock, this::openFile, addresses, ids);
         dispatcher.home(home);
+    }
+
+    /** The writer's thread, if it has one. */
+    Optional<Thread> newWriterThread(String name) {
+        return ring.newThread(name);
     }
 
     void listen() throws ErrnoException {
@@ -247,6 +253,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
 
     void stop() {
         dispatcher.stop();
+        ring.stop();
         bell.ringForEver();
     }
 

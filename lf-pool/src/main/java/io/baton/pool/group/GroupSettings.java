@@ -3,6 +3,8 @@ package io.baton.pool.group;
 import io.baton.epoll.spi.SystemCalls;
 import io.baton.pool.Arming;
 import io.baton.pool.Promotion;
+import io.baton.pool.Writing;
+import io.baton.pool.reply.WriteLimits;
 
 import java.time.Duration;
 
@@ -14,13 +16,14 @@ import java.time.Duration;
  * @param threads how many threads
  * @param promotion when a follower takes the lead
  * @param arming how connections are given back to the kernel
+ * @param writing who sends the replies
  * @param maxConnections connections at a time
  * @param idleTimeout zero for none
  * @param writeStallTimeout zero for none
  * @param connectTimeout for connections out
- * @param highWatermark bytes in a write buffer above which the connection is not read from
+ * @param writeLimits how many bytes may wait to be sent
  * @param unreadLimit bytes that a handler may leave unread
  */
-public record GroupSettings(String name, SystemCalls calls, int threads, Promotion promotion, Arming arming, int maxConnections,
-        Duration idleTimeout, Duration writeStallTimeout, Duration connectTimeout, int highWatermark, int unreadLimit) {
+public record GroupSettings(String name, SystemCalls calls, int threads, Promotion promotion, Arming arming, Writing writing, int maxConnections,
+        Duration idleTimeout, Duration writeStallTimeout, Duration connectTimeout, WriteLimits writeLimits, int unreadLimit) {
 }

@@ -12,20 +12,13 @@ public final class Backpressure {
 
     private final SystemCalls calls;
     private final Armer armer;
-    private final long highWatermark;
-    private final long lowWatermark;
+    private final WriteLimits limits;
 
-    /**
-     * Watermarks of the write buffer of one connection.
-     *
-     * @param highWatermark bytes above which the connection is not read from
-     * @param lowWatermark bytes below which it is again
-     */
-    public Backpressure(SystemCalls calls, Armer armer, long highWatermark, long lowWatermark) {
+    /** Acts on the connections of one group. */
+    public Backpressure(SystemCalls calls, Armer armer, WriteLimits limits) {
         this.calls = calls;
         this.armer = armer;
-        this.highWatermark = highWatermark;
-        this.lowWatermark = lowWatermark;
+        this.limits = limits;
     }
 
     /** Arms OUT, itself if nobody owns the connection, else through its owner. */
@@ -39,18 +32,25 @@ public final class Backpressure {
         }
     }
 
-    /** More waits than before. */
-    void grew(PooledConnection connection) {
-        if (connection.outbound().unsentBytes() > highWatermark) {
+    /** Whether one more reply may wait with those that do. */
+    boolean hasRoomFor(PooledConnection connection) {
+        return connection.outbound().unsentBytes() <= limits.perConnection() && limits.hasRoom();
+    }
+
+    /** So many bytes wait that did not before. */
+    void grew(PooledConnection connection, long bytes) {
+        limits.add(bytes);
+        if (connection.outbound().unsentBytes() > limits.highWatermark()) {
             connection.pause();
         }
     }
 
-    /** Less waits than before. */
-    void shrank(PooledConnection connection) {
-        boolean low = connection.outbound().unsentBytes() <= lowWatermark;
-        if (low && connection.resume() && !connection.outbound().isEndPublished() && connection.claim()) {
-            after(connection, armer.rearm(connection));
+    /** So many bytes do not wait any more. */
+    void shrank(PooledConnection connection, long bytes) {
+        limits.add(-bytes);
+        boolean low = connection.outbound().unsentBytes() <= limits.lowWatermark();
+        if (low && connection.resume() && !connection.outbound().isEndPublished()) {
+            connection.wantTurn();
         }
     }
 

@@ -4,6 +4,7 @@ import com.lmax.disruptor.EventPoller;
 import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
 
+import io.baton.pool.Writing;
 import io.baton.pool.connection.Chunk;
 import io.baton.pool.connection.Chunks;
 import io.baton.pool.connection.FileRegion;
@@ -14,13 +15,14 @@ import io.baton.pool.connection.Replies;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * The reply ring of a group: a multi-producer Disruptor ring through which every reply passes, and the role of its writer.
  *
- * <p><b>The writer is a role</b>, not a thread: whoever has published tries to take it, and drains the ring for everybody. Who
+ * <p><b>The writer is a role</b> ({@link Writing#ROLE}): whoever has published tries to take it, and drains the ring for everybody. Who
  * does not get it goes on: the holder, after giving the role up, looks once more whether something was published. A publication
  * comes before the attempt to take the role, and the giving up before that look, so one of the two sees the reply.
  *
@@ -41,7 +43,10 @@ public final class ReplyRing implements Replies {
     }
 
     private final RingBuffer<ReplySlot> ring;
+    /** Of the role; null if the writer is a thread. */
     private final EventPoller<ReplySlot> poller;
+    /** Null if the writer is a role. */
+    private final WriterThread thread;
     private final ReplyWriter writer;
     private final Chunks chunks;
     private final LongAdder full;
@@ -53,15 +58,29 @@ public final class ReplyRing implements Replies {
      * An empty ring.
      *
      * @param slots a power of two
+     * @param writing who is the writer
      * @param full counts how often a producer found no room
      */
-    public ReplyRing(int slots, Chunks chunks, ReplyWriter writer, LongAdder full) {
+    public ReplyRing(int slots, Chunks chunks, ReplyWriter writer, Writing writing, LongAdder full) {
         this.ring = RingBuffer.createMultiProducer(() -> new ReplySlot(chunks.own(ReplySlot.INLINE_BYTES)), slots);
-        this.poller = ring.newPoller();
-        this.ring.addGatingSequences(poller.getSequence());
+        this.thread = writing == Writing.THREAD ? new WriterThread(ring, writer) : null;
+        this.poller = thread == null ? ring.newPoller() : null;
+        this.ring.addGatingSequences(thread == null ? poller.getSequence() : thread.sequence());
         this.writer = writer;
         this.chunks = chunks;
         this.full = full;
+    }
+
+    /** The writer's thread, not started yet; empty if it is a role. */
+    public Optional<Thread> newThread(String name) {
+        return Optional.ofNullable(thread).map(writerThread -> writerThread.newThread(name));
+    }
+
+    /** Ends the writer's thread, if it has one. */
+    public void stop() {
+        if (thread != null) {
+            thread.halt();
+        }
     }
 
     @Override
@@ -144,7 +163,7 @@ public final class ReplyRing implements Replies {
 
     @Override
     public void drain() {
-        while (hasPublished() && WRITING.compareAndSet(this, false, true)) {
+        while (thread == null && hasPublished() && WRITING.compareAndSet(this, false, true)) {
             try {
                 poll();
             } finally {

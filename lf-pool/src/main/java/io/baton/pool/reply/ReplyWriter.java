@@ -12,6 +12,7 @@ import io.baton.pool.connection.Piece;
 import io.baton.pool.connection.PooledConnection;
 import io.baton.pool.connection.WriteBuffer;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.IntSupplier;
@@ -94,6 +95,10 @@ public final class ReplyWriter implements EventPoller.Handler<ReplySlot> {
     }
 
     private void data(PooledConnection connection, Piece first) {
+        if (connection.outbound().hasUnsent() && !backpressure.hasRoomFor(connection)) {
+            connection.outbound().failure(new IOException("too much waits to be sent: the unsent limit is reached"));
+            fail(connection);
+        }
         Piece piece = first;
         while (piece != null) {
             Piece next = piece.next();
@@ -161,8 +166,9 @@ public final class ReplyWriter implements EventPoller.Handler<ReplySlot> {
         if (!connection.outbound().hasUnsent()) {
             connection.outbound().progress(tick.getAsInt());
         }
+        long bytes = piece.remaining();
         connection.outbound().keep(piece, chunks);
-        backpressure.grew(connection);
+        backpressure.grew(connection, bytes);
     }
 
     private void flush(PooledConnection connection) {
@@ -180,15 +186,14 @@ public final class ReplyWriter implements EventPoller.Handler<ReplySlot> {
             unsent.sent(Math.max(sent, 0), chunks);
             if (sent > 0) {
                 connection.outbound().progress(tick.getAsInt());
+                backpressure.shrank(connection, sent);
             }
             if (sent < offered && !(file && sent > 0)) {
-                backpressure.shrank(connection);
                 backpressure.wantRoom(connection);
                 return;
             }
         }
         connection.outbound().allSent();
-        backpressure.shrank(connection);
         if (connection.outbound().isEndPublished()) {
             backpressure.close(connection);
         }
@@ -225,7 +230,9 @@ public final class ReplyWriter implements EventPoller.Handler<ReplySlot> {
         if (connection.outbound().isClosed()) {
             return;
         }
+        long dropped = connection.outbound().unsentBytes();
         connection.outbound().fail(chunks);
+        backpressure.shrank(connection, dropped);
         if (connection.outbound().isEndPublished()) {
             backpressure.close(connection);
         } else {
