@@ -172,7 +172,10 @@ public abstract class Descriptor implements AutoCloseable {
     final long takeCounter() throws ErrnoException {
         enter();
         try (Scratch value = Scratch.take(calls)) {
-            long result = calls.read(fd, value.address(), Long.BYTES);
+            long result;
+            do {
+                result = calls.read(fd, value.address(), Long.BYTES);
+            } while (result == -Linux.EINTR);
             if (result == -Linux.EAGAIN) {
                 return 0;
             }

@@ -4,6 +4,7 @@ import io.baton.epoll.spi.EpollProvider;
 import io.baton.epoll.spi.Linux;
 import io.baton.epoll.spi.SystemCalls;
 
+import java.lang.ref.Reference;
 import java.time.Duration;
 
 /**
@@ -66,7 +67,9 @@ public final class Epoll extends Descriptor {
     /** One wait that cannot block. Not only ENOSYS says no: a sandbox's filter may answer EPERM. */
     private static boolean knowsPwait2(SystemCalls calls, int fd) {
         Events probe = new Events(calls, 1);
-        return calls.epollPwait2(fd, probe.arrayAddress(), 1, probe.timespec(0)) == 0;
+        int result = calls.epollPwait2(fd, probe.arrayAddress(), 1, probe.timespec(0));
+        Reference.reachabilityFence(probe);
+        return result == 0;
     }
 
     /** A buffer to wait into, for up to {@code capacity} events at a time. */

@@ -48,7 +48,10 @@ public final class EventFd extends Descriptor {
         int fd = enter();
         try (Scratch value = Scratch.take(calls())) {
             value.memory().putLong(0, count);
-            long result = calls().write(fd, value.address(), BYTES);
+            long result;
+            do {
+                result = calls().write(fd, value.address(), BYTES);
+            } while (result == -Linux.EINTR);
             if (result == -Linux.EAGAIN) {
                 return false;
             }

@@ -10,7 +10,8 @@ import java.nio.file.Path;
 /** A path as a NUL-terminated string in native memory, in the encoding the JVM uses for file names. */
 final class NativePath {
 
-    private static final Charset ENCODING =
+    /** Of file names, and so of the paths of Unix domain sockets. */
+    static final Charset ENCODING =
             Charset.forName(System.getProperty("sun.jnu.encoding", Charset.defaultCharset().name()));
 
     private final Path path;

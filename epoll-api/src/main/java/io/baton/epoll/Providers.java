@@ -4,21 +4,18 @@ import io.baton.epoll.spi.EpollProvider;
 import io.baton.epoll.spi.SystemCalls;
 
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.WeakHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Finds, opens and proves the provider of system calls.
  *
  * <p>The system property {@value #PROPERTY} names the provider to use. Without it (or with {@value #AUTO}) the usable one of
- * highest {@linkplain EpollProvider#priority() priority} is taken. Each candidate is tried under its own catch, so one that
- * does not link, or that states a wrong {@link io.baton.epoll.spi.EventLayout}, is passed over and named in the message if
- * none is left.
+ * highest {@linkplain EpollProvider#priority() priority} is taken, and none below it is opened. Each candidate is tried under
+ * its own catch, so one that does not link, or that states a wrong {@link io.baton.epoll.spi.EventLayout}, is passed over and
+ * named in the message if none is left.
  */
 public final class Providers {
 
@@ -26,9 +23,6 @@ public final class Providers {
     public static final String PROPERTY = "io.baton.epoll.provider";
     /** Any usable provider, by priority. */
     public static final String AUTO = "auto";
-
-    /** A broken META-INF/services file can fail at every step of the iteration; this many failures are enough to see. */
-    private static final int MAX_BROKEN_ENTRIES = 64;
 
     private static final Map<EpollProvider, SystemCalls> OPENED = new WeakHashMap<>();
 
@@ -57,13 +51,13 @@ public final class Providers {
     }
 
     /**
-     * Chooses among the providers that {@link ServiceLoader} finds by the thread's context class loader.
+     * Chooses among the providers that {@link java.util.ServiceLoader} finds by the thread's context class loader.
      *
      * @param name a provider's name, or {@value #AUTO}
      * @throws NoProviderException if none is usable, or the named one is not
      */
     public static Selection select(String name) {
-        return select(name, discover());
+        return select(name, Found.discover());
     }
 
     /**
@@ -84,30 +78,44 @@ public final class Providers {
 
     static Selection select(String name, List<Found> found) {
         boolean auto = name == null || name.isEmpty() || name.equals(AUTO);
-        List<Candidate> candidates = new ArrayList<>();
-        String chosen = null;
-        SystemCalls calls = null;
+        List<Trial> trials = new ArrayList<>();
+        Trial chosen = null;
         for (Found each : found) {
-            boolean wanted = auto || each.name().equals(name);
-            String refusal = each.refusal();
-            if (wanted && refusal.isEmpty()) {
-                try {
-                    SystemCalls opened = open(each.provider());
-                    if (calls == null) {
-                        chosen = each.name();
-                        calls = opened;
-                    }
-                } catch (NoProviderException e) {
-                    refusal = e.getMessage();
-                }
+            Trial trial = new Trial(each, null, each.refusal());
+            if (chosen == null && (auto || each.name().equals(name))) {
+                trial = trial.open();
+                chosen = trial.calls() == null ? null : trial;
             }
-            candidates.add(new Candidate(each.name(), each.priority(), each.type(), refusal));
+            trials.add(trial);
         }
-        if (calls == null) {
-            throw new NoProviderException(explain(auto ? AUTO : name, candidates));
+        if (chosen == null) {
+            // The message tells of all, so all are tried: what it calls usable is.
+            throw new NoProviderException(explain(auto ? AUTO : name, trials.stream().map(Trial::open).toList()));
         }
-        warnOfTwins(chosen, candidates);
-        return new Selection(chosen, calls, candidates);
+        List<Candidate> candidates = trials.stream().map(Trial::candidate).toList();
+        warnOfTwins(chosen.found().name(), candidates);
+        return new Selection(chosen.found().name(), chosen.calls(), candidates);
+    }
+
+    /** What opening a provider came to: system calls, or a refusal, or neither as long as it was not tried. */
+    private record Trial(Found found, SystemCalls calls, String refusal) {
+
+        Trial open() {
+            if (calls != null || !refusal.isEmpty()) {
+                return this;
+            }
+            try {
+                return new Trial(found, Providers.open(found.provider()), "");
+            } catch (NoProviderException e) {
+                return new Trial(found, null, e.getMessage());
+            }
+        }
+
+        Candidate candidate() {
+            Candidate.Outcome outcome = calls != null ? Candidate.Outcome.USABLE
+                    : refusal.isEmpty() ? Candidate.Outcome.NOT_TRIED : Candidate.Outcome.REFUSED;
+            return new Candidate(found.name(), found.priority(), found.type(), outcome, refusal);
+        }
     }
 
     private static SystemCalls openAndProve(EpollProvider provider) {
@@ -115,23 +123,19 @@ public final class Providers {
             SystemCalls calls = provider.open();
             LayoutProof.prove(calls);
             return calls;
-        } catch (Exception | LinkageError e) {
-            throw new NoProviderException(reason(e), e);
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new NoProviderException(Found.reason(e), e);
         }
     }
 
-    private static String explain(String name, List<Candidate> candidates) {
-        StringBuilder text = new StringBuilder(name.equals(AUTO)
-                ? "No usable epoll provider." : "No usable epoll provider is named '" + name + "'.");
-        text.append(" Found: ");
-        if (candidates.isEmpty()) {
-            text.append("none");
-        }
-        for (int i = 0; i < candidates.size(); i++) {
-            text.append(i == 0 ? "" : "; ").append(candidates.get(i));
-        }
-        return text.append(". Add io.baton:epoll-native (name 'jna', Java 17+) or io.baton:epoll-ffm (name 'ffm', JDK 22+) to")
-                .append(" the module path or class path; -D").append(PROPERTY).append("=NAME chooses among several.").toString();
+    private static String explain(String name, List<Trial> trials) {
+        String found = trials.isEmpty() ? "none"
+                : trials.stream().map(trial -> trial.candidate().toString()).collect(Collectors.joining("; "));
+        return (name.equals(AUTO) ? "No usable epoll provider." : "No usable epoll provider is named '" + name + "'.")
+                + " Found: " + found + ". Add io.baton:epoll-native (name 'jna', Java 17+) or io.baton:epoll-ffm (name 'ffm',"
+                + " JDK 22+) to the module path or class path; -D" + PROPERTY + "=NAME chooses among several.";
     }
 
     private static void warnOfTwins(String chosen, List<Candidate> candidates) {
@@ -141,57 +145,5 @@ public final class Providers {
                     "{0} epoll providers are named ''{1}'': {2}. The first usable one is taken.",
                     twins.size(), chosen, String.join(", ", twins));
         }
-    }
-
-    /** A provider that was found, or the reason why it could not be made. */
-    record Found(EpollProvider provider, String name, int priority, String type, String refusal) {
-
-        static Found of(EpollProvider provider) {
-            String type = provider.getClass().getName();
-            try {
-                return new Found(provider, provider.name(), provider.priority(), type, "");
-            } catch (RuntimeException | LinkageError e) {
-                return new Found(provider, type, Integer.MIN_VALUE, type, reason(e));
-            }
-        }
-
-        static Found broken(Throwable cause) {
-            return new Found(null, "(not loaded)", Integer.MIN_VALUE, "", reason(cause));
-        }
-    }
-
-    private static List<Found> discover() {
-        List<Found> found = discover(ServiceLoader.load(EpollProvider.class));
-        if (found.isEmpty()) {
-            // A context class loader that does not see what this module sees.
-            found = discover(ServiceLoader.load(EpollProvider.class, Providers.class.getClassLoader()));
-        }
-        return found;
-    }
-
-    static List<Found> discover(ServiceLoader<EpollProvider> loader) {
-        List<Found> found = new ArrayList<>();
-        Iterator<EpollProvider> providers = loader.iterator();
-        int broken = 0;
-        while (broken < MAX_BROKEN_ENTRIES) {
-            try {
-                if (!providers.hasNext()) {
-                    break;
-                }
-                found.add(Found.of(providers.next()));
-            } catch (ServiceConfigurationError | LinkageError e) {
-                found.add(Found.broken(e));
-                broken++;
-            }
-        }
-        found.sort(Comparator.comparingInt(Found::priority).reversed());
-        return found;
-    }
-
-    private static String reason(Throwable thrown) {
-        Throwable cause = thrown instanceof ExceptionInInitializerError && thrown.getCause() != null
-                ? thrown.getCause() : thrown;
-        String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : cause.getClass().getSimpleName() + ": " + message;
     }
 }

@@ -4,6 +4,7 @@ import io.baton.epoll.spi.SystemCalls;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -33,7 +34,8 @@ final class Scratch implements AutoCloseable {
 
     private final ByteBuffer memory = ByteBuffer.allocateDirect(BYTES).order(ByteOrder.nativeOrder());
     private volatile boolean taken;
-    /** 0 until first used; the same whoever computes it. */
+    /** Whose word the address is. A simulated kernel may have numbers of its own for memory, so another is asked anew. */
+    private SystemCalls addressee;
     private long address;
 
     private Scratch(boolean taken) {
@@ -52,8 +54,9 @@ final class Scratch implements AutoCloseable {
     }
 
     private Scratch ready(SystemCalls calls) {
-        if (address == 0) {
+        if (addressee != calls) {
             address = calls.address(memory);
+            addressee = calls;
         }
         return this;
     }
@@ -67,8 +70,10 @@ final class Scratch implements AutoCloseable {
         return address;
     }
 
+    /** Comes after the call, and so keeps the memory of one that is not in the pool reachable until then. */
     @Override
     public void close() {
+        Reference.reachabilityFence(memory);
         TAKEN.setRelease(this, false);
     }
 }

@@ -93,7 +93,10 @@ public final class Socket extends Descriptor {
     public Socket accept() throws ErrnoException {
         int fd = enter();
         try {
-            int accepted = calls().accept4(fd, 0, 0, Linux.SOCK_CLOEXEC | Linux.SOCK_NONBLOCK);
+            int accepted;
+            do {
+                accepted = calls().accept4(fd, 0, 0, Linux.SOCK_CLOEXEC | Linux.SOCK_NONBLOCK);
+            } while (accepted == -Linux.EINTR);
             return accepted == -Linux.EAGAIN ? null : new Socket(calls(), Errno.check(accepted, "accept4", fd));
         } finally {
             leave();
@@ -108,7 +111,8 @@ public final class Socket extends Descriptor {
     public boolean startConnect(SocketAddress address) throws ErrnoException {
         return withAddress("connect", address, (fd, at, length) -> {
             int result = calls().connect(fd, at, length);
-            return result == -Linux.EINPROGRESS ? 1 : result;
+            // A signal ends the call, not the connecting: connect(2), EINTR.
+            return result == -Linux.EINPROGRESS || result == -Linux.EINTR ? 1 : result;
         }) == 0;
     }
 

@@ -10,7 +10,6 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Java's socket addresses as {@code struct sockaddr} and back. The family is in native order, ports and addresses in network
@@ -42,7 +41,7 @@ final class SocketAddresses {
     /** Writes the address at index 0 and returns its length in bytes. */
     static int write(SocketAddress address, ByteBuffer memory) {
         if (address instanceof UnixDomainSocketAddress unix) {
-            byte[] path = unix.getPath().toString().getBytes(StandardCharsets.UTF_8);
+            byte[] path = unix.getPath().toString().getBytes(NativePath.ENCODING);
             if (path.length == 0 || path.length >= PATH_BYTES) {
                 throw new IllegalArgumentException("the path of a Unix domain socket has 1 to " + (PATH_BYTES - 1)
                         + " bytes, this one has " + path.length + ": '" + unix.getPath() + "'");
@@ -108,6 +107,6 @@ final class SocketAddresses {
         }
         byte[] bytes = new byte[Math.max(0, end - 2)];
         memory.get(2, bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
+        return new String(bytes, NativePath.ENCODING);
     }
 }
