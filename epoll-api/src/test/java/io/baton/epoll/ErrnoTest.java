@@ -1,0 +1,71 @@
+package io.baton.epoll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.baton.epoll.spi.Linux;
+
+import org.junit.jupiter.api.Test;
+
+import java.lang.reflect.Field;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Numbers, symbols and messages of failure. */
+class ErrnoTest {
+
+    /** Constants of {@link Linux} that begin like an errno and are none. */
+    private static final Set<String> NO_ERRNO = Set.of("EPOLL", "EFD_");
+
+    @Test
+    void everyErrnoConstantHasItsSymbolAndText() throws IllegalAccessException {
+        int checked = 0;
+        for (Field field : Linux.class.getFields()) {
+            String name = field.getName();
+            if (Pattern.matches("E[A-Z0-9]+(_.*)?", name) && NO_ERRNO.stream().noneMatch(name::startsWith)) {
+                int errno = field.getInt(null);
+                assertThat(Errno.symbol(errno)).isEqualTo(name);
+                assertThat(Errno.text(errno)).isNotBlank().doesNotStartWith("Unknown");
+                checked++;
+            }
+        }
+        assertThat(checked).isGreaterThan(25);
+    }
+
+    @Test
+    void anUnknownErrnoKeepsItsNumber() {
+        assertThat(Errno.symbol(4711)).isEqualTo("errno 4711");
+        assertThat(Errno.text(4711)).isEqualTo("Unknown error 4711");
+    }
+
+    @Test
+    void aResultOfZeroOrMorePasses() throws ErrnoException {
+        assertThat(Errno.check(0, "close", 3)).isZero();
+        assertThat(Errno.check(17, "accept4", 3)).isEqualTo(17);
+    }
+
+    @Test
+    void aNegativeResultThrowsCallDescriptorSymbolNumberAndText() {
+        assertThatThrownBy(() -> Errno.check(-17, "epoll_ctl(ADD)", 9)).isInstanceOfSatisfying(ErrnoException.class, e -> {
+            assertThat(e).hasMessage("epoll_ctl(ADD) on fd 9: EEXIST (17), File exists");
+            assertThat(e.call()).isEqualTo("epoll_ctl(ADD)");
+            assertThat(e.errno()).isEqualTo(Linux.EEXIST);
+            assertThat(e.symbol()).isEqualTo("EEXIST");
+            assertThat(e.fd()).isEqualTo(9);
+        });
+    }
+
+    @Test
+    void withoutADescriptorTheMessageHasNone() {
+        assertThat(new ErrnoException("epoll_create1", Linux.EMFILE, -1))
+                .hasMessage("epoll_create1: EMFILE (24), Too many open files");
+    }
+
+    @Test
+    void whatItWasAboutStandsInTheMessage() {
+        assertThat(new ErrnoException("bind", Linux.EADDRINUSE, 5, "/127.0.0.1:80"))
+                .hasMessage("bind on fd 5 for /127.0.0.1:80: EADDRINUSE (98), Address already in use");
+        assertThat(new ErrnoException("open", 4711, -1, "/tmp/x"))
+                .hasMessage("open for /tmp/x: errno 4711 (4711), Unknown error 4711");
+    }
+}
