@@ -1,0 +1,17 @@
+package io.baton.epoll.ffm;
+
+import io.baton.epoll.Providers;
+
+import org.junit.jupiter.api.Test;
+
+class FfmNativeCallTest extends NativeCallContract {
+
+    FfmNativeCallTest() {
+        super(new FfmProvider());
+    }
+
+    @Test
+    void everyVirtualThreadGetsTheErrnoOfItsOwnCall() throws Exception {
+        eachGetsItsOwnErrno(Providers.open(new FfmProvider()), Thread.ofVirtual().factory());
+    }
+}
