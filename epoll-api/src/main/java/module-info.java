@@ -1,6 +1,7 @@
 /**
- * The face of Linux epoll for Java: epoll instances, the descriptors one waits for, and the SPI through which a provider
- * lends its system calls. A provider module is found by {@link java.util.ServiceLoader}; this module needs only java.base.
+ * The face of Linux epoll for Java: epoll instances, the descriptors one waits for, and the SPI through which a
+ * provider lends its system calls. A provider module is found by {@link java.util.ServiceLoader}; this module needs
+ * only java.base.
  */
 module io.baton.epoll {
     exports io.baton.epoll;

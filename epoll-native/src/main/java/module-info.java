@@ -1,4 +1,6 @@
-/** The JNA provider of {@link io.baton.epoll.spi.SystemCalls}: any JDK from 17 on. Exports nothing; found as a service. */
+/**
+ * The JNA provider of {@link io.baton.epoll.spi.SystemCalls}: any JDK from 17 on. Exports nothing; found as a service.
+ */
 module io.baton.epoll.jna {
     requires io.baton.epoll;
     requires com.sun.jna;

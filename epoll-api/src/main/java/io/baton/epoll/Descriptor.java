@@ -8,16 +8,16 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 
 /**
- * An open file descriptor and the right to close it. Every descriptor of this package is CLOEXEC, and non-blocking unless
- * {@link #blocking} asks otherwise.
+ * An open file descriptor and the right to close it. Every descriptor of this package is CLOEXEC, and non-blocking
+ * unless {@link #blocking} asks otherwise.
  *
  * <p><b>Threads.</b> Any method may be called by any thread. A call that is under way when another thread calls
- * {@link #close()} runs to its end on this descriptor: the kernel's close comes after the last such call, so no call ever
- * acts on a descriptor that was closed and whose number was given to something else. A call that starts after
+ * {@link #close()} runs to its end on this descriptor: the kernel's close comes after the last such call, so no call
+ * ever acts on a descriptor that was closed and whose number was given to something else. A call that starts after
  * {@code close()} gets an {@link IllegalStateException}.
  *
- * <p><b>Results of reads and writes</b> are a count of bytes above 0, or {@link #WOULD_BLOCK}, or {@link #END}. Buffers are
- * direct: the kernel works on their memory.
+ * <p><b>Results of reads and writes</b> are a count of bytes above 0, or {@link #WOULD_BLOCK}, or {@link #END}. Buffers
+ * are direct: the kernel works on their memory.
  */
 public abstract class Descriptor implements AutoCloseable {
 
@@ -40,7 +40,10 @@ public abstract class Descriptor implements AutoCloseable {
 
     private final SystemCalls calls;
     private final int fd;
-    /** The number of calls under way and the bit CLOSED; who brings it to CLOSED alone moves it to CLOSED|GONE and closes. */
+    /**
+     * The number of calls under way and the bit CLOSED; who brings it to CLOSED alone moves it to CLOSED|GONE and
+     * closes.
+     */
     @SuppressWarnings("unused")
     private volatile int uses;
 
@@ -50,8 +53,8 @@ public abstract class Descriptor implements AutoCloseable {
     }
 
     /**
-     * The descriptor's number, for {@link SystemCalls} and for the overloads that take one. The caller sees to it that this
-     * object stays open as long as the number is used.
+     * The descriptor's number, for {@link SystemCalls} and for the overloads that take one. The caller sees to it that
+     * this object stays open as long as the number is used.
      *
      * @throws IllegalStateException if this is closed
      */
@@ -91,8 +94,8 @@ public abstract class Descriptor implements AutoCloseable {
     /**
      * Closes the descriptor once the calls under way have ended; wakes none of them. A second call does nothing.
      *
-     * <p>A descriptor that is registered with an {@link Epoll} should be {@linkplain Epoll#remove removed} first: the kernel
-     * forgets a registration only when the last duplicate of the descriptor is closed.
+     * <p>A descriptor that is registered with an {@link Epoll} should be {@linkplain Epoll#remove removed} first: the
+     * kernel forgets a registration only when the last duplicate of the descriptor is closed.
      */
     @Override
     public void close() {
@@ -131,7 +134,10 @@ public abstract class Descriptor implements AutoCloseable {
         }
     }
 
-    /** Nobody is inside any more. A failed {@code enter} may bring the count here again, so a CAS picks the one who closes. */
+    /**
+     * Nobody is inside any more. A failed {@code enter} may bring the count here again, so a CAS picks the one who
+     * closes.
+     */
     private void closeOnce() {
         if (USES.compareAndSet(this, CLOSED, CLOSED | GONE)) {
             calls.close(fd);

@@ -23,12 +23,13 @@ import java.time.Duration;
  * }
  * }</pre>
  *
- * <p>All methods may be called by any thread, also while others wait: what one thread adds or modifies, a waiting one reports.
- * Threads that wait at the same time each need an {@link Events} of their own. {@link #close()} wakes nobody (the kernel does
- * not): wake waiting threads by a registered {@link EventFd} first; the instance goes when the last of them has left.
+ * <p>All methods may be called by any thread, also while others wait: what one thread adds or modifies, a waiting one
+ * reports. Threads that wait at the same time each need an {@link Events} of their own. {@link #close()} wakes nobody
+ * (the kernel does not): wake waiting threads by a registered {@link EventFd} first; the instance goes when the last of
+ * them has left.
  *
- * <p>Descriptors come as {@link Descriptor}, checked to be open for the length of the call, or as a bare number, for which
- * the caller answers. An epoll instance is itself a descriptor and may be added to another.
+ * <p>Descriptors come as {@link Descriptor}, checked to be open for the length of the call, or as a bare number, for
+ * which the caller answers. An epoll instance is itself a descriptor and may be added to another.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/epoll.7.html">epoll(7)</a>
  */
@@ -86,17 +87,17 @@ public final class Epoll extends Descriptor {
      * Registers a descriptor: EPOLL_CTL_ADD of {@code epoll_ctl(2)}.
      *
      * @param data 64 bits that come back with every event of this registration
-     * @throws ErrnoException EEXIST: it is registered already; EPERM: this kind of file cannot be waited for (regular files and
-     *     directories are always ready); ELOOP, EINVAL: a loop of epoll instances, or nested too deep; ENOSPC:
-     *     /proc/sys/fs/epoll/max_user_watches is reached; ENOMEM
+     * @throws ErrnoException EEXIST: it is registered already; EPERM: this kind of file cannot be waited for (regular
+     *     files and directories are always ready); ELOOP, EINVAL: a loop of epoll instances, or nested too deep;
+     *     ENOSPC: /proc/sys/fs/epoll/max_user_watches is reached; ENOMEM
      */
     public void add(Descriptor descriptor, Interest interest, long data) throws ErrnoException {
         control(Linux.EPOLL_CTL_ADD, "epoll_ctl(ADD)", descriptor, interest, data);
     }
 
     /**
-     * Replaces interest and data of a registration: EPOLL_CTL_MOD. Arms a {@linkplain Interest#oneshot() one-shot} registration
-     * anew; what is ready at this moment is reported, so nothing that came before is lost.
+     * Replaces interest and data of a registration: EPOLL_CTL_MOD. Arms a {@linkplain Interest#oneshot() one-shot}
+     * registration anew; what is ready at this moment is reported, so nothing that came before is lost.
      *
      * @throws ErrnoException ENOENT: it is not registered; EINVAL: EXCLUSIVE can only be added
      */
@@ -138,7 +139,8 @@ public final class Epoll extends Descriptor {
         }
     }
 
-    private void control(int op, String call, Descriptor descriptor, Interest interest, long data) throws ErrnoException {
+    private void control(int op, String call, Descriptor descriptor, Interest interest, long data)
+            throws ErrnoException {
         int fd = descriptor.enter();
         try {
             Errno.check(control(op, fd, interest.mask(), data), call, fd);
@@ -162,7 +164,9 @@ public final class Epoll extends Descriptor {
         return await(events, -1L);
     }
 
-    /** {@link #await(Events, long)} with a duration; one that overflows a {@code long} of nanoseconds waits 292 years. */
+    /**
+     * {@link #await(Events, long)} with a duration; one that overflows a {@code long} of nanoseconds waits 292 years.
+     */
     public int await(Events events, Duration timeout) throws ErrnoException {
         long nanos;
         try {
@@ -175,12 +179,12 @@ public final class Epoll extends Descriptor {
 
     /**
      * Waits until something is ready or the time is over: {@code epoll_pwait2(2)} where the kernel has it, else
-     * {@code epoll_wait(2)} with the timeout rounded up to milliseconds, never down. A signal (EINTR) does not end the wait: it
-     * goes on with the time that is left. A thread's interrupt status is not looked at.
+     * {@code epoll_wait(2)} with the timeout rounded up to milliseconds, never down. A signal (EINTR) does not end the
+     * wait: it goes on with the time that is left. A thread's interrupt status is not looked at.
      *
      * @param events filled with what is ready; the previous content is lost
-     * @param timeoutNanos nanoseconds; 0 asks without waiting, a negative number waits without end. An answer of 0 events to a
-     *     timeout of 0 does not prove that nothing is ready while other threads wait on the same instance
+     * @param timeoutNanos nanoseconds; 0 asks without waiting, a negative number waits without end. An answer of 0
+     *     events to a timeout of 0 does not prove that nothing is ready while other threads wait on the same instance
      * @return the number of events, 0 if the time is over
      */
     public int await(Events events, long timeoutNanos) throws ErrnoException {
@@ -219,7 +223,10 @@ public final class Epoll extends Descriptor {
         return calls().epollWait(epfd, events.arrayAddress(), events.capacity(), toMillis(nanos));
     }
 
-    /** Up, never down: a wait that ends early is a busy loop. Saturates at 24.8 days, after which the caller waits again. */
+    /**
+     * Up, never down: a wait that ends early is a busy loop. Saturates at 24.8 days, after which the caller waits
+     * again.
+     */
     static int toMillis(long nanos) {
         if (nanos <= 0) {
             return nanos == 0 ? 0 : -1;

@@ -17,7 +17,8 @@ public final class Errno {
         String[] table = {
             "1 EPERM Operation not permitted", "2 ENOENT No such file or directory", "3 ESRCH No such process",
             "4 EINTR Interrupted system call", "5 EIO Input/output error", "6 ENXIO No such device or address",
-            "7 E2BIG Argument list too long", "9 EBADF Bad file descriptor", "11 EAGAIN Resource temporarily unavailable",
+            "7 E2BIG Argument list too long", "9 EBADF Bad file descriptor",
+            "11 EAGAIN Resource temporarily unavailable",
             "12 ENOMEM Cannot allocate memory", "13 EACCES Permission denied", "14 EFAULT Bad address",
             "16 EBUSY Device or resource busy", "17 EEXIST File exists", "19 ENODEV No such device",
             "20 ENOTDIR Not a directory", "21 EISDIR Is a directory", "22 EINVAL Invalid argument",

@@ -3,7 +3,8 @@ package io.baton.epoll;
 import io.baton.epoll.spi.Linux;
 
 /**
- * One report of the kernel, read in place from an {@link Events} buffer: a view, valid until that buffer is waited into again.
+ * One report of the kernel, read in place from an {@link Events} buffer: a view, valid until that buffer is waited into
+ * again.
  *
  * <p>Every predicate is a hint. The read or write that follows tells the truth, and may still say "would block".
  *
@@ -11,7 +12,7 @@ import io.baton.epoll.spi.Linux;
  * <caption>The exact bits behind each predicate: true if any of them is set</caption>
  * <thead><tr><th>predicate</th><th>bits</th><th>means</th></tr></thead>
  * <tbody>
- * <tr><td>{@link #isReadable()}</td><td>IN, RDHUP, ERR, HUP</td><td>a read returns at once: bytes, end, or an error</td></tr>
+ * <tr><td>{@link #isReadable()}</td><td>IN, RDHUP, ERR, HUP</td><td>a read returns at once: bytes, end, error</td></tr>
  * <tr><td>{@link #isWritable()}</td><td>OUT, ERR, HUP</td><td>a write returns at once: progress, or an error</td></tr>
  * <tr><td>{@link #isReadClosed()}</td><td>RDHUP, HUP</td><td>nothing more will come after what is buffered</td></tr>
  * <tr><td>{@link #isClosed()}</td><td>HUP</td><td>both halves are shut, or the other end of a pipe is gone</td></tr>

@@ -16,7 +16,9 @@ final class EventMask {
     private EventMask() {
     }
 
-    /** {@code IN|RDHUP|ONESHOT}; bits without a name as one hexadecimal number at the end; {@code 0} for an empty mask. */
+    /**
+     * {@code IN|RDHUP|ONESHOT}; bits without a name as one hexadecimal number at the end; {@code 0} for an empty mask.
+     */
     static String toString(int mask) {
         StringBuilder names = new StringBuilder();
         int left = mask;

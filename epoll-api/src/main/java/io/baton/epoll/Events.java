@@ -12,8 +12,8 @@ import java.util.NoSuchElementException;
  * A reusable buffer for what one wait returns, made by {@link Epoll#newEvents}. The kernel writes its array of
  * {@code struct epoll_event} here and it is read in place: a wait makes no object, and neither does {@link #get}.
  *
- * <p>Owned by one thread at a time: by the one that waits into it, then by whoever reads it. The memory is direct and is
- * released with this object.
+ * <p>Owned by one thread at a time: by the one that waits into it, then by whoever reads it. The memory is direct and
+ * is released with this object.
  */
 public final class Events implements Iterable<Event> {
 

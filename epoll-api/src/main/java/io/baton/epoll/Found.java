@@ -12,7 +12,9 @@ import java.util.ServiceLoader;
 /** A provider that was found, or the reason why it could not be made: then {@code refusal} is not empty. */
 record Found(EpollProvider provider, String name, int priority, String type, String refusal) {
 
-    /** A broken META-INF/services file can fail at every step of the iteration; this many failures are enough to see. */
+    /**
+     * A broken META-INF/services file can fail at every step of the iteration; this many failures are enough to see.
+     */
     private static final int MAX_BROKEN_ENTRIES = 64;
 
     /** All that the service loaders know, by falling priority; the finder's order among equals. */

@@ -18,11 +18,11 @@ import io.baton.epoll.spi.Linux;
  * <thead><tr><th>interest</th><th>bit</th><th>asks for</th></tr></thead>
  * <tbody>
  * <tr><td>{@link #IN}</td><td>EPOLLIN 0x001</td><td>bytes, a connection to accept, or end of stream</td></tr>
- * <tr><td>{@link #PRI}</td><td>EPOLLPRI 0x002</td><td>out-of-band data; a change of /proc/mounts or a cgroup file</td></tr>
+ * <tr><td>{@link #PRI}</td><td>EPOLLPRI 0x002</td><td>out-of-band data; a change of /proc/mounts</td></tr>
  * <tr><td>{@link #OUT}</td><td>EPOLLOUT 0x004</td><td>room to write; a finished connect</td></tr>
  * <tr><td>{@link #RDHUP}</td><td>EPOLLRDHUP 0x2000</td><td>the peer shut down its writing half</td></tr>
- * <tr><td>{@link #exclusive()}</td><td>EPOLLEXCLUSIVE 1&lt;&lt;28</td><td>one of several epoll instances is woken</td></tr>
- * <tr><td>{@link #wakeup()}</td><td>EPOLLWAKEUP 1&lt;&lt;29</td><td>no system suspend while the event is handled</td></tr>
+ * <tr><td>{@link #exclusive()}</td><td>EPOLLEXCLUSIVE 1&lt;&lt;28</td><td>some of several instances are woken</td></tr>
+ * <tr><td>{@link #wakeup()}</td><td>EPOLLWAKEUP 1&lt;&lt;29</td><td>no suspend while the event is handled</td></tr>
  * <tr><td>{@link #oneshot()}</td><td>EPOLLONESHOT 1&lt;&lt;30</td><td>one report, then disarmed</td></tr>
  * <tr><td>{@link #edge()}</td><td>EPOLLET 1&lt;&lt;31</td><td>a report per change, not per state</td></tr>
  * </tbody></table>

@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Proves that a provider reads {@code struct epoll_event} as the kernel writes it: two ready eventfds are registered under
- * known 64-bit tokens and must come back from one wait, whole and in their places.
+ * Proves that a provider reads {@code struct epoll_event} as the kernel writes it: two ready eventfds are registered
+ * under known 64-bit tokens and must come back from one wait, whole and in their places.
  */
 final class LayoutProof {
 

@@ -35,14 +35,18 @@ public record Pipe(PipeEnd readEnd, PipeEnd writeEnd) implements AutoCloseable {
     }
 
     /**
-     * The read end of a FIFO that others write to and close as they like: it is opened for reading and writing, as fifo(7)
-     * allows on Linux, so that it never ends and {@link Epoll} does not report HUP whenever the last writer has gone.
+     * The read end of a FIFO that others write to and close as they like: it is opened for reading and writing, as
+     * fifo(7) allows on Linux, so that it never ends and {@link Epoll} does not report HUP whenever the last writer has
+     * gone.
      */
     public static PipeEnd openFifoForEver(SystemCalls calls, Path path) throws ErrnoException {
         return openFifo(calls, path, Linux.O_RDWR);
     }
 
-    /** The read end of a FIFO, at once, writer or not; after the last writer has closed, a read gives {@link Descriptor#END}. */
+    /**
+     * The read end of a FIFO, at once, writer or not; after the last writer has closed, a read gives {@link
+     * Descriptor#END}.
+     */
     public static PipeEnd openFifoForReading(SystemCalls calls, Path path) throws ErrnoException {
         return openFifo(calls, path, Linux.O_RDONLY);
     }

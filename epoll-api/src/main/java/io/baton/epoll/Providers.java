@@ -12,10 +12,10 @@ import java.util.stream.Collectors;
 /**
  * Finds, opens and proves the provider of system calls.
  *
- * <p>The system property {@value #PROPERTY} names the provider to use. Without it (or with {@value #AUTO}) the usable one of
- * highest {@linkplain EpollProvider#priority() priority} is taken, and none below it is opened. Each candidate is tried under
- * its own catch, so one that does not link, or that states a wrong {@link io.baton.epoll.spi.EventLayout}, is passed over and
- * named in the message if none is left.
+ * <p>The system property {@value #PROPERTY} names the provider to use. Without it (or with {@value #AUTO}) the usable
+ * one of highest {@linkplain EpollProvider#priority() priority} is taken, and none below it is opened. Each candidate
+ * is tried under its own catch, so one that does not link, or that states a wrong {@link
+ * io.baton.epoll.spi.EventLayout}, is passed over and named in the message if none is left.
  */
 public final class Providers {
 
@@ -61,7 +61,8 @@ public final class Providers {
     }
 
     /**
-     * Opens a provider and proves its layout. A provider instance is opened once; later calls return the same system calls.
+     * Opens a provider and proves its layout. A provider instance is opened once; later calls return the same system
+     * calls.
      *
      * @throws NoProviderException if it does not work here
      */
@@ -134,8 +135,9 @@ public final class Providers {
         String found = trials.isEmpty() ? "none"
                 : trials.stream().map(trial -> trial.candidate().toString()).collect(Collectors.joining("; "));
         return (name.equals(AUTO) ? "No usable epoll provider." : "No usable epoll provider is named '" + name + "'.")
-                + " Found: " + found + ". Add io.baton:epoll-native (name 'jna', Java 17+) or io.baton:epoll-ffm (name 'ffm',"
-                + " JDK 22+) to the module path or class path; -D" + PROPERTY + "=NAME chooses among several.";
+                + " Found: " + found + ". Add io.baton:epoll-native (name 'jna', Java 17+) or io.baton:epoll-ffm"
+                + " (name 'ffm', JDK 22+) to the module path or class path;"
+                + " -D" + PROPERTY + "=NAME chooses among several.";
     }
 
     private static void warnOfTwins(String chosen, List<Candidate> candidates) {

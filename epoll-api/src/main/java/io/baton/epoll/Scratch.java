@@ -9,9 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A few hundred bytes of native memory for the struct that one system call reads or fills. Taken and given back around the
- * call; the slots are made once for the process, so the common case is one CAS and no object. When all are taken, by callers
- * that block, a further one is made and forgotten.
+ * A few hundred bytes of native memory for the struct that one system call reads or fills. Taken and given back around
+ * the call; the slots are made once for the process, so the common case is one CAS and no object. When all are taken,
+ * by callers that block, a further one is made and forgotten.
  */
 final class Scratch implements AutoCloseable {
 
@@ -34,7 +34,9 @@ final class Scratch implements AutoCloseable {
 
     private final ByteBuffer memory = ByteBuffer.allocateDirect(BYTES).order(ByteOrder.nativeOrder());
     private volatile boolean taken;
-    /** Whose word the address is. A simulated kernel may have numbers of its own for memory, so another is asked anew. */
+    /**
+     * Whose word the address is. A simulated kernel may have numbers of its own for memory, so another is asked anew.
+     */
     private SystemCalls addressee;
     private long address;
 

@@ -88,7 +88,8 @@ public final class Socket extends Descriptor {
      * Takes one finished handshake: {@code accept4(2)}.
      *
      * @return the connection, or null if none waits
-     * @throws ErrnoException EMFILE, ENFILE, ENOMEM, ENOBUFS: nothing was taken, and it waits on; ECONNABORTED: it was gone
+     * @throws ErrnoException EMFILE, ENFILE, ENOMEM, ENOBUFS: nothing was taken, and it waits on; ECONNABORTED: it was
+     *     gone
      */
     public Socket accept() throws ErrnoException {
         int fd = enter();
@@ -191,8 +192,8 @@ public final class Socket extends Descriptor {
     }
 
     /**
-     * Sets an option of {@link java.net.StandardSocketOptions}: SO_REUSEADDR, SO_REUSEPORT, SO_KEEPALIVE, SO_LINGER (seconds, −1
-     * off), SO_SNDBUF, SO_RCVBUF (bytes), TCP_NODELAY.
+     * Sets an option of {@link java.net.StandardSocketOptions}: SO_REUSEADDR, SO_REUSEPORT, SO_KEEPALIVE, SO_LINGER
+     * (seconds, −1 off), SO_SNDBUF, SO_RCVBUF (bytes), TCP_NODELAY.
      *
      * @throws IllegalArgumentException for any other option
      */

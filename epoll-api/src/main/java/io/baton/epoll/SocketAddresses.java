@@ -12,8 +12,8 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 
 /**
- * Java's socket addresses as {@code struct sockaddr} and back. The family is in native order, ports and addresses in network
- * order:
+ * Java's socket addresses as {@code struct sockaddr} and back. The family is in native order, ports and addresses in
+ * network order:
  *
  * <pre>{@code
  * sockaddr_in  (16): family 0, port 2, addr 4                              ip(7)

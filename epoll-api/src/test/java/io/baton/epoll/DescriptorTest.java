@@ -154,10 +154,13 @@ class DescriptorTest {
     @Test
     void aSignalEndsNoCall() throws ErrnoException {
         long signal = -Linux.EINTR;
-        FakeKernel kernel = FakeKernel.honest().answering("read", signal, signal, 8, signal, 5).answering("write", signal, 8)
+        FakeKernel kernel = FakeKernel.honest()
+                .answering("read", signal, signal, 8, signal, 5).answering("write", signal, 8)
                 .answering("accept4", signal, 9).answering("send", signal, 3);
         SystemCalls calls = kernel.calls();
-        try (EventFd bell = EventFd.create(calls); Socket socket = Socket.open(calls, ANY); Socket taken = socket.accept()) {
+        try (EventFd bell = EventFd.create(calls);
+                Socket socket = Socket.open(calls, ANY);
+                Socket taken = socket.accept()) {
             bell.take();
             assertThat(bell.add(1)).isTrue();
             assertThat(taken.fd()).isEqualTo(9);

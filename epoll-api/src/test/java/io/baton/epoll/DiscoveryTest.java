@@ -30,7 +30,8 @@ class DiscoveryTest {
         Path file = folder.resolve("META-INF/services/" + EpollProvider.class.getName());
         Files.createDirectories(file.getParent());
         Files.writeString(file, entries);
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
+        URL[] urls = {folder.toUri().toURL()};
+        try (URLClassLoader loader = new URLClassLoader(urls, getClass().getClassLoader())) {
             check.on(loader);
         }
     }
@@ -47,7 +48,8 @@ class DiscoveryTest {
     void candidatesComeByFallingPriority() throws IOException {
         withServices(entry(FakeProvider.Honest.class) + entry(FakeProvider.LiesAboutTheLayout.class)
                         + entry(FakeProvider.Eager.class),
-                loader -> assertThat(discovered(loader)).extracting(Found::name).containsExactly("liar", "eager", "honest"));
+                loader -> assertThat(discovered(loader)).extracting(Found::name)
+                        .containsExactly("liar", "eager", "honest"));
     }
 
     @Test
@@ -63,10 +65,12 @@ class DiscoveryTest {
                     assertThat(selection.candidates()).extracting(Candidate::toString)
                             .contains("honest (priority 5): not tried", "eager (priority 50): usable",
                                     "unlinked (priority 90): refused: UnsatisfiedLinkError: libmissing.so")
-                            .anyMatch(text -> text.startsWith("(not loaded): refused") && text.contains("no.such.Provider"))
+                            .anyMatch(text -> text.startsWith("(not loaded): refused")
+                                    && text.contains("no.such.Provider"))
                             .anyMatch(text -> text.startsWith("(not loaded): refused") && text.contains("libctor.so"))
                             .anyMatch(text -> text.startsWith("(not loaded): refused") && text.contains("thirteen"))
-                            .anyMatch(text -> text.startsWith("(not loaded): refused") && text.contains("DiscoveryTest"))
+                            .anyMatch(text -> text.startsWith("(not loaded): refused")
+                                    && text.contains("DiscoveryTest"))
                             .anyMatch(text -> text.startsWith("liar (priority 90): refused: IllegalStateException"))
                             .hasSize(8);
                 });
@@ -75,7 +79,8 @@ class DiscoveryTest {
     @Test
     void aFileThatIsNoListOfClassesIsReportedAndTheNextIsRead() throws IOException {
         withServices("this is not a class name\n", loader -> assertThat(discovered(loader)).singleElement()
-                .satisfies(found -> assertThat(found.refusal()).contains("ServiceConfigurationError").contains("Illegal")));
+                .satisfies(found -> assertThat(found.refusal())
+                        .contains("ServiceConfigurationError").contains("Illegal")));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.baton.epoll.spi.Linux;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 import java.lang.reflect.Field;
@@ -46,7 +47,9 @@ class ErrnoTest {
 
     @Test
     void aNegativeResultThrowsCallDescriptorSymbolNumberAndText() {
-        assertThatThrownBy(() -> Errno.check(-17, "epoll_ctl(ADD)", 9)).isInstanceOfSatisfying(ErrnoException.class, e -> {
+        ThrowingCallable failing = () -> Errno.check(-17, "epoll_ctl(ADD)", 9);
+
+        assertThatThrownBy(failing).isInstanceOfSatisfying(ErrnoException.class, e -> {
             assertThat(e).hasMessage("epoll_ctl(ADD) on fd 9: EEXIST (17), File exists");
             assertThat(e.call()).isEqualTo("epoll_ctl(ADD)");
             assertThat(e.errno()).isEqualTo(Linux.EEXIST);

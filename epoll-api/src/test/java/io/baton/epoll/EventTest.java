@@ -100,7 +100,8 @@ class EventTest {
 
         assertThat(events.count()).isEqualTo(2);
         assertThat(events.capacity()).isEqualTo(8);
-        assertThatThrownBy(() -> events.get(2)).isInstanceOf(IndexOutOfBoundsException.class).hasMessage("event 2 of 2");
+        assertThatThrownBy(() -> events.get(2)).isInstanceOf(IndexOutOfBoundsException.class)
+                .hasMessage("event 2 of 2");
         assertThatThrownBy(() -> events.get(-1)).isInstanceOf(IndexOutOfBoundsException.class);
         var iterator = events.iterator();
         iterator.next();

@@ -52,7 +52,8 @@ final class FakeKernel {
     }
 
     SystemCalls calls() {
-        return (SystemCalls) Proxy.newProxyInstance(FakeKernel.class.getClassLoader(), new Class<?>[] {SystemCalls.class},
+        Class<?>[] types = {SystemCalls.class};
+        return (SystemCalls) Proxy.newProxyInstance(FakeKernel.class.getClassLoader(), types,
                 (proxy, method, arguments) -> method.getDeclaringClass() == Object.class
                         ? method.invoke(this, arguments) : answer(method, arguments));
     }

@@ -45,7 +45,8 @@ class InterestTest {
 
         in.and(Interest.OUT).edge().oneshot().exclusive().wakeup();
 
-        assertThat(in).isEqualTo(Interest.IN).hasSameHashCodeAs(Interest.IN).isNotEqualTo(Interest.OUT).isNotEqualTo(null);
+        assertThat(in).isEqualTo(Interest.IN).hasSameHashCodeAs(Interest.IN).isNotEqualTo(Interest.OUT)
+                .isNotEqualTo(null);
         assertThat(in.and(Interest.OUT)).isEqualTo(Interest.OUT.and(in)).isEqualTo(in.and(Interest.OUT).and(in));
     }
 }

@@ -32,7 +32,8 @@ class JavadocTest {
             List<Path> all = sources.filter(path -> path.toString().endsWith(".java")).toList();
             assertThat(all).as("sources below %s", SOURCES.toAbsolutePath()).hasSizeGreaterThan(20);
             assertThat(compiler.getTask(null, files, diagnostics,
-                    List.of("-proc:none", "-Xdoclint:missing/protected", "-Xmaxwarns", "10000", "-d", output.toString()),
+                    List.of("-proc:none", "-Xdoclint:missing/protected", "-Xmaxwarns", "10000",
+                            "-d", output.toString()),
                     null, files.getJavaFileObjectsFromPaths(all)).call()).isTrue();
         }
         assertThat(diagnostics.getDiagnostics()).as("the compiler did look").isNotEmpty();

@@ -22,8 +22,9 @@ import java.util.stream.Stream;
 /** Which provider is taken, and what is said of those that are not. */
 class ProvidersTest {
 
-    private static final String HOW_TO_ADD = "Add io.baton:epoll-native (name 'jna', Java 17+) or io.baton:epoll-ffm (name 'ffm',"
-            + " JDK 22+) to the module path or class path; -Dio.baton.epoll.provider=NAME chooses among several.";
+    private static final String HOW_TO_ADD = "Add io.baton:epoll-native (name 'jna', Java 17+) or"
+            + " io.baton:epoll-ffm (name 'ffm', JDK 22+) to the module path or class path;"
+            + " -Dio.baton.epoll.provider=NAME chooses among several.";
 
     private static List<Found> found(FakeProvider... providers) {
         return Stream.of(providers).map(Found::of).toList();
@@ -102,7 +103,8 @@ class ProvidersTest {
         assertThatThrownBy(() -> Providers.select("broken",
                 found(refusing("broken", new IllegalStateException("no epoll here")), new FakeProvider("works", 10))))
                 .isInstanceOf(NoProviderException.class)
-                .hasMessageContaining("is named 'broken'. Found: broken (priority 0): refused: IllegalStateException: no epoll");
+                .hasMessageContaining("is named 'broken'. Found: broken (priority 0): refused:"
+                        + " IllegalStateException: no epoll");
     }
 
     @Test
@@ -124,7 +126,9 @@ class ProvidersTest {
 
     @Test
     void aRefusalNamesWhatWasThrownAndWhatItCameFrom() {
-        assertThat(Found.reason(new IllegalStateException("outer", new RuntimeException(new UnsatisfiedLinkError("so")))))
+        Throwable root = new UnsatisfiedLinkError("so");
+
+        assertThat(Found.reason(new IllegalStateException("outer", new RuntimeException(root))))
                 .isEqualTo("IllegalStateException: outer (UnsatisfiedLinkError: so)");
     }
 
@@ -180,8 +184,8 @@ class ProvidersTest {
         FakeProvider liar = new FakeProvider("liar", 1, () -> FakeKernel.thatStates(EventLayout.NATURAL).calls());
 
         assertThatThrownBy(() -> Providers.open(liar)).isInstanceOf(NoProviderException.class)
-                .hasMessage("IllegalStateException: the provider states that struct epoll_event has 16 bytes with data at 8,"
-                        + " but this kernel answers otherwise (" + System.getProperty("os.arch") + ")");
+                .hasMessage("IllegalStateException: the provider states that struct epoll_event has 16 bytes with data"
+                        + " at 8, but this kernel answers otherwise (" + System.getProperty("os.arch") + ")");
     }
 
     @Test
@@ -190,10 +194,10 @@ class ProvidersTest {
         FakeKernel lying = FakeKernel.thatStates(EventLayout.NATURAL);
         FakeKernel full = FakeKernel.honest().answering("eventfd", 4, -Linux.EMFILE);
 
-        Providers.select("honest", found(new FakeProvider("full", 3, full::calls), new FakeProvider("liar", 2, lying::calls),
-                new FakeProvider("honest", 1, honest::calls)));
+        Providers.open(new FakeProvider("honest", 1, honest::calls));
         assertThatThrownBy(() -> Providers.open(new FakeProvider("liar", 2, lying::calls)));
-        assertThatThrownBy(() -> Providers.open(new FakeProvider("full", 3, full::calls))).hasMessageContaining("EMFILE");
+        assertThatThrownBy(() -> Providers.open(new FakeProvider("full", 3, full::calls)))
+                .hasMessageContaining("EMFILE");
 
         assertThat(honest.log()).containsSubsequence("epollWait", "close", "close", "close");
         assertThat(lying.log()).containsSubsequence("epollWait", "close", "close", "close");

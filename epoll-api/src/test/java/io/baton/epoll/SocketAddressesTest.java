@@ -44,8 +44,10 @@ class SocketAddressesTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 255, 256, 8080, 32768, 65535})
     void everyPortSurvives(int port) {
-        assertThat(roundTrip(new InetSocketAddress("127.0.0.1", port))).isEqualTo(new InetSocketAddress("127.0.0.1", port));
-        assertThat(roundTrip(new InetSocketAddress("::1", port))).isEqualTo(new InetSocketAddress("::1", port));
+        for (String ip : new String[] {"127.0.0.1", "::1"}) {
+            InetSocketAddress address = new InetSocketAddress(ip, port);
+            assertThat(roundTrip(address)).isEqualTo(address);
+        }
     }
 
     @ParameterizedTest
@@ -109,7 +111,8 @@ class SocketAddressesTest {
     @Test
     void aUnixPathThatDoesNotFitIsRefusedWithItsLength() {
         assertThatThrownBy(() -> SocketAddresses.write(UnixDomainSocketAddress.of("/" + "x".repeat(107)), memory))
-                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("1 to 107").hasMessageContaining("has 108");
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("1 to 107")
+                .hasMessageContaining("has 108");
         assertThatThrownBy(() -> SocketAddresses.write(UnixDomainSocketAddress.of(""), memory))
                 .isInstanceOf(IllegalArgumentException.class);
     }
@@ -145,6 +148,7 @@ class SocketAddressesTest {
                     .hasMessageContaining("not " + address);
         }
         assertThatThrownBy(() -> SocketAddresses.write(InetSocketAddress.createUnresolved("host.invalid", 1), memory))
-                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("host.invalid").hasMessageContaining("resolved");
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("host.invalid")
+                .hasMessageContaining("resolved");
     }
 }

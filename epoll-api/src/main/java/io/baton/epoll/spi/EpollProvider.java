@@ -9,7 +9,9 @@ public interface EpollProvider {
     /** The name that selects this provider, in lower case: {@code jna}, {@code ffm}. */
     String name();
 
-    /** The highest usable priority is selected when no name is given. JNA has 10, java.lang.foreign 20, a fallback 0. */
+    /**
+     * The highest usable priority is selected when no name is given. JNA has 10, java.lang.foreign 20, a fallback 0.
+     */
     int priority();
 
     /**
@@ -17,8 +19,8 @@ public interface EpollProvider {
      * stated {@link EventLayout} against the kernel before it trusts the result.
      *
      * @return the system calls, usable from any thread
-     * @throws Exception where this provider cannot work here; the message says why. A {@link LinkageError} may escape too:
-     *     the caller takes it as the same answer
+     * @throws Exception where this provider cannot work here; the message says why. A {@link LinkageError} may escape
+     *     too: the caller takes it as the same answer
      */
     SystemCalls open() throws Exception;
 }

@@ -1,8 +1,9 @@
 package io.baton.epoll.spi;
 
 /**
- * The kernel's constants, under the kernel's names; values of the generic Linux ABI (x86, Arm, RISC-V, s390x, LoongArch).
- * The sources are {@code <sys/epoll.h>}, {@code <sys/socket.h>}, {@code <fcntl.h>} and the man pages named at each block.
+ * The kernel's constants, under the kernel's names; values of the generic Linux ABI (x86, Arm, RISC-V, s390x,
+ * LoongArch). The sources are {@code <sys/epoll.h>}, {@code <sys/socket.h>}, {@code <fcntl.h>} and the man pages named
+ * at each block.
  */
 public final class Linux {
 

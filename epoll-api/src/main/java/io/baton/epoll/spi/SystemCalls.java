@@ -3,13 +3,13 @@ package io.baton.epoll.spi;
 import java.nio.ByteBuffer;
 
 /**
- * The system calls Baton needs, on numbers, in the kernel's own convention: <b>a result of 0 or more is the call's answer, a
- * negative one is {@code -errno}</b>. No call throws, none allocates, none keeps a reference.
+ * The system calls Baton needs, on numbers, in the kernel's own convention: <b>a result of 0 or more is the call's
+ * answer, a negative one is {@code -errno}</b>. No call throws, none allocates, none keeps a reference.
  *
- * <p>Every {@code long} named {@code address} (or after the struct it points to) is an address in this process, mostly that of
- * a direct buffer, taken once by {@link #address}. The caller keeps the memory alive and large enough for the call.
- * Descriptors and flags are the kernel's; {@link Linux} holds the constants. A call never retries: {@code -EINTR} comes back
- * as it is.
+ * <p>Every {@code long} named {@code address} (or after the struct it points to) is an address in this process, mostly
+ * that of a direct buffer, taken once by {@link #address}. The caller keeps the memory alive and large enough for the
+ * call. Descriptors and flags are the kernel's; {@link Linux} holds the constants. A call never retries: {@code -EINTR}
+ * comes back as it is.
  *
  * <p>All methods may be called by any thread at any time.
  */
@@ -30,15 +30,17 @@ public interface SystemCalls {
     /** {@code epoll_create1(2)}. */
     int epollCreate1(int flags);
 
-    /** {@code epoll_ctl(2)}; {@code event} is the address of one {@code struct epoll_event}, or 0 with EPOLL_CTL_DEL. */
+    /**
+     * {@code epoll_ctl(2)}; {@code event} is the address of one {@code struct epoll_event}, or 0 with EPOLL_CTL_DEL.
+     */
     int epollCtl(int epfd, int op, int fd, long event);
 
     /** {@code epoll_wait(2)}; {@code timeoutMillis} −1 waits without end. */
     int epollWait(int epfd, long events, int maxEvents, int timeoutMillis);
 
     /**
-     * {@code epoll_pwait2(2)} without a signal mask; {@code timeout} is the address of a {@code struct timespec} (two 64-bit
-     * fields, seconds and nanoseconds), or 0 to wait without end. {@code -ENOSYS} on a kernel before 5.11.
+     * {@code epoll_pwait2(2)} without a signal mask; {@code timeout} is the address of a {@code struct timespec} (two
+     * 64-bit fields, seconds and nanoseconds), or 0 to wait without end. {@code -ENOSYS} on a kernel before 5.11.
      */
     int epollPwait2(int epfd, long events, int maxEvents, long timeout);
 
@@ -88,7 +90,9 @@ public interface SystemCalls {
     /** {@code send(2)}; give {@link Linux#MSG_NOSIGNAL}, or a reset peer raises SIGPIPE. */
     long send(int fd, long address, long length, int flags);
 
-    /** {@code sendmsg(2)}; {@code message} is the address of a {@code struct msghdr}. The writev(2) that takes flags. */
+    /**
+     * {@code sendmsg(2)}; {@code message} is the address of a {@code struct msghdr}. The writev(2) that takes flags.
+     */
     long sendmsg(int fd, long message, int flags);
 
     /** {@code read(2)}; 0 is end of file. */
@@ -103,7 +107,9 @@ public interface SystemCalls {
     /** {@code writev(2)}; {@code vectors} is the address of {@code count} times {@code struct iovec}. */
     long writev(int fd, long vectors, int count);
 
-    /** {@code sendfile(2)}; {@code offset} is the address of a 64-bit offset, read and written, or 0 for the file's own. */
+    /**
+     * {@code sendfile(2)}; {@code offset} is the address of a 64-bit offset, read and written, or 0 for the file's own.
+     */
     long sendfile(int out, int in, long offset, long count);
 
     // other descriptors
@@ -123,7 +129,10 @@ public interface SystemCalls {
     /** {@code timerfd_create(2)}. */
     int timerfdCreate(int clock, int flags);
 
-    /** {@code timerfd_settime(2)}; both are addresses of {@code struct itimerspec} (four 64-bit fields), the last may be 0. */
+    /**
+     * {@code timerfd_settime(2)}; both are addresses of {@code struct itimerspec} (four 64-bit
+     * fields), the last may be 0.
+     */
     int timerfdSettime(int fd, int flags, long newValue, long oldValue);
 
     /** {@code fcntl(2)} with an integer argument. */

@@ -26,7 +26,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
-/** How a call reaches the kernel: without an object, with its own thread's errno, at the address of a buffer's index 0. */
+/**
+ * How a call reaches the kernel: without an object, with its own thread's errno, at the address of a buffer's index 0.
+ */
 @Timeout(120)
 public abstract class NativeCallContract {
 
@@ -49,7 +51,8 @@ public abstract class NativeCallContract {
         try (Socket left = pair.get(0); Socket right = pair.get(1)) {
             int out = left.fd();
             int in = right.fd();
-            allocatesNothing("send, recv, and recv that would block", () -> calls.send(out, address, 8, Linux.MSG_NOSIGNAL) == 8
+            allocatesNothing("send, recv, and recv that would block",
+                    () -> calls.send(out, address, 8, Linux.MSG_NOSIGNAL) == 8
                     && calls.recv(in, address, 64, 0) == 8 && calls.recv(in, address, 64, 0) == -Linux.EAGAIN);
         }
     }

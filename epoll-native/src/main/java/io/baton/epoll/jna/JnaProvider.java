@@ -37,11 +37,11 @@ public final class JnaProvider implements EpollProvider {
     private static String advice(LinkageError failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause.toString().contains("IllegalCallerException")) {
-                return "Native access is denied to it: start java with --enable-native-access=com.sun.jna on the module path,"
-                        + " ALL-UNNAMED on the class path";
+                return "Native access is denied to it: start java with --enable-native-access=com.sun.jna on the"
+                        + " module path, ALL-UNNAMED on the class path";
             }
         }
-        return "It unpacks it into -Djna.tmpdir, by default below java.io.tmpdir (" + System.getProperty("java.io.tmpdir")
-                + "), which must not be mounted noexec";
+        return "It unpacks it into -Djna.tmpdir, by default below java.io.tmpdir ("
+                + System.getProperty("java.io.tmpdir") + "), which must not be mounted noexec";
     }
 }

@@ -3,8 +3,9 @@ package io.baton.epoll.jna;
 import com.sun.jna.Native;
 
 /**
- * The C functions, bound by JNA's direct mapping; {@code size_t}, {@code ssize_t} and pointers are {@code long}, which holds on
- * 64-bit Linux. Each returns −1 with errno set when it fails; JNA keeps that errno for {@link Native#getLastError()}.
+ * The C functions, bound by JNA's direct mapping; {@code size_t}, {@code ssize_t} and pointers are {@code long}, which
+ * holds on 64-bit Linux. Each returns −1 with errno set when it fails; JNA keeps that errno for {@link
+ * Native#getLastError()}.
  */
 final class LibC {
 

@@ -1,2 +1,5 @@
-/** System calls by JNA's direct mapping: {@code LibC} declares the C functions, {@code JnaSystemCalls} speaks {@code -errno}. */
+/**
+ * System calls by JNA's direct mapping: {@code LibC} declares the C functions, {@code JnaSystemCalls} speaks {@code
+ * -errno}.
+ */
 package io.baton.epoll.jna;
