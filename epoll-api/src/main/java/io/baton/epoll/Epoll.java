@@ -62,7 +62,13 @@ public final class Epoll extends Descriptor {
     /** An instance that uses these system calls. */
     public static Epoll create(SystemCalls calls) throws ErrnoException {
         int fd = Errno.check(calls.epollCreate1(Linux.EPOLL_CLOEXEC), "epoll_create1", -1);
-        return new Epoll(calls, fd, knowsPwait2(calls, fd));
+        try {
+            return new Epoll(calls, fd, knowsPwait2(calls, fd));
+        } catch (Throwable e) {
+            // Want of direct memory for the probe, say.
+            calls.close(fd);
+            throw e;
+        }
     }
 
     /** One wait that cannot block. Not only ENOSYS says no: a sandbox's filter may answer EPERM. */

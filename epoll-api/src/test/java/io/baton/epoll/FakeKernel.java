@@ -58,6 +58,18 @@ final class FakeKernel {
                         ? method.invoke(this, arguments) : answer(method, arguments));
     }
 
+    /** As {@link #calls()}, but this one call throws, before it is logged. */
+    SystemCalls failing(String call, Error error) {
+        SystemCalls calls = calls();
+        return (SystemCalls) Proxy.newProxyInstance(FakeKernel.class.getClassLoader(),
+                new Class<?>[] {SystemCalls.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals(call)) {
+                        throw error;
+                    }
+                    return method.invoke(calls, arguments);
+                });
+    }
+
     private Object answer(Method method, Object[] arguments) {
         String name = method.getName();
         if (name.equals("eventLayout")) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.baton.epoll.spi.Linux;
+import io.baton.epoll.spi.SystemCalls;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +76,15 @@ class TimeoutTest {
             assertThat(epoll.await(epoll.newEvents(1), Duration.ofHours(1))).isOne();
             assertThat(kernel.log()).endsWith("epollWait");
         }
+    }
+
+    @Test
+    void anInstanceWhoseProbeFailsIsClosed() {
+        FakeKernel kernel = FakeKernel.honest();
+        SystemCalls calls = kernel.failing("epollPwait2", new OutOfMemoryError("direct"));
+
+        assertThatThrownBy(() -> Epoll.create(calls)).isInstanceOf(OutOfMemoryError.class);
+        assertThat(kernel.log()).containsExactly("epollCreate1", "close");
     }
 
     @Test
