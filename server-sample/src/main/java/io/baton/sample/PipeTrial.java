@@ -1,0 +1,111 @@
+package io.baton.sample;
+
+import io.baton.epoll.Descriptor;
+import io.baton.epoll.Epoll;
+import io.baton.epoll.Event;
+import io.baton.epoll.Events;
+import io.baton.epoll.Interest;
+import io.baton.epoll.Pipe;
+import io.baton.epoll.spi.Linux;
+import io.baton.epoll.spi.SystemCalls;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * A pipe whose read end an epoll instance watches. Each step is done to it for real, and prints a line: what was done, what the
+ * kernel answered, why. A "why" that does not fit the answer is not printed; that it did not fit is, and is remembered.
+ */
+final class PipeTrial implements AutoCloseable {
+
+    private static final int PIPE_BYTES = 65536;
+    private static final int POLLFD_BYTES = 8;
+    private static final String NOTHING = "nothing";
+
+    private final SystemCalls calls;
+    private final PrintWriter out;
+    private final Pipe pipe;
+    private final Epoll epoll;
+    private final Events events;
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(PIPE_BYTES).order(ByteOrder.nativeOrder());
+    private int inPipe;
+    private boolean surprised;
+
+    PipeTrial(SystemCalls calls, PrintWriter out, Interest interest) throws IOException {
+        this.calls = calls;
+        this.out = out;
+        this.pipe = Pipe.open(calls);
+        this.epoll = Epoll.create(calls);
+        this.events = epoll.newEvents(1);
+        epoll.add(pipe.readEnd(), interest, 0);
+    }
+
+    /** Writes into the pipe. */
+    PipeTrial write(int bytes) throws IOException {
+        buffer.clear().limit(bytes);
+        inPipe += Math.max(0, pipe.writeEnd().write(buffer));
+        return step("write " + bytes, inPipe + " in it", "");
+    }
+
+    /** Reads once. */
+    PipeTrial read(int bytes) throws IOException {
+        buffer.clear().limit(bytes);
+        inPipe -= Math.max(0, pipe.readEnd().read(buffer));
+        return step("read " + bytes, inPipe + " in it", "");
+    }
+
+    /** Reads until the read says that it would block. */
+    PipeTrial drain() throws IOException {
+        int count;
+        do {
+            buffer.clear();
+            count = pipe.readEnd().read(buffer);
+            inPipe -= Math.max(0, count);
+        } while (count > 0);
+        return step("read until it is empty", count == Descriptor.WOULD_BLOCK ? "EAGAIN" : "end", "");
+    }
+
+    /** Arms the registration again. */
+    PipeTrial modify(Interest interest) throws IOException {
+        epoll.modify(pipe.readEnd(), interest, 0);
+        return step("epoll_ctl MOD", interest.toString(), "");
+    }
+
+    /** Asks epoll, without waiting. */
+    PipeTrial ask(boolean expectReady, String why) throws IOException {
+        boolean ready = epoll.await(events, 0) > 0;
+        return answer("epoll_wait", ready ? Event.names(events.mask(0)) : NOTHING, ready == expectReady, why);
+    }
+
+    /** Asks poll(2), without waiting. */
+    PipeTrial askPoll(boolean expectReady, String why) throws IOException {
+        // struct pollfd { int fd; short events; short revents; }
+        buffer.clear().limit(POLLFD_BYTES);
+        buffer.putInt(0, pipe.readEnd().fd()).putShort(4, (short) Linux.POLLIN).putShort(6, (short) 0);
+        boolean ready = calls.poll(calls.address(buffer), 1, 0) > 0;
+        return answer("poll", ready && buffer.getShort(6) == Linux.POLLIN ? "POLLIN" : NOTHING, ready == expectReady, why);
+    }
+
+    /** Whether the kernel always answered as explained. */
+    boolean wentAsExplained() {
+        return !surprised;
+    }
+
+    private PipeTrial answer(String call, String answer, boolean asExplained, String why) {
+        surprised |= !asExplained;
+        return step(call, "-> " + answer, asExplained ? why : "NOT what these lines explain");
+    }
+
+    private PipeTrial step(String done, String result, String why) {
+        out.println(String.format("  %-23s %-12s %s", done, result, why).stripTrailing());
+        return this;
+    }
+
+    @Override
+    public void close() {
+        epoll.close();
+        pipe.close();
+    }
+}

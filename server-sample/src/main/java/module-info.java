@@ -1,0 +1,8 @@
+/** {@code baton-server}: an echo server on Baton, and programs that show and check what it stands on. Exports nothing. */
+module io.baton.sample {
+    requires io.baton.epoll;
+    requires info.picocli;
+
+    // picocli sets the fields that its annotations mark.
+    opens io.baton.sample to info.picocli;
+}

@@ -1,0 +1,152 @@
+package io.baton.sample;
+
+import org.awaitility.Awaitility;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code baton-server} as a user starts it: the launcher of the distribution, in a process that {@link #close} ends. */
+final class Program implements AutoCloseable {
+
+    static final Path DIST = Path.of("target", "dist").toAbsolutePath();
+    static final Path LAUNCHER = DIST.resolve("bin/baton-server");
+    static final String JAVA_HOME = System.getProperty("java.home");
+
+    private static final int SIGINT = 2;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private Program(ProcessBuilder builder) throws IOException {
+        out = Files.createTempFile("baton-server", ".out");
+        err = Files.createTempFile("baton-server", ".err");
+        process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        process.getOutputStream().close();
+    }
+
+    /** The launcher on the JDK that runs this test. */
+    static Program start(String... arguments) throws IOException {
+        return start(LAUNCHER, Map.of(), arguments);
+    }
+
+    /** The launcher at another path, and with another environment: an empty value removes the variable. */
+    static Program start(Path launcher, Map<String, String> environment, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(List.of(arguments));
+        return start(command, environment, Path.of("/"));
+    }
+
+    /** Any command, in a working directory. */
+    static Program start(List<String> command, Map<String, String> environment, Path directory) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        builder.environment().keySet().removeAll(List.of("JAVA_OPTS", "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"));
+        builder.environment().put("JAVA_HOME", JAVA_HOME);
+        environment.forEach((name, value) -> {
+            if (value.isEmpty()) {
+                builder.environment().remove(name);
+            } else {
+                builder.environment().put(name, value);
+            }
+        });
+        return new Program(builder);
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    String out() {
+        return read(out);
+    }
+
+    String err() {
+        return read(err);
+    }
+
+    /** Waits until standard output has this pattern, and gives its first group, or all of it if it has none. */
+    String awaitOut(String regex) {
+        Pattern pattern = Pattern.compile(regex);
+        Matcher found = Awaitility.await(regex).atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
+            Matcher matcher = pattern.matcher(out());
+            if (!matcher.find()) {
+                requireAlive(regex);
+                return null;
+            }
+            return matcher;
+        }, matcher -> matcher != null);
+        return found.group(found.groupCount() > 0 ? 1 : 0);
+    }
+
+    private void requireAlive(String awaited) {
+        if (!isAlive() && !Pattern.compile(awaited).matcher(out()).find()) {
+            throw new AssertionError("ended with " + process.exitValue() + " before it printed " + awaited
+                    + "; out: " + out() + " err: " + err());
+        }
+    }
+
+    /** Waits for the end and gives the exit code. */
+    int exitCode() throws InterruptedException {
+        return exitCodeWithin(PATIENCE);
+    }
+
+    int exitCodeWithin(Duration patience) throws InterruptedException {
+        if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("still running after " + patience + "; out: " + out() + " err: " + err());
+        }
+        return process.exitValue();
+    }
+
+    /** Sends SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** Whether whoever started it has SIGINT ignored, which every child inherits and a JVM respects. */
+    boolean ignoresInterrupts() throws IOException {
+        String status = Files.readString(Path.of("/proc/" + pid() + "/status"));
+        Matcher ignored = Pattern.compile("SigIgn:\\s+(\\p{XDigit}+)").matcher(status);
+        return ignored.find() && (Long.parseUnsignedLong(ignored.group(1), 16) >> SIGINT - 1 & 1) != 0;
+    }
+
+    /** Sends SIGINT, as Ctrl-C does. */
+    void interrupt() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", Long.toString(pid())).start().waitFor();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            Files.delete(out);
+            Files.delete(err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
