@@ -1,6 +1,6 @@
 /** {@code baton-server}: an echo server on Baton, and programs that show and check what it stands on. Exports nothing. */
 module io.baton.sample {
-    requires io.baton.epoll;
+    requires io.baton.pool;
     requires info.picocli;
 
     // picocli sets the fields that its annotations mark.

@@ -14,7 +14,7 @@ import java.util.Set;
 @Command(name = "baton-server", versionProvider = Version.class, synopsisSubcommandLabel = "[COMMAND]",
         description = "A leader/followers server on Linux epoll, and programs that show what it stands on.",
         footer = {"", "Without a COMMAND it serves: baton-server OPTION... is baton-server serve OPTION..."},
-        subcommands = {Fifo.class, Modes.class, Doctor.class})
+        subcommands = {Serve.class, Fifo.class, Modes.class, Doctor.class})
 public final class Main {
 
     private static final Set<String> OF_THE_PROGRAM_ITSELF = Set.of("-h", "--help", "-V", "--version");

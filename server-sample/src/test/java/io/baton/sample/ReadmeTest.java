@@ -1,0 +1,56 @@
+package io.baton.sample;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What the README says is so. */
+class ReadmeTest {
+
+    private static final Path ROOT = Path.of("..");
+    private static final int TEN = 10;
+
+    @Test
+    void theEchoServerIsTheExampleThatIsTestedAndHasTenLines() throws IOException {
+        String example = Files.readString(Path.of("src/examples/EchoServer.java"));
+        assertThat(groups("(?s)```java\n(.*?)```", readme())).containsExactly(example);
+        assertThat(example.lines().count()).isLessThanOrEqualTo(TEN);
+    }
+
+    @Test
+    void everyModuleOfTheBuildHasARowInTheTable() throws IOException {
+        List<String> rows = groups("(?m)^\\| `([a-z-]+)` \\| `io\\.baton", readme());
+        List<String> published = groups("<module>([a-z-]+)</module>", Files.readString(ROOT.resolve("pom.xml")));
+        published.remove("benchmarks");
+        assertThat(new TreeSet<>(rows)).containsAll(published);
+    }
+
+    @Test
+    void theTestCommandIsTheOneOfTheContinuousIntegration() throws IOException {
+        assertThat(readme()).contains("\n    mvn verify\n");
+        assertThat(Files.readString(ROOT.resolve(".ci/run"))).contains("mvn -B -ntp verify");
+    }
+
+    @Test
+    void theCommandsInTheTableAreTheCommands() throws IOException {
+        assertThat(groups("\\| `baton-server ([a-z]+)", readme()))
+                .containsExactlyInAnyOrderElementsOf(new picocli.CommandLine(new Main()).getSubcommands().keySet());
+    }
+
+    private static String readme() throws IOException {
+        return Files.readString(ROOT.resolve("README.md"));
+    }
+
+    private static List<String> groups(String regex, String text) {
+        return new java.util.ArrayList<>(Pattern.compile(regex).matcher(text).results()
+                .map((MatchResult result) -> result.group(1)).toList());
+    }
+}
