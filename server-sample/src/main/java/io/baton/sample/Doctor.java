@@ -61,7 +61,7 @@ final class Doctor implements Callable<Integer> {
         }
         line("provider", selection.name());
         for (Candidate candidate : selection.candidates()) {
-            line("", candidate.toString());
+            line("", candidate.isUsable() ? candidate.toString() : tried(candidate));
         }
         EventLayout layout = selection.calls().eventLayout();
         line("epoll_event", layout.size() + " bytes, data at " + layout.dataOffset() + ", proven against this kernel");
@@ -72,6 +72,16 @@ final class Doctor implements Callable<Integer> {
         } catch (IOException e) {
             line("server", e.getMessage());
             return false;
+        }
+    }
+
+    /** A selection leaves out those that it does not need. */
+    private static String tried(Candidate candidate) {
+        try {
+            return Providers.select(candidate.name()).candidates().stream()
+                    .filter(each -> each.type().equals(candidate.type())).findFirst().orElse(candidate).toString();
+        } catch (NoProviderException e) {
+            return candidate.refusal().isEmpty() ? e.getMessage() : candidate.toString();
         }
     }
 
