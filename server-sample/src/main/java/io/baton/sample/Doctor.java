@@ -39,12 +39,14 @@ final class Doctor implements Callable<Integer> {
     @Override
     public Integer call() {
         out = spec.commandLine().getOut();
+        // First of all: the JVM warns once, and from then on says that access is enabled.
+        List<Module> withoutNativeAccess = NativeAccess.notEnabled();
         line("kernel", Machine.kernel() + ", " + System.getProperty("os.arch"));
         line("Java", System.getProperty("java.version") + ", " + System.getProperty("java.vendor") + ", "
                 + System.getProperty("java.home"));
         boolean works = provider();
         limits();
-        nativeAccess();
+        nativeAccess(withoutNativeAccess);
         out.println();
         out.println(works ? "A server can run here." : "A server cannot run here.");
         return works ? 0 : 1;
@@ -115,8 +117,7 @@ final class Doctor implements Callable<Integer> {
         Machine.maxUserWatches().ifPresent(n -> line("max_user_watches", n + " registrations for all of a user's epolls"));
     }
 
-    private void nativeAccess() {
-        List<Module> missing = NativeAccess.notEnabled();
+    private void nativeAccess(List<Module> missing) {
         if (!NativeAccess.isAsked()) {
             line("native access", "this JDK does not ask for --enable-native-access; JDK 24 and newer do");
         } else if (missing.isEmpty()) {

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 @Command(name = "serve", sortOptions = false, description = {
     "Serves until Ctrl-C or SIGTERM, which end it in order.", "",
     "  baton-server serve --threads 8 &",
-    "  echo hello | nc -N 127.0.0.1 7007", ""})
+    "  nc 127.0.0.1 7007", ""})
 final class Serve implements Callable<Integer> {
 
     private static final int MAX_ASCII = 127;
