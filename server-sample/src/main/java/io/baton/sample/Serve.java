@@ -5,6 +5,7 @@ import io.baton.epoll.Providers;
 import io.baton.epoll.Selection;
 import io.baton.epoll.spi.Linux;
 import io.baton.pool.LeaderFollowerPool;
+import io.baton.pool.PoolBuilder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,6 +27,8 @@ import java.util.stream.Collectors;
 final class Serve implements Callable<Integer> {
 
     private static final int MAX_ASCII = 127;
+    /** For turns and replies under way when it is told to end. */
+    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(3);
 
     @Option(names = "--bind", paramLabel = "ADDRESS", defaultValue = "127.0.0.1",
             description = "Address to listen at (${DEFAULT-VALUE}; 0.0.0.0 is every IPv4 address of this machine).")
@@ -107,12 +110,13 @@ final class Serve implements Callable<Integer> {
         }
     }
 
-    private LeaderFollowerPool.Builder builder(Selection selection) {
+    private PoolBuilder builder(Selection selection) {
         EchoHandler handler = blockByte == null ? EchoHandler.quick() : EchoHandler.blockingAt(blockByte, blockFor);
         try {
-            LeaderFollowerPool.Builder builder = LeaderFollowerPool.builder()
+            PoolBuilder builder = LeaderFollowerPool.builder()
                     .name("echo")
                     .systemCalls(selection.calls())
+                    .drainTimeout(DRAIN_TIMEOUT)
                     .listen(new InetSocketAddress(bind, echoPort), handler);
             if (threads != null) {
                 builder.threads(threads);
@@ -129,10 +133,10 @@ final class Serve implements Callable<Integer> {
         }
     }
 
-    private LeaderFollowerPool start(LeaderFollowerPool.Builder builder) throws IOException {
+    private LeaderFollowerPool start(PoolBuilder builder) throws IOException {
         try {
             return builder.start();
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalStateException e) {
             throw usage(e.getMessage());
         } catch (ErrnoException e) {
             if (e.errno() == Linux.EADDRINUSE) {

@@ -113,6 +113,8 @@ class ServeIT {
         "--no-echo             | --no-echo: this version has no other service, so there is nothing to serve",
         "--block-byte b        | --block-byte and --block-for go together: give both or neither",
         "--block-for 10ms      | --block-byte and --block-for go together: give both or neither",
+        "--threads 0           | threads must be 1 at least, not 0",
+        "--max-connections 0   | maxConnections must be 1 at least, not 0",
         "--http-port 8080      | --http-port: this version has no HTTP service; leave the option out",
     })
     void aWrongOptionIsOneLineAndExitCode2AndNothingListens(String arguments, String message) throws Exception {
