@@ -115,7 +115,7 @@ final class Dispatcher implements Work, Listener.Arrivals {
         if (connection.isSlow() && followersRunSlow) {
             leaveToFollower(connection, 0);
         } else {
-            backlog.addForAnybody(connection);
+            home.events().turnWanted(connection);
         }
         return true;
     }

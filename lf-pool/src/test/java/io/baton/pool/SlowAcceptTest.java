@@ -1,0 +1,48 @@
+package io.baton.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.baton.epoll.Providers;
+import io.baton.epoll.spi.SystemCalls;
+import org.junit.jupiter.api.Test;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+
+/** A leader that is held up while it accepts loses the lead; what it brings must not wait for the next event. */
+class SlowAcceptTest {
+
+    private static final int PATIENCE_MILLIS = 10_000;
+    private static final long LONGER_THAN_THE_PROMOTION_DELAY = 100;
+
+    @Test
+    void aConnectionIsServedThoughItsAcceptorLostTheLeadMeanwhile() throws Exception {
+        try (LeaderFollowerPool pool = LeaderFollowerPool.builder().threads(3)
+                .systemCalls(withSlowAccept(Providers.selected()))
+                .listen(new InetSocketAddress("127.0.0.1", 0), (peer, in) -> peer.reply(in)).start();
+                Socket peer = new Socket()) {
+            peer.connect(pool.localAddresses().get(0));
+            peer.setSoTimeout(PATIENCE_MILLIS);
+            peer.getOutputStream().write('a');
+            assertThat(peer.getInputStream().read()).isEqualTo('a');
+            assertThat(pool.snapshot().promotions()).as("the acceptor lost the lead").isPositive();
+        }
+    }
+
+    private static SystemCalls withSlowAccept(SystemCalls real) {
+        return (SystemCalls) Proxy.newProxyInstance(SlowAcceptTest.class.getClassLoader(),
+                new Class<?>[] {SystemCalls.class}, (proxy, method, arguments) -> {
+                    try {
+                        Object result = method.invoke(real, arguments);
+                        if (method.getName().equals("accept4") && (Integer) result >= 0) {
+                            Thread.sleep(LONGER_THAN_THE_PROMOTION_DELAY);
+                        }
+                        return result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+}
