@@ -127,8 +127,8 @@ class ServeIT {
 
     @Test
     void onlyAMessageThatBeginsWithTheBlockByteIsDelayed() throws Exception {
-        Duration delay = Duration.ofMillis(300);
-        try (Program program = Program.start("--echo-port", "0", "--block-byte", "b", "--block-for", "300ms");
+        Duration delay = Duration.ofSeconds(2);
+        try (Program program = Program.start("--echo-port", "0", "--block-byte", "b", "--block-for", "2s");
                 EchoPeer quick = EchoPeer.of(program); EchoPeer slow = EchoPeer.of(program)) {
             quick.send("warm");
             assertThat(quick.receive(4)).isEqualTo("warm");
