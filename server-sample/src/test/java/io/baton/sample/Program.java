@@ -130,6 +130,7 @@ final class Program implements AutoCloseable {
 
     @Override
     public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         try {
             process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
