@@ -1,4 +1,4 @@
-/** {@code baton-server}: an echo server on Baton, and programs that show and check what it stands on. Exports nothing. */
+/** {@code baton-server}: an echo server on Baton, and programs that show what it stands on. Exports nothing. */
 module io.baton.sample {
     requires io.baton.pool;
     requires info.picocli;

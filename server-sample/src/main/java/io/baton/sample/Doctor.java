@@ -114,7 +114,8 @@ final class Doctor implements Callable<Integer> {
             }
         }
         Machine.somaxconn().ifPresent(n -> line("somaxconn", n + " connections may wait for their accept"));
-        Machine.maxUserWatches().ifPresent(n -> line("max_user_watches", n + " registrations for all of a user's epolls"));
+        Machine.maxUserWatches()
+                .ifPresent(n -> line("max_user_watches", n + " registrations for all epolls of a user"));
     }
 
     private void nativeAccess(List<Module> missing) {

@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
- * Sends back what comes. For trying out how the pool bears handlers that block, a message that begins with a chosen byte makes
- * it sleep first.
+ * Sends back what comes. For trying out how the pool bears handlers that block, a message that begins with a chosen
+ * byte makes it sleep first.
  */
 final class EchoHandler implements ConnectionHandler {
 

@@ -1,9 +1,9 @@
 package io.baton.sample;
 
 /**
- * Until it is cancelled, Ctrl-C and SIGTERM end the process in order and with exit code 0, where the JVM's own codes would be 130
- * and 143. Nothing but {@link Runtime#halt} can set the code once a signal has started the shutdown; so the hook halts at its
- * end, and other shutdown hooks get no more time than this one takes.
+ * Until it is cancelled, Ctrl-C and SIGTERM end the process in order and with exit code 0, where the JVM's own codes
+ * would be 130 and 143. Nothing but {@link Runtime#halt} can set the code once a signal has started the shutdown: the
+ * hook halts at its end, and other shutdown hooks get no more time than this one takes.
  */
 final class EndBySignal {
 

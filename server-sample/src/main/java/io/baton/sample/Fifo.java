@@ -88,7 +88,7 @@ final class Fifo implements Callable<Integer> {
                 if (event.data() == BELL) {
                     return;
                 }
-                // Level-triggered: what one read leaves is reported by the next wait, so no FIFO keeps the others waiting.
+                // Level-triggered: what one read leaves is reported by the next wait. No FIFO keeps the others waiting.
                 String came = fifos.get((int) event.data()).readOnce();
                 if (!came.isEmpty()) {
                     out.println(came);

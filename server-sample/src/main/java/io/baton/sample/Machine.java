@@ -40,12 +40,13 @@ final class Machine {
         return read("/proc/sys/fs/epoll/max_user_watches");
     }
 
-    /** In one read(2): a file of /proc/sys ends after the first, and Files.readString begins with a read of one byte. */
+    /** In one read(2): a file of /proc/sys ends after the first, and Files.readString begins with one byte. */
     private static Optional<String> read(String path) {
         try (InputStream in = Files.newInputStream(Path.of(path))) {
             byte[] bytes = new byte[MORE_THAN_THEY_HAVE];
             int count = in.read(bytes);
-            return count < 1 ? Optional.empty() : Optional.of(new String(bytes, 0, count, StandardCharsets.UTF_8).strip());
+            return Optional.of(new String(bytes, 0, Math.max(count, 0), StandardCharsets.UTF_8).strip())
+                    .filter(text -> !text.isEmpty());
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -8,8 +8,8 @@ import picocli.CommandLine.ScopeType;
 import java.util.Set;
 
 /**
- * {@code baton-server}. Exit codes: 0 done, or ended by Ctrl-C or SIGTERM; 1 it could not do what it was asked to; 2 it was
- * asked wrongly. Either failure is one line on standard error.
+ * {@code baton-server}. Exit codes: 0 done, or ended by Ctrl-C or SIGTERM; 1 it could not do what it was asked to; 2 it
+ * was asked wrongly. Either failure is one line on standard error.
  */
 @Command(name = "baton-server", versionProvider = Version.class, synopsisSubcommandLabel = "[COMMAND]",
         description = "A leader/followers server on Linux epoll, and programs that show what it stands on.",
@@ -19,7 +19,8 @@ public final class Main {
 
     private static final Set<String> OF_THE_PROGRAM_ITSELF = Set.of("-h", "--help", "-V", "--version");
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Show this help and exit.")
+    @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT,
+            description = "Show this help and exit.")
     private boolean help;
     @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show the version and exit.")
     private boolean version;

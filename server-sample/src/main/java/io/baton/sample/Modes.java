@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 
-/** {@code baton-server modes}: level, edge and one-shot, and what sets them apart, shown on a pipe by the kernel itself. */
+/** {@code baton-server modes}: what sets level, edge and one-shot apart, shown on a pipe by the kernel itself. */
 @Command(name = "modes", description = {
     "Shows level, edge and one-shot triggers: 2048 bytes are written into a pipe, 1024 are read.",
     "What does the next epoll_wait say? The answers are this machine's kernel's, given while you look."})
@@ -95,7 +95,7 @@ final class Modes implements Callable<Integer> {
                     .read(KIB)
                     .askPoll(true, "there are still bytes")
                     .wentAsExplained();
-            out.println("  Both take the whole set of descriptors with every call, and the kernel looks at each of them.");
+            out.println("  Both take the whole set of descriptors with every call, and the kernel looks at each.");
             out.println("  An epoll instance keeps the set, so that a wait costs by what is ready. And one-shot is");
             out.println("  epoll's alone: after poll, two threads may both run to the same descriptor.");
             return asExplained;

@@ -15,8 +15,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A pipe whose read end an epoll instance watches. Each step is done to it for real, and prints a line: what was done, what the
- * kernel answered, why. A "why" that does not fit the answer is not printed; that it did not fit is, and is remembered.
+ * A pipe whose read end an epoll instance watches. Each step is done to it for real, and prints a line: what was
+ * done, what the kernel answered, why. A "why" that does not fit the answer is not printed; that it did not fit is, and
+ * is remembered.
  */
 final class PipeTrial implements AutoCloseable {
 
@@ -85,7 +86,8 @@ final class PipeTrial implements AutoCloseable {
         buffer.clear().limit(POLLFD_BYTES);
         buffer.putInt(0, pipe.readEnd().fd()).putShort(4, (short) Linux.POLLIN).putShort(6, (short) 0);
         boolean ready = calls.poll(calls.address(buffer), 1, 0) > 0;
-        return answer("poll", ready && buffer.getShort(6) == Linux.POLLIN ? "POLLIN" : NOTHING, ready == expectReady, why);
+        String answer = ready && buffer.getShort(6) == Linux.POLLIN ? "POLLIN" : NOTHING;
+        return answer("poll", answer, ready == expectReady, why);
     }
 
     /** Whether the kernel always answered as explained. */

@@ -85,8 +85,8 @@ final class Serve implements Callable<Integer> {
         LeaderFollowerPool pool = start(builder(selection));
         EndBySignal signal = new EndBySignal(pool);
         try (pool) {
-            spec.commandLine().getOut().println("listening: echo at " + addresses(pool) + ", provider " + selection.name()
-                    + ", " + pool.snapshot().threads() + " threads");
+            spec.commandLine().getOut().println("listening: echo at " + addresses(pool)
+                    + ", provider " + selection.name() + ", " + pool.snapshot().threads() + " threads");
             pool.awaitClose();
         } finally {
             signal.cancel();

@@ -29,15 +29,15 @@ class DoctorIT {
             assertThat(program.exitCode()).isZero();
             assertThat(program.out())
                     .containsPattern("somaxconn +" + outputOf("cat", "/proc/sys/net/core/somaxconn") + " ")
-                    .containsPattern("max_user_watches +" + outputOf("cat", "/proc/sys/fs/epoll/max_user_watches") + " ")
+                    .containsPattern("watches +" + outputOf("cat", "/proc/sys/fs/epoll/max_user_watches") + " ")
                     .containsPattern("open files +" + outputOf("sh", "-c", "ulimit -Hn") + " ");
         }
     }
 
     @Test
     void aNamedProviderThatIsNotThereMeansThatNoServerCanRun() throws Exception {
-        try (Program program = Program.start(Program.LAUNCHER, Map.of("JAVA_OPTS", "-Dio.baton.epoll.provider=nonsense"),
-                "doctor")) {
+        try (Program program = Program.start(Program.LAUNCHER,
+                Map.of("JAVA_OPTS", "-Dio.baton.epoll.provider=nonsense"), "doctor")) {
             assertThat(program.exitCode()).isEqualTo(1);
             assertThat(program.out()).contains("named 'nonsense'", "A server cannot run here.");
         }
@@ -46,8 +46,8 @@ class DoctorIT {
     @Test
     @EnabledForJreRange(min = JRE.JAVA_24, disabledReason = "the JVM does not ask before")
     void missingNativeAccessIsSeenAndTheRemedyNamed() throws Exception {
-        List<String> withoutTheFlag = List.of(Program.JAVA_HOME + "/bin/java", "-p", Program.DIST.resolve("lib").toString(),
-                "-m", "io.baton.sample/io.baton.sample.Main", "doctor");
+        List<String> withoutTheFlag = List.of(Program.JAVA_HOME + "/bin/java",
+                "-p", Program.DIST.resolve("lib").toString(), "-m", "io.baton.sample/io.baton.sample.Main", "doctor");
         try (Program program = Program.start(withoutTheFlag, Map.of(), Path.of("/"))) {
             assertThat(program.exitCode()).isZero();
             assertThat(program.out()).contains("start it with --enable-native-access=com.sun.jna");

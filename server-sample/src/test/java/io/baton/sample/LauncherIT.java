@@ -106,7 +106,8 @@ class LauncherIT {
         Path bin = binOfTools();
         Path java = Files.createSymbolicLink(bin.resolve("java"), Path.of(Program.JAVA_HOME, "bin", "java"));
         try {
-            expectVersion(Program.start(Program.LAUNCHER, Map.of("JAVA_HOME", "", "PATH", bin.toString()), "--version"));
+            Map<String, String> environment = Map.of("JAVA_HOME", "", "PATH", bin.toString());
+            expectVersion(Program.start(Program.LAUNCHER, environment, "--version"));
         } finally {
             Files.delete(java); // @TempDir warns of links that lead out of it
         }
@@ -137,8 +138,9 @@ class LauncherIT {
     @Test
     void aJavaThatIsTooOldIsSaidAndNotStarted() throws Exception {
         Path java = fakeJava("echo started >&2");
-        Files.writeString(directory.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"1.8.0_402\"\nOS_NAME=\"Linux\"\n");
-        expectFailure(Map.of("JAVA_HOME", directory.toString()), java + " is Java 1.8.0_402; Java 17 or newer is needed");
+        Files.writeString(directory.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"1.8.0_402\"\n");
+        expectFailure(Map.of("JAVA_HOME", directory.toString()),
+                java + " is Java 1.8.0_402; Java 17 or newer is needed");
     }
 
     @Test
@@ -152,7 +154,8 @@ class LauncherIT {
     private static void expectVersion(Program started) throws InterruptedException {
         try (started) {
             assertThat(started.exitCode()).as(started.err()).isZero();
-            assertThat(started.out()).startsWith("baton-server ").contains("Java " + System.getProperty("java.version"));
+            assertThat(started.out()).startsWith("baton-server ")
+                    .contains("Java " + System.getProperty("java.version"));
             assertThat(started.err()).isEmpty();
         }
     }
@@ -177,7 +180,8 @@ class LauncherIT {
     private Path binOfTools() throws IOException {
         Path bin = Files.createDirectory(directory.resolve("tools"));
         for (String tool : TOOLS) {
-            Path found = Stream.of("/usr/bin", "/bin").map(d -> Path.of(d, tool)).filter(Files::exists).findFirst().orElseThrow();
+            Path found = Stream.of("/usr/bin", "/bin").map(folder -> Path.of(folder, tool))
+                    .filter(Files::exists).findFirst().orElseThrow();
             script(bin.resolve(tool), "exec " + found + " \"$@\"");
         }
         return bin;

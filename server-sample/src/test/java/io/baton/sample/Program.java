@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code baton-server} as a user starts it: the launcher of the distribution, in a process that {@link #close} ends. */
+/** {@code baton-server} as a user starts it: the launcher of the distribution, in a process that close() ends. */
 final class Program implements AutoCloseable {
 
     static final Path DIST = Path.of("target", "dist").toAbsolutePath();
