@@ -1,0 +1,171 @@
+package io.baton.epoll.tck;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.baton.epoll.Descriptor;
+import io.baton.epoll.Epoll;
+import io.baton.epoll.EventFd;
+import io.baton.epoll.Interest;
+import io.baton.epoll.Pipe;
+import io.baton.epoll.Socket;
+import io.baton.epoll.TimerFd;
+import io.baton.epoll.spi.Linux;
+import io.baton.epoll.spi.SystemCalls;
+
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** {@link Descriptor}: use after close, close while in use, and that no call ever acts on a number that was reused. */
+public abstract class DescriptorContract extends Contract {
+
+    /** For subclasses. */
+    protected DescriptorContract() {
+    }
+
+    private static void closed(ThrowingCallable call) {
+        assertThatIllegalStateException().isThrownBy(call).withMessageContaining("is closed");
+    }
+
+    @Test
+    void everyUseAfterCloseIsAnIllegalState() throws Exception {
+        EventFd bell = EventFd.create(calls());
+        TimerFd timer = TimerFd.create(calls());
+        Pipe pipe = Pipe.open(calls());
+        List<Socket> pair = Socket.pair(calls());
+        Epoll epoll = Epoll.create(calls());
+        Epoll open = Epoll.create(calls());
+        List<Descriptor> all = List.of(bell, timer, pipe.readEnd(), pipe.writeEnd(), pair.get(0), pair.get(1), epoll);
+        all.forEach(Descriptor::close);
+        for (Descriptor each : all) {
+            assertThat(each.isOpen()).isFalse();
+            closed(each::fd);
+            closed(() -> each.blocking(true));
+            closed(() -> open.add(each, Interest.IN, 0));
+            closed(() -> open.modify(each, Interest.IN, 0));
+            closed(() -> open.remove(each));
+        }
+        closed(() -> bell.add(1));
+        closed(bell::take);
+        closed(() -> timer.once(Duration.ofSeconds(1)));
+        closed(timer::expirations);
+        closed(() -> pipe.readEnd().read(Bytes.room(1)));
+        closed(() -> pipe.writeEnd().write(Bytes.of("x")));
+        closed(() -> pair.get(0).write(Bytes.of("x")));
+        closed(() -> pair.get(0).read(Bytes.room(1)));
+        closed(() -> pair.get(0).accept());
+        closed(() -> pair.get(0).localAddress());
+        closed(() -> pair.get(0).shutdownOutput());
+        closed(() -> epoll.await(epoll.newEvents(1), 0));
+        open.close();
+    }
+
+    @Test
+    void closingTwiceClosesOnce() throws Exception {
+        List<Integer> closes = Collections.synchronizedList(new ArrayList<>());
+        SystemCalls noting = noting(closes);
+        EventFd bell = EventFd.create(noting);
+        int number = bell.fd();
+        bell.close();
+        bell.close();
+        assertThat(closes).containsExactly(number);
+    }
+
+    private SystemCalls noting(List<Integer> closes) {
+        return Interposed.on(calls(), (call, arguments, real) -> {
+            if (call.equals("close")) {
+                closes.add((Integer) arguments[0]);
+            }
+            return real.call();
+        });
+    }
+
+    @Test
+    void theKernelsCloseWaitsForTheCallThatIsUnderWay() throws Exception {
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch proceed = new CountDownLatch(1);
+        SystemCalls slow = Interposed.on(calls(), (call, arguments, real) -> {
+            if (call.equals("write")) {
+                inside.countDown();
+                assertThat(proceed.await(PATIENCE_SECONDS, SECONDS)).isTrue();
+            }
+            Object answer = real.call();
+            if (call.equals("write") || call.equals("close")) {
+                order.add(call + " " + answer);
+            }
+            return answer;
+        });
+        EventFd bell = EventFd.create(slow);
+        int number = bell.fd();
+        Crew.Member writer = crew.start(() -> bell.add(1));
+        assertThat(inside.await(PATIENCE_SECONDS, SECONDS)).isTrue();
+        bell.close();
+        closed(() -> bell.add(1));
+        assertThat(calls().fcntl(number, Linux.F_GETFD, 0)).as("still open").isNotNegative();
+        assertThat(order).isEmpty();
+        proceed.countDown();
+        writer.join();
+        assertThat(order).containsExactly("write 8", "close 0");
+    }
+
+    /** The number that close() frees is taken at once by another counter: a late write would be seen there. */
+    @Test
+    void aWriteThatRacesWithCloseNeverReachesTheNextOwnerOfTheNumber() throws Exception {
+        int rounds = Rounds.of(2_000, 50_000);
+        for (int round = 0; round < rounds; round++) {
+            EventFd victim = EventFd.create(calls());
+            CountDownLatch running = new CountDownLatch(1);
+            Crew.Member writer = crew.start(() -> {
+                running.countDown();
+                try {
+                    while (!crew.isReleased()) {
+                        victim.add(1);
+                    }
+                } catch (IllegalStateException expected) {
+                    assertThat(expected).hasMessageContaining("closed");
+                }
+            });
+            running.await();
+            victim.close();
+            try (EventFd next = EventFd.create(calls())) {
+                writer.join();
+                assertThat(next.take()).as("round %d", round).isZero();
+            }
+        }
+    }
+
+    @Test
+    void anInstanceThatIsClosedDuringAWaitGoesWhenTheWaitEnds() throws Exception {
+        List<Integer> closes = Collections.synchronizedList(new ArrayList<>());
+        Epoll epoll = Epoll.create(noting(closes));
+        try (EventFd bell = EventFd.create(calls())) {
+            epoll.add(bell, Interest.IN, 1);
+            Crew.Member waiter = crew.start(() -> assertThat(epoll.await(epoll.newEvents(1))).isEqualTo(1));
+            waiter.awaitAsleep();
+            epoll.close();
+            Crew.holds(waiter::isAlive, "closing wakes nobody");
+            assertThat(closes).isEmpty();
+            bell.add(1);
+            waiter.join();
+            assertThat(closes).hasSize(1);
+        }
+    }
+
+    @Test
+    void blockingIsSetAndCleared() throws Exception {
+        try (EventFd bell = EventFd.create(calls())) {
+            bell.blocking(true);
+            assertThat(calls().fcntl(bell.fd(), Linux.F_GETFL, 0) & Linux.O_NONBLOCK).isZero();
+            bell.blocking(false);
+            assertThat(calls().fcntl(bell.fd(), Linux.F_GETFL, 0) & Linux.O_NONBLOCK).isEqualTo(Linux.O_NONBLOCK);
+        }
+    }
+}

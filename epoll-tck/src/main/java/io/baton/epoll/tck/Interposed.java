@@ -1,0 +1,36 @@
+package io.baton.epoll.tck;
+
+import io.baton.epoll.spi.SystemCalls;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+
+/** A provider's real system calls with a test's hand in between: to count them, to hold one up, to answer one otherwise. */
+interface Interposed {
+
+    /** The call that is interposed. */
+    interface Real {
+        Object call() throws Throwable;
+    }
+
+    /**
+     * Answers a call, mostly by {@code real.call()}.
+     *
+     * @param call the method's name
+     */
+    Object answer(String call, Object[] arguments, Real real) throws Throwable;
+
+    static SystemCalls on(SystemCalls calls, Interposed hand) {
+        return (SystemCalls) Proxy.newProxyInstance(SystemCalls.class.getClassLoader(), new Class<?>[] {SystemCalls.class},
+                (proxy, method, arguments) -> hand.answer(method.getName(), arguments, () -> invoke(calls, method, arguments)));
+    }
+
+    private static Object invoke(SystemCalls calls, Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(calls, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+}

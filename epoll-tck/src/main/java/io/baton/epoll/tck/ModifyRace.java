@@ -1,0 +1,43 @@
+package io.baton.epoll.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One thread waits for a descriptor that is always ready, another says MOD at the same time: every wait must return it. */
+final class ModifyRace {
+
+    private ModifyRace() {
+    }
+
+    /** Runs {@code rounds} waits, each of which needs the MOD that races it. */
+    static void run(Kernel kernel, Crew crew, int mask, int rounds) {
+        int epfd = kernel.epoll();
+        int ready = kernel.eventfd(1);
+        Kernel.must(kernel.add(epfd, ready, mask, 59));
+        AtomicInteger seen = new AtomicInteger();
+        crew.start(() -> {
+            for (int i = 1; i <= rounds && !crew.isReleased(); i++) {
+                awaitAtLeast(seen, i, crew);
+                Kernel.must(kernel.modify(epfd, ready, mask, 59));
+            }
+        });
+        EventArray events = new EventArray(kernel.calls(), 1);
+        for (int i = 0; i < rounds; i++) {
+            assertThat(events.awaitPatiently(epfd)).as("the wait of round %d", i).isEqualTo(1);
+            seen.incrementAndGet();
+        }
+        crew.joinAll();
+    }
+
+    /** Spins for the narrowest race, but leaves the core to the other thread if there is only one. */
+    static void awaitAtLeast(AtomicInteger counter, int value, Crew crew) {
+        for (int looks = 0; counter.get() < value && !crew.isReleased(); looks++) {
+            if (looks > 200) {
+                Thread.yield();
+            } else {
+                Thread.onSpinWait();
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.baton.epoll.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.baton.epoll.ErrnoException;
+import io.baton.epoll.Socket;
+import io.baton.epoll.spi.Linux;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Addresses of TCP over IPv4 and IPv6 and of Unix domain sockets: to the kernel and back. */
+public abstract class SocketAddressContract extends Contract {
+
+    @TempDir
+    Path directory;
+
+    /** For subclasses. */
+    protected SocketAddressContract() {
+    }
+
+    private void carriesBytesAndNamesBothSides(SocketAddress bind, boolean clientHasName) throws Exception {
+        try (Socket listener = Socket.listen(calls(), bind, 4);
+                Socket client = Sockets.connect(kernel, listener.localAddress())) {
+            Sockets.awaitReadable(kernel, listener);
+            try (Socket server = listener.accept()) {
+                assertThat(client.remoteAddress()).isEqualTo(listener.localAddress());
+                assertThat(server.localAddress()).isEqualTo(listener.localAddress());
+                if (clientHasName) {
+                    assertThat(server.remoteAddress()).isEqualTo(client.localAddress());
+                }
+                client.write(Bytes.of("to"));
+                assertThat(Sockets.receive(kernel, server)).isEqualTo("to");
+                server.write(Bytes.of("fro"));
+                assertThat(Sockets.receive(kernel, client)).isEqualTo("fro");
+            }
+        }
+    }
+
+    @Test
+    void ipv4() throws Exception {
+        InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        carriesBytesAndNamesBothSides(new InetSocketAddress(loopback, 0), true);
+    }
+
+    @Test
+    void ipv4OfAnotherLoopbackAddressKeepsItsBytesInOrder() throws Exception {
+        InetAddress odd = InetAddress.getByAddress(new byte[] {127, 1, 2, (byte) 0xfd});
+        try (Socket listener = Socket.listen(calls(), new InetSocketAddress(odd, 0), 4)) {
+            assertThat(((InetSocketAddress) listener.localAddress()).getAddress()).isEqualTo(odd);
+            assertThat(((InetSocketAddress) listener.localAddress()).getPort()).isPositive();
+        }
+    }
+
+    @Test
+    void ipv6() throws Exception {
+        Needs.ipv6Loopback();
+        carriesBytesAndNamesBothSides(new InetSocketAddress(InetAddress.getByName("::1"), 0), true);
+    }
+
+    @Test
+    void unixDomain() throws Exception {
+        Path path = directory.resolve("socket");
+        carriesBytesAndNamesBothSides(UnixDomainSocketAddress.of(path), false);
+        assertThat(path).as("it stays after close").exists();
+    }
+
+    @Test
+    void unixDomainWithAPathOfMoreThanAscii() throws Exception {
+        carriesBytesAndNamesBothSides(UnixDomainSocketAddress.of(directory.resolve("s\u00f8ck\u00e9t")), false);
+    }
+
+    @Test
+    void aPortIsTheSameForOtherPrograms() throws Exception {
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0);
+        try (Socket listener = Socket.listen(calls(), any, 4)) {
+            InetSocketAddress bound = (InetSocketAddress) listener.localAddress();
+            try (java.net.Socket stranger = new java.net.Socket(bound.getAddress(), bound.getPort())) {
+                Sockets.awaitReadable(kernel, listener);
+                try (Socket accepted = listener.accept()) {
+                    assertThat(((InetSocketAddress) accepted.remoteAddress()).getPort()).isEqualTo(stranger.getLocalPort());
+                }
+            }
+        }
+    }
+
+    @Test
+    void anUnnamedUnixSocketHasTheEmptyPath() throws Exception {
+        List<Socket> pair = Socket.pair(calls());
+        assertThat(pair.get(0).localAddress()).isEqualTo(UnixDomainSocketAddress.of(""));
+        assertThat(pair.get(0).remoteAddress()).isEqualTo(UnixDomainSocketAddress.of(""));
+        pair.forEach(Socket::close);
+    }
+
+    @Test
+    void aPathTooLongIsRefusedBeforeTheKernelIsAsked() {
+        Path tooLong = directory.resolve("x".repeat(108));
+        assertThatThrownBy(() -> Socket.listen(calls(), UnixDomainSocketAddress.of(tooLong), 1))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("107");
+    }
+
+    @Test
+    void aTakenAddressIsEADDRINUSEAndTheMessageNamesIt() throws Exception {
+        Path path = Files.createFile(directory.resolve("taken"));
+        assertThatThrownBy(() -> Socket.listen(calls(), UnixDomainSocketAddress.of(path), 1))
+                .isInstanceOfSatisfying(ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Linux.EADDRINUSE))
+                .hasMessageContaining("taken");
+    }
+
+    @Test
+    void nobodyListeningIsECONNREFUSED() throws Exception {
+        InetSocketAddress gone;
+        try (Socket listener = Socket.listen(calls(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1)) {
+            gone = (InetSocketAddress) listener.localAddress();
+        }
+        assertThatThrownBy(() -> Sockets.connect(kernel, gone)).isInstanceOfSatisfying(ErrnoException.class,
+                e -> assertThat(e.symbol()).isEqualTo("ECONNREFUSED"));
+    }
+
+    @Test
+    void anUnconnectedSocketHasNoPeer() throws Exception {
+        try (Socket socket = Socket.open(calls(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            assertThatThrownBy(socket::remoteAddress).isInstanceOfSatisfying(ErrnoException.class,
+                    e -> assertThat(e.errno()).isEqualTo(Linux.ENOTCONN));
+        }
+    }
+}

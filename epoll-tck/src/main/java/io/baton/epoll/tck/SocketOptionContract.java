@@ -1,0 +1,92 @@
+package io.baton.epoll.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.baton.epoll.Socket;
+import io.baton.epoll.spi.Linux;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import java.util.List;
+
+/** Socket options: set, read back, and the errors of {@code setsockopt(2)}. */
+public abstract class SocketOptionContract extends Contract {
+
+    private static final int ENOPROTOOPT = 92;
+
+    private Socket socket;
+
+    /** For subclasses. */
+    protected SocketOptionContract() {
+    }
+
+    @BeforeEach
+    void openSocket() throws Exception {
+        socket = Socket.open(calls(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    }
+
+    @AfterEach
+    void closeSocket() {
+        socket.close();
+    }
+
+    @Test
+    void flagsAreSetAndCleared() throws Exception {
+        List<SocketOption<Boolean>> flags = List.of(StandardSocketOptions.SO_REUSEADDR, StandardSocketOptions.SO_REUSEPORT,
+                StandardSocketOptions.SO_KEEPALIVE, StandardSocketOptions.TCP_NODELAY);
+        for (SocketOption<Boolean> flag : flags) {
+            assertThat(socket.option(flag)).as("%s at first", flag).isFalse();
+            assertThat(socket.option(flag, true).option(flag)).as("%s set", flag).isTrue();
+            assertThat(socket.option(flag, false).option(flag)).as("%s cleared", flag).isFalse();
+        }
+    }
+
+    @Test
+    void lingerIsOffAtMinusOneAndSecondsOtherwise() throws Exception {
+        assertThat(socket.option(StandardSocketOptions.SO_LINGER)).isEqualTo(-1);
+        assertThat(socket.option(StandardSocketOptions.SO_LINGER, 0).option(StandardSocketOptions.SO_LINGER)).isZero();
+        assertThat(socket.option(StandardSocketOptions.SO_LINGER, 7).option(StandardSocketOptions.SO_LINGER)).isEqualTo(7);
+        assertThat(socket.option(StandardSocketOptions.SO_LINGER, -1).option(StandardSocketOptions.SO_LINGER)).isEqualTo(-1);
+    }
+
+    @Test
+    void theKernelDoublesTheSizesOfBuffers() throws Exception {
+        socket.option(StandardSocketOptions.SO_SNDBUF, 32_768).option(StandardSocketOptions.SO_RCVBUF, 65_536);
+        assertThat(socket.option(StandardSocketOptions.SO_SNDBUF)).isEqualTo(65_536);
+        assertThat(socket.option(StandardSocketOptions.SO_RCVBUF)).isEqualTo(131_072);
+    }
+
+    @Test
+    void anOptionOfDatagramsIsRefusedAndTheMessageNamesTheOthers() {
+        assertThatThrownBy(() -> socket.option(StandardSocketOptions.SO_BROADCAST, true))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("SO_BROADCAST").hasMessageContaining("TCP_NODELAY");
+    }
+
+    @Test
+    void aListenerReusesItsAddress() throws Exception {
+        try (Socket listener = Socket.listen(calls(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1)) {
+            assertThat(listener.option(StandardSocketOptions.SO_REUSEADDR)).isTrue();
+        }
+    }
+
+    @Test
+    void rawErrors() {
+        int fd = socket.fd();
+        Memory value = new Memory(calls(), 8);
+        value.buffer().putInt(4, 4);
+        long at = value.address();
+        assertThat(calls().setsockopt(fd, Linux.SOL_SOCKET, 9999, at, 4)).as("unknown").isEqualTo(-ENOPROTOOPT);
+        assertThat(calls().getsockopt(fd, Linux.SOL_SOCKET, 9999, at, at + 4)).as("unknown").isEqualTo(-ENOPROTOOPT);
+        assertThat(calls().setsockopt(fd, Linux.SOL_SOCKET, Linux.SO_KEEPALIVE, at, 1)).as("short").isEqualTo(-Linux.EINVAL);
+        assertThat(calls().setsockopt(fd, Linux.SOL_SOCKET, Linux.SO_KEEPALIVE, Memory.UNMAPPED, 4)).isEqualTo(-Linux.EFAULT);
+        assertThat(calls().setsockopt(-1, Linux.SOL_SOCKET, Linux.SO_KEEPALIVE, at, 4)).isEqualTo(-Linux.EBADF);
+    }
+}

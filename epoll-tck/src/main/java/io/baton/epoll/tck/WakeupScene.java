@@ -1,0 +1,102 @@
+package io.baton.epoll.tck;
+
+import io.baton.epoll.spi.Linux;
+
+import io.baton.epoll.tck.WakeupCase.How;
+import io.baton.epoll.tck.WakeupCase.Shape;
+
+/** The descriptors of a {@link WakeupCase}: built, made ready, waited on, released. Sources are never read. */
+final class WakeupScene {
+
+    /** The data of the descriptor that ends a wait which pinned silence. */
+    private static final long RELEASE = -1;
+
+    private final Kernel kernel;
+    private final WakeupCase wakeup;
+    private final int outer;
+    private final int inner;
+    private final int[] writeEnds;
+
+    WakeupScene(Kernel kernel, WakeupCase wakeup) {
+        this.kernel = kernel;
+        this.wakeup = wakeup;
+        this.writeEnds = new int[wakeup.sources()];
+        outer = kernel.epoll();
+        boolean flat = wakeup.shape() == Shape.SOURCE || wakeup.shape() == Shape.TWO_SOURCES;
+        int firstOfSource = outer;
+        for (int i = 0; i < writeEnds.length; i++) {
+            int[] pair = kernel.socketpair();
+            writeEnds[i] = pair[1];
+            int holder = outer;
+            if (!flat) {
+                holder = kernel.epoll();
+                register(outer, holder, wakeup.outer().bits, 10 + i);
+            }
+            register(holder, pair[0], flat ? wakeup.outer().bits : wakeup.inner().bits, i);
+            firstOfSource = i == 0 ? holder : firstOfSource;
+        }
+        inner = firstOfSource;
+    }
+
+    private void register(int epfd, int fd, int trigger, long data) {
+        Kernel.must(kernel.add(epfd, fd, Linux.EPOLLIN | trigger, data));
+    }
+
+    void writeToEachSource() {
+        for (int fd : writeEnds) {
+            Kernel.must((int) kernel.write(fd, 1));
+        }
+    }
+
+    /** Asks without waiting, by poll first where the case says so; −1 where poll and epoll_wait contradict each other. */
+    int ask() {
+        boolean polledReady = wakeup.first() == How.WAIT || kernel.poll(outer, 0) == 1;
+        int count = kernel.poke(outer, 2);
+        boolean agree = wakeup.first() == How.WAIT || polledReady == count > 0;
+        return agree ? count : -1;
+    }
+
+    /** Waits without end as the first thread of the case does; true if it got an event. */
+    boolean awaitAsFirst() {
+        return await(wakeup.shape() == Shape.BOTH_LEVELS ? inner : outer, wakeup.first());
+    }
+
+    /** Waits without end as the second thread of the case does; true if it got an event. */
+    boolean awaitAsSecond() {
+        return await(outer, wakeup.second());
+    }
+
+    private boolean await(int epfd, How how) {
+        // Two level-triggered sources may go to one thread at once; edge-triggered ones must not, or the other gets none.
+        boolean both = wakeup.shape() == Shape.TWO_SOURCES && wakeup.outer() == WakeupCase.Trigger.LEVEL;
+        EventArray events = new EventArray(kernel.calls(), both ? 2 : 1);
+        int count;
+        if (how == How.WAIT) {
+            do {
+                count = events.await(epfd, -1);
+            } while (count == -Linux.EINTR);
+        } else {
+            count = pollThenAsk(epfd, events);
+        }
+        return count > 0 && events.data(0) != RELEASE;
+    }
+
+    /** A wait of 0 may miss an event that another thread is just being handed (case 65), so it counts while poll says ready. */
+    private int pollThenAsk(int epfd, EventArray events) {
+        int count = 0;
+        int timeout = -1;
+        while (count == 0 && kernel.poll(epfd, timeout) > 0) {
+            count = events.await(epfd, 0);
+            timeout = 0;
+        }
+        return count;
+    }
+
+    /** Lets go whoever still waits. */
+    void release() {
+        register(outer, kernel.eventfd(1), 0, RELEASE);
+        if (inner != outer) {
+            register(inner, kernel.eventfd(1), 0, RELEASE);
+        }
+    }
+}
