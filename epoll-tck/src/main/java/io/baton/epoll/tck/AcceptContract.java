@@ -89,7 +89,8 @@ public abstract class AcceptContract extends Contract {
     @Test
     void theFaceAcceptsConnectionsThatAreNonblockingAndCloexec() throws Exception {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        try (Socket listener = Socket.listen(calls(), any, 4); Socket client = Socket.connect(calls(), listener.localAddress())) {
+        try (Socket listener = Socket.listen(calls(), any, 4);
+                Socket client = Socket.connect(calls(), listener.localAddress())) {
             Sockets.awaitReadable(kernel, listener);
             try (Socket accepted = listener.accept()) {
                 assertThat(calls().fcntl(accepted.fd(), Linux.F_GETFD, 0)).isEqualTo(Linux.FD_CLOEXEC);

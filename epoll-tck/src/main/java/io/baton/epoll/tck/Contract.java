@@ -17,7 +17,9 @@ import java.util.concurrent.TimeUnit;
  */
 public abstract class Contract {
 
-    /** How long a contract waits for what must happen: long enough for a crowded machine, short enough to fail a build. */
+    /**
+     * How long a contract waits for what must happen: long enough for a crowded machine, short enough to fail a build.
+     */
     static final int PATIENCE_SECONDS = 10;
 
     /** How long a contract looks on before it says that something did not happen. */

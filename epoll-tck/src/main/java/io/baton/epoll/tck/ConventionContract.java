@@ -58,8 +58,8 @@ public abstract class ConventionContract extends Contract {
         Memory memory = new Memory(calls(), 128);
         memory.buffer().putInt(0, 16);
         SystemCalls calls = calls();
-        return onAClosedDescriptor(memory.address()).entrySet().stream().map(each -> DynamicTest.dynamicTest(each.getKey(),
-                () -> assertThat(each.getValue().applyAsLong(calls)).isEqualTo(-Linux.EBADF)));
+        return onAClosedDescriptor(memory.address()).entrySet().stream().map(each -> DynamicTest.dynamicTest(
+                each.getKey(), () -> assertThat(each.getValue().applyAsLong(calls)).isEqualTo(-Linux.EBADF)));
     }
 
     /** Every call that takes an address, on one that is not mapped. */
@@ -87,8 +87,8 @@ public abstract class ConventionContract extends Contract {
         map.put("open", c -> c.open(BAD, Linux.O_RDONLY, 0));
         map.put("mkfifo", c -> c.mkfifo(BAD, 0600));
         SystemCalls calls = calls();
-        return map.entrySet().stream().map(each -> DynamicTest.dynamicTest(each.getKey(),
-                () -> assertThat(each.getValue().applyAsLong(calls)).isEqualTo(-Linux.EFAULT)));
+        return map.entrySet().stream().map(each -> DynamicTest.dynamicTest(
+                each.getKey(), () -> assertThat(each.getValue().applyAsLong(calls)).isEqualTo(-Linux.EFAULT)));
     }
 
     @Test

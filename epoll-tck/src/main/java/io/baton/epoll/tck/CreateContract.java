@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code epoll_create1(2)}, and the flags CLOEXEC and NONBLOCK of every call that makes a descriptor (LTP epoll_create1_01, 02). */
+/**
+ * {@code epoll_create1(2)}, and the flags CLOEXEC and NONBLOCK of every call that makes a descriptor (LTP
+ * epoll_create1_01, 02).
+ */
 public abstract class CreateContract extends Contract {
 
     /** For subclasses. */

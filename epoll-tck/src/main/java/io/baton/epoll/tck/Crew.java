@@ -65,8 +65,9 @@ final class Crew implements AutoCloseable {
         }
 
         /**
-         * Waits until the thread sleeps in the kernel: its state is S three times in a row. A thread that is on its way may
-         * sleep elsewhere for a moment, so what a test pins must not hang on this; it only makes the interesting path likely.
+         * Waits until the thread sleeps in the kernel: its state is S three times in a row. A thread that is on its way
+         * may sleep elsewhere for a moment, so what a test pins must not hang on this; it only makes the interesting
+         * path likely.
          */
         void awaitAsleep() {
             Path stat = awaitTask();
@@ -79,7 +80,8 @@ final class Crew implements AutoCloseable {
 
         private Path awaitTask() {
             Path[] found = new Path[1];
-            await(() -> (found[0] = find(thread.getName())) != null || !thread.isAlive(), thread.getName() + " has a name");
+            await(() -> (found[0] = find(thread.getName())) != null || !thread.isAlive(),
+                    thread.getName() + " has a name");
             return found[0];
         }
     }

@@ -17,8 +17,9 @@ import org.junit.jupiter.api.TestInstance;
  * }
  * }</pre>
  *
- * <p>A single contract can be extended in the same way. By default the kit takes well under a minute; the system property
- * {@code io.baton.epoll.tck.full=true} runs its races at full length. What a kernel or host lacks is skipped by name.
+ * <p>A single contract can be extended in the same way. By default the kit takes well under a minute; the system
+ * property {@code io.baton.epoll.tck.full=true} runs its races at full length. What a kernel or host lacks is skipped
+ * by name.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class EpollProviderContract {

@@ -22,7 +22,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** Timeouts of {@link Epoll#await}: never early, rounded up where the kernel counts in milliseconds, never an overflow. */
+/**
+ * Timeouts of {@link Epoll#await}: never early, rounded up where the kernel counts in milliseconds, never an overflow.
+ */
 public abstract class FaceTimeoutContract extends Contract {
 
     /** For subclasses. */
@@ -30,8 +32,8 @@ public abstract class FaceTimeoutContract extends Contract {
     }
 
     static Stream<Duration> endless() {
-        return Stream.of(Duration.ofDays(30), Duration.ofMillis(Integer.MAX_VALUE + 1L), Duration.ofSeconds(Long.MAX_VALUE),
-                Duration.ofNanos(-1), Duration.ofSeconds(Long.MIN_VALUE));
+        return Stream.of(Duration.ofDays(30), Duration.ofMillis(Integer.MAX_VALUE + 1L),
+                Duration.ofSeconds(Long.MAX_VALUE), Duration.ofNanos(-1), Duration.ofSeconds(Long.MIN_VALUE));
     }
 
     /** The provider's calls on a kernel before 5.11. */

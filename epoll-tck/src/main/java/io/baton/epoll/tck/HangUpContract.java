@@ -112,7 +112,8 @@ public abstract class HangUpContract extends Contract {
     @Test
     void aSocketThatWasNeverConnectedIsOutAndHUP() {
         int epfd = kernel.epoll();
-        kernel.add(epfd, kernel.own(calls().socket(Linux.AF_INET, Linux.SOCK_STREAM | Linux.SOCK_CLOEXEC, 0)), EPOLLOUT, 1);
+        int lone = kernel.own(calls().socket(Linux.AF_INET, Linux.SOCK_STREAM | Linux.SOCK_CLOEXEC, 0));
+        kernel.add(epfd, lone, EPOLLOUT, 1);
         assertThat(kernel.onlyMask(epfd)).isEqualTo(EPOLLOUT | EPOLLHUP);
     }
 

@@ -6,7 +6,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
-/** A provider's real system calls with a test's hand in between: to count them, to hold one up, to answer one otherwise. */
+/**
+ * A provider's real system calls with a test's hand in between: to count them, to hold one up, to answer one otherwise.
+ */
 interface Interposed {
 
     /** The call that is interposed. */
@@ -22,8 +24,10 @@ interface Interposed {
     Object answer(String call, Object[] arguments, Real real) throws Throwable;
 
     static SystemCalls on(SystemCalls calls, Interposed hand) {
-        return (SystemCalls) Proxy.newProxyInstance(SystemCalls.class.getClassLoader(), new Class<?>[] {SystemCalls.class},
-                (proxy, method, arguments) -> hand.answer(method.getName(), arguments, () -> invoke(calls, method, arguments)));
+        Class<?>[] type = {SystemCalls.class};
+        return (SystemCalls) Proxy.newProxyInstance(SystemCalls.class.getClassLoader(), type,
+                (proxy, method, arguments) ->
+                        hand.answer(method.getName(), arguments, () -> invoke(calls, method, arguments)));
     }
 
     private static Object invoke(SystemCalls calls, Method method, Object[] arguments) throws Throwable {

@@ -58,7 +58,7 @@ public abstract class InterruptedCallContract extends Contract {
 
     @Test
     void signalMasksAreNotReachable() {
-        Assumptions.abort("LTP epoll_pwait01 blocks a signal for the wait; the SPI passes no signal mask, so there is nothing to pin");
+        Assumptions.abort("LTP epoll_pwait01 blocks a signal for the wait; the SPI passes no signal mask");
     }
 
     @ParameterizedTest(name = "with nanoseconds: {0}")

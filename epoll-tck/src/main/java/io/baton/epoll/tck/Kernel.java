@@ -9,8 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A provider's raw system calls with the words a test wants, and the list of what the test has opened. Calls that a test only
- * needs to succeed are checked here; those whose answer is pinned return it as it is: a result or {@code -errno}.
+ * A provider's raw system calls with the words a test wants, and the list of what the test has opened. Calls that a
+ * test only needs to succeed are checked here; those whose answer is pinned return it as it is: a result or {@code
+ * -errno}.
  */
 final class Kernel implements AutoCloseable {
 
@@ -65,7 +66,8 @@ final class Kernel implements AutoCloseable {
     /** Two connected, non-blocking Unix stream sockets. */
     int[] socketpair() {
         Memory fds = new Memory(calls, 8);
-        must(calls.socketpair(Linux.AF_UNIX, Linux.SOCK_STREAM | Linux.SOCK_NONBLOCK | Linux.SOCK_CLOEXEC, 0, fds.address()));
+        int type = Linux.SOCK_STREAM | Linux.SOCK_NONBLOCK | Linux.SOCK_CLOEXEC;
+        must(calls.socketpair(Linux.AF_UNIX, type, 0, fds.address()));
         return owned(fds);
     }
 

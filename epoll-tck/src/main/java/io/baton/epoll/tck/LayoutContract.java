@@ -27,7 +27,8 @@ import java.util.List;
 public abstract class LayoutContract extends Contract {
 
     private static final long[] TOKENS = {
-        0, 1, -1, Long.MIN_VALUE, Long.MAX_VALUE, 0x0000_0000_ffff_ffffL, 0xffff_ffff_0000_0000L, 0x0123_4567_89ab_cdefL,
+        0, 1, -1, Long.MIN_VALUE, Long.MAX_VALUE, 0x0000_0000_ffff_ffffL, 0xffff_ffff_0000_0000L,
+        0x0123_4567_89ab_cdefL,
     };
 
     /** For subclasses. */
@@ -97,7 +98,8 @@ public abstract class LayoutContract extends Contract {
     void aProviderThatStatesTheOtherLayoutIsRefused() {
         EventLayout right = calls().eventLayout();
         EventLayout wrong = right.equals(EventLayout.PACKED) ? EventLayout.NATURAL : EventLayout.PACKED;
-        SystemCalls lying = Interposed.on(calls(), (call, arguments, real) -> call.equals("eventLayout") ? wrong : real.call());
+        SystemCalls lying = Interposed.on(calls(),
+                (call, arguments, real) -> call.equals("eventLayout") ? wrong : real.call());
         assertThatThrownBy(() -> Providers.open(new Opened(lying)))
                 .isInstanceOf(NoProviderException.class)
                 .hasMessageContaining("data at " + wrong.dataOffset());

@@ -18,7 +18,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** EMFILE: every call that makes a descriptor says so when none is left, and nothing is lost by it (LTP epoll_create1, accept). */
+/**
+ * EMFILE: every call that makes a descriptor says so when none is left, and nothing is lost by it (LTP epoll_create1,
+ * accept).
+ */
 public abstract class LimitContract extends Contract {
 
     private static final int DESCRIPTORS = 96;

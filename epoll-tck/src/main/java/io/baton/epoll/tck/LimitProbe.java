@@ -12,8 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a provider answers when no descriptor is left: a program, run by {@link LimitContract} in a process of its own under a
- * lowered RLIMIT_NOFILE. Prints one line {@code call=answer} for each call, where an answer is OK or the errno's symbol.
+ * What a provider answers when no descriptor is left: a program, run by {@link LimitContract} in a process of its own
+ * under a lowered RLIMIT_NOFILE. Prints one line {@code call=answer} for each call, where an answer is OK or the
+ * errno's symbol.
  */
 final class LimitProbe {
 

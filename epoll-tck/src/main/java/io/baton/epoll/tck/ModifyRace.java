@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One thread waits for a descriptor that is always ready, another says MOD at the same time: every wait must return it. */
+/**
+ * One thread waits for a descriptor that is always ready, another says MOD at the same time: every wait must return it.
+ */
 final class ModifyRace {
 
     private ModifyRace() {

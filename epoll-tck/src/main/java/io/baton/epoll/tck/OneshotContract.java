@@ -14,7 +14,9 @@ import io.baton.epoll.spi.Linux;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** ONESHOT on one thread: what disarms, what arms anew, and what is told then (cases 1-3, 6-9, 14-16; LTP epoll_wait07). */
+/**
+ * ONESHOT on one thread: what disarms, what arms anew, and what is told then (cases 1-3, 6-9, 14-16; LTP epoll_wait07).
+ */
 public abstract class OneshotContract extends Contract {
 
     private static final int ONCE = EPOLLIN | EPOLLONESHOT;

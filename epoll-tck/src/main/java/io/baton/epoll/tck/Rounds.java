@@ -1,8 +1,8 @@
 package io.baton.epoll.tck;
 
 /**
- * How often a race is run. By default the kit takes well under a minute; {@code -Dio.baton.epoll.tck.full=true} runs every race
- * at the length at which it was seen to fail on broken kernels.
+ * How often a race is run. By default the kit takes well under a minute; {@code -Dio.baton.epoll.tck.full=true} runs
+ * every race at the length at which it was seen to fail on broken kernels.
  */
 final class Rounds {
 

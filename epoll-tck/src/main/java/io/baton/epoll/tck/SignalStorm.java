@@ -6,13 +6,14 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 
 /**
- * Stops and continues this process every few milliseconds, from a child process: on Linux that makes {@code epoll_wait} fail
- * with EINTR in every thread, without any handler (signal(7)). Ends with {@link #close}, or by itself after some seconds.
+ * Stops and continues this process every few milliseconds, from a child process: on Linux that makes {@code epoll_wait}
+ * fail with EINTR in every thread, without any handler (signal(7)). Ends with {@link #close}, or by itself after some
+ * seconds.
  */
 final class SignalStorm implements AutoCloseable {
 
-    /** How often at most: about seven seconds. */
-    static final int SIGNALS = 1000;
+    /** How often at most: for several seconds, much longer than any timeout that is measured in a storm. */
+    static final int SIGNALS = 2000;
 
     /** The trap makes the end come between two pairs, never between STOP and CONT. */
     private static final String SCRIPT = """

@@ -87,7 +87,8 @@ public abstract class SocketAddressContract extends Contract {
             try (java.net.Socket stranger = new java.net.Socket(bound.getAddress(), bound.getPort())) {
                 Sockets.awaitReadable(kernel, listener);
                 try (Socket accepted = listener.accept()) {
-                    assertThat(((InetSocketAddress) accepted.remoteAddress()).getPort()).isEqualTo(stranger.getLocalPort());
+                    InetSocketAddress remote = (InetSocketAddress) accepted.remoteAddress();
+                    assertThat(remote.getPort()).isEqualTo(stranger.getLocalPort());
                 }
             }
         }

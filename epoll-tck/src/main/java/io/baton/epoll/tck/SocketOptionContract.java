@@ -1,5 +1,13 @@
 package io.baton.epoll.tck;
 
+import static java.net.StandardSocketOptions.SO_BROADCAST;
+import static java.net.StandardSocketOptions.SO_KEEPALIVE;
+import static java.net.StandardSocketOptions.SO_LINGER;
+import static java.net.StandardSocketOptions.SO_RCVBUF;
+import static java.net.StandardSocketOptions.SO_REUSEADDR;
+import static java.net.StandardSocketOptions.SO_REUSEPORT;
+import static java.net.StandardSocketOptions.SO_SNDBUF;
+import static java.net.StandardSocketOptions.TCP_NODELAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketOption;
-import java.net.StandardSocketOptions;
 import java.util.List;
 
 /** Socket options: set, read back, and the errors of {@code setsockopt(2)}. */
@@ -39,8 +46,8 @@ public abstract class SocketOptionContract extends Contract {
 
     @Test
     void flagsAreSetAndCleared() throws Exception {
-        List<SocketOption<Boolean>> flags = List.of(StandardSocketOptions.SO_REUSEADDR, StandardSocketOptions.SO_REUSEPORT,
-                StandardSocketOptions.SO_KEEPALIVE, StandardSocketOptions.TCP_NODELAY);
+        List<SocketOption<Boolean>> flags = List.of(SO_REUSEADDR, SO_REUSEPORT,
+                SO_KEEPALIVE, TCP_NODELAY);
         for (SocketOption<Boolean> flag : flags) {
             assertThat(socket.option(flag)).as("%s at first", flag).isFalse();
             assertThat(socket.option(flag, true).option(flag)).as("%s set", flag).isTrue();
@@ -50,22 +57,22 @@ public abstract class SocketOptionContract extends Contract {
 
     @Test
     void lingerIsOffAtMinusOneAndSecondsOtherwise() throws Exception {
-        assertThat(socket.option(StandardSocketOptions.SO_LINGER)).isEqualTo(-1);
-        assertThat(socket.option(StandardSocketOptions.SO_LINGER, 0).option(StandardSocketOptions.SO_LINGER)).isZero();
-        assertThat(socket.option(StandardSocketOptions.SO_LINGER, 7).option(StandardSocketOptions.SO_LINGER)).isEqualTo(7);
-        assertThat(socket.option(StandardSocketOptions.SO_LINGER, -1).option(StandardSocketOptions.SO_LINGER)).isEqualTo(-1);
+        assertThat(socket.option(SO_LINGER)).isEqualTo(-1);
+        assertThat(socket.option(SO_LINGER, 0).option(SO_LINGER)).isZero();
+        assertThat(socket.option(SO_LINGER, 7).option(SO_LINGER)).isEqualTo(7);
+        assertThat(socket.option(SO_LINGER, -1).option(SO_LINGER)).isEqualTo(-1);
     }
 
     @Test
     void theKernelDoublesTheSizesOfBuffers() throws Exception {
-        socket.option(StandardSocketOptions.SO_SNDBUF, 32_768).option(StandardSocketOptions.SO_RCVBUF, 65_536);
-        assertThat(socket.option(StandardSocketOptions.SO_SNDBUF)).isEqualTo(65_536);
-        assertThat(socket.option(StandardSocketOptions.SO_RCVBUF)).isEqualTo(131_072);
+        socket.option(SO_SNDBUF, 32_768).option(SO_RCVBUF, 65_536);
+        assertThat(socket.option(SO_SNDBUF)).isEqualTo(65_536);
+        assertThat(socket.option(SO_RCVBUF)).isEqualTo(131_072);
     }
 
     @Test
     void anOptionOfDatagramsIsRefusedAndTheMessageNamesTheOthers() {
-        assertThatThrownBy(() -> socket.option(StandardSocketOptions.SO_BROADCAST, true))
+        assertThatThrownBy(() -> socket.option(SO_BROADCAST, true))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("SO_BROADCAST").hasMessageContaining("TCP_NODELAY");
     }
@@ -73,7 +80,7 @@ public abstract class SocketOptionContract extends Contract {
     @Test
     void aListenerReusesItsAddress() throws Exception {
         try (Socket listener = Socket.listen(calls(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1)) {
-            assertThat(listener.option(StandardSocketOptions.SO_REUSEADDR)).isTrue();
+            assertThat(listener.option(SO_REUSEADDR)).isTrue();
         }
     }
 
@@ -85,8 +92,12 @@ public abstract class SocketOptionContract extends Contract {
         long at = value.address();
         assertThat(calls().setsockopt(fd, Linux.SOL_SOCKET, 9999, at, 4)).as("unknown").isEqualTo(-ENOPROTOOPT);
         assertThat(calls().getsockopt(fd, Linux.SOL_SOCKET, 9999, at, at + 4)).as("unknown").isEqualTo(-ENOPROTOOPT);
-        assertThat(calls().setsockopt(fd, Linux.SOL_SOCKET, Linux.SO_KEEPALIVE, at, 1)).as("short").isEqualTo(-Linux.EINVAL);
-        assertThat(calls().setsockopt(fd, Linux.SOL_SOCKET, Linux.SO_KEEPALIVE, Memory.UNMAPPED, 4)).isEqualTo(-Linux.EFAULT);
-        assertThat(calls().setsockopt(-1, Linux.SOL_SOCKET, Linux.SO_KEEPALIVE, at, 4)).isEqualTo(-Linux.EBADF);
+        assertThat(keepalive(fd, at, 1)).as("too short").isEqualTo(-Linux.EINVAL);
+        assertThat(keepalive(fd, Memory.UNMAPPED, 4)).isEqualTo(-Linux.EFAULT);
+        assertThat(keepalive(-1, at, 4)).isEqualTo(-Linux.EBADF);
+    }
+
+    private int keepalive(int fd, long value, int length) {
+        return calls().setsockopt(fd, Linux.SOL_SOCKET, Linux.SO_KEEPALIVE, value, length);
     }
 }

@@ -18,7 +18,10 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 
-/** The bytes of a connected {@link Socket}: would block, end of stream, EPIPE, ECONNRESET, and halves shut (LTP shutdown01). */
+/**
+ * The bytes of a connected {@link Socket}: would block, end of stream, EPIPE, ECONNRESET, and halves shut (LTP
+ * shutdown01).
+ */
 public abstract class StreamContract extends Contract {
 
     private Socket near;
@@ -45,7 +48,8 @@ public abstract class StreamContract extends Contract {
     }
 
     private static void fails(ThrowingCallable call, int... errnos) {
-        assertThatThrownBy(call).isInstanceOfSatisfying(ErrnoException.class, e -> assertThat(errnos).contains(e.errno()));
+        assertThatThrownBy(call).isInstanceOfSatisfying(ErrnoException.class,
+                e -> assertThat(errnos).contains(e.errno()));
     }
 
     @Test

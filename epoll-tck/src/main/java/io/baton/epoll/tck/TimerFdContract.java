@@ -90,7 +90,8 @@ public abstract class TimerFdContract extends Contract {
         assertThat(calls().timerfdSettime(timer, 0, Memory.UNMAPPED, 0)).isEqualTo(-Linux.EFAULT);
         Memory spec = new Memory(calls(), 32);
         spec.buffer().putLong(24, 1_000_000_000L);
-        assertThat(calls().timerfdSettime(timer, 0, spec.address(), 0)).as("nanoseconds beyond a second").isEqualTo(-Linux.EINVAL);
+        assertThat(calls().timerfdSettime(timer, 0, spec.address(), 0)).as("a whole second of nanoseconds")
+                .isEqualTo(-Linux.EINVAL);
         assertThat(calls().timerfdSettime(kernel.eventfd(0), 0, spec.address(), 0)).isEqualTo(-Linux.EINVAL);
     }
 

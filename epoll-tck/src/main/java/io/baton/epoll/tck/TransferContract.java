@@ -27,7 +27,8 @@ public abstract class TransferContract extends Contract {
     private Memory vectors(Memory memory, int... parts) {
         Memory vectors = new Memory(calls(), IOVEC * parts.length / 2);
         for (int i = 0; i < parts.length / 2; i++) {
-            vectors.buffer().putLong(IOVEC * i, memory.address() + parts[2 * i]).putLong(IOVEC * i + 8, parts[2 * i + 1]);
+            long start = memory.address() + parts[2 * i];
+            vectors.buffer().putLong(IOVEC * i, start).putLong(IOVEC * i + 8, parts[2 * i + 1]);
         }
         return vectors;
     }
@@ -94,7 +95,8 @@ public abstract class TransferContract extends Contract {
     void dontwaitDoesNotWaitOnABlockingSocket() {
         int[] pair = kernel.socketpair();
         Kernel.must(calls().fcntl(pair[0], Linux.F_SETFL, Linux.O_RDWR));
-        assertThat(calls().recv(pair[0], new Memory(calls(), 8).address(), 8, Linux.MSG_DONTWAIT)).isEqualTo(-Linux.EAGAIN);
+        Memory room = new Memory(calls(), 8);
+        assertThat(calls().recv(pair[0], room.address(), 8, Linux.MSG_DONTWAIT)).isEqualTo(-Linux.EAGAIN);
     }
 
     @Test

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What {@code epoll_wait(2)} and {@code epoll_pwait2(2)} answer to what is wrong (LTP epoll_wait03, epoll_pwait03 to 05), and
- * that errors come as numbers, not as exceptions.
+ * What {@code epoll_wait(2)} and {@code epoll_pwait2(2)} answer to what is wrong (LTP epoll_wait03, epoll_pwait03 to
+ * 05), and that errors come as numbers, not as exceptions.
  */
 public abstract class WaitErrnoContract extends Contract {
 

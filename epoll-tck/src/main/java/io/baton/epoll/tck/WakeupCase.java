@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One of the cases 1 to 58 of the kernel's {@code epoll_wakeup_test}: a shape of sources and epoll instances, the triggers on
- * its two levels, how one or two threads wait, and what they must get.
+ * One of the cases 1 to 58 of the kernel's {@code epoll_wakeup_test}: a shape of sources and epoll instances, the
+ * triggers on its two levels, how one or two threads wait, and what they must get.
  *
  * @param number the kernel's number
  * @param shape what is registered where

@@ -32,12 +32,13 @@ public abstract class WakeupContract extends Contract {
     @MethodSource("casesOfOneThread")
     void oneThreadIsToldByTheOuterTrigger(WakeupCase wakeup) {
         WakeupScene scene = new WakeupScene(kernel, wakeup);
-        assertThat(scene.ask()).as("before anything was written").isZero();
+        assertThat(scene.ask()).as("%s; before anything was written", wakeup).isZero();
 
         scene.writeToEachSource();
 
-        assertThat(scene.ask()).as("first wait").isEqualTo(wakeup.sources());
-        assertThat(scene.ask()).as("second wait, nothing was read").isEqualTo(wakeup.isToldOnce() ? 0 : wakeup.sources());
+        assertThat(scene.ask()).as("%s; first wait", wakeup).isEqualTo(wakeup.sources());
+        assertThat(scene.ask()).as("%s; second wait, nothing was read", wakeup)
+                .isEqualTo(wakeup.isToldOnce() ? 0 : wakeup.sources());
     }
 
     @ParameterizedTest(name = "{0}")
@@ -55,9 +56,9 @@ public abstract class WakeupContract extends Contract {
 
         boolean firstSurely = wakeup.shape() == WakeupCase.Shape.BOTH_LEVELS;
         Crew.await(() -> first.get() + second.get() >= wakeup.atLeast() && (!firstSurely || first.get() == 1),
-                "enough threads are woken");
+                "enough threads are woken; " + wakeup);
         if (wakeup.atLeast() < 2) {
-            Crew.holds(() -> first.get() + second.get() <= wakeup.atMost(), "no further thread is woken");
+            Crew.holds(() -> first.get() + second.get() <= wakeup.atMost(), "no further thread is woken; " + wakeup);
         }
         scene.release();
         one.join();

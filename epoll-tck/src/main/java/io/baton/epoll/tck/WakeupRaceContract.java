@@ -44,7 +44,8 @@ public abstract class WakeupRaceContract extends Contract {
                 for (int round = 0; round < rounds; round++) {
                     line.await(PATIENCE_SECONDS, SECONDS);
                     assertThat(events.awaitPatiently(epfd)).as("woken in round %d", round).isEqualTo(1);
-                    assertThat(kernel.read(bells[(int) events.data(0)], 8)).as("the descriptor is this thread's").isEqualTo(8);
+                    long taken = kernel.read(bells[(int) events.data(0)], 8);
+                    assertThat(taken).as("the descriptor is this thread's").isEqualTo(8);
                     line.await(PATIENCE_SECONDS, SECONDS);
                 }
             });
@@ -94,8 +95,8 @@ public abstract class WakeupRaceContract extends Contract {
         }
     }
 
-    private void waitEachRound(int rounds, CyclicBarrier start, AtomicInteger woken, AtomicInteger gone, int epfd, int timeout)
-            throws Exception {
+    private void waitEachRound(int rounds, CyclicBarrier start, AtomicInteger woken, AtomicInteger gone, int epfd,
+            int timeout) throws Exception {
         EventArray events = new EventArray(calls(), 1);
         for (int round = 0; round < rounds; round++) {
             start.await(PATIENCE_SECONDS, SECONDS);
@@ -140,8 +141,8 @@ public abstract class WakeupRaceContract extends Contract {
         assertThat(errors).hasValue(0);
         // What holds on every kernel: a wait that may block finds the event.
         assertThat(new EventArray(calls(), 1).awaitPatiently(epfd)).isEqualTo(1);
-        Assumptions.assumeTrue(zeros.get() == 0, () -> "this kernel answers a timeout of 0 with 0 events although one is ready ("
-                + zeros + " of " + threads * rounds + " times): 0 never proves that nothing is ready");
+        Assumptions.assumeTrue(zeros.get() == 0, () -> "this kernel answers a timeout of 0 with 0 events although one"
+                + " is ready (" + zeros + " of " + threads * rounds + " times): 0 never proves that nothing is ready");
     }
 
     @Test

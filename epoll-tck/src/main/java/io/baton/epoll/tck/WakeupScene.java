@@ -48,7 +48,9 @@ final class WakeupScene {
         }
     }
 
-    /** Asks without waiting, by poll first where the case says so; −1 where poll and epoll_wait contradict each other. */
+    /**
+     * Asks without waiting, by poll first where the case says so; −1 where poll and epoll_wait contradict each other.
+     */
     int ask() {
         boolean polledReady = wakeup.first() == How.WAIT || kernel.poll(outer, 0) == 1;
         int count = kernel.poke(outer, 2);
@@ -67,7 +69,7 @@ final class WakeupScene {
     }
 
     private boolean await(int epfd, How how) {
-        // Two level-triggered sources may go to one thread at once; edge-triggered ones must not, or the other gets none.
+        // Two level-triggered sources may go to one thread; edge-triggered ones must not, or the other gets none.
         boolean both = wakeup.shape() == Shape.TWO_SOURCES && wakeup.outer() == WakeupCase.Trigger.LEVEL;
         EventArray events = new EventArray(kernel.calls(), both ? 2 : 1);
         int count;
@@ -81,7 +83,10 @@ final class WakeupScene {
         return count > 0 && events.data(0) != RELEASE;
     }
 
-    /** A wait of 0 may miss an event that another thread is just being handed (case 65), so it counts while poll says ready. */
+    /**
+     * A wait of 0 may miss an event that another thread is just being handed (case 65), so it counts while poll says
+     * ready.
+     */
     private int pollThenAsk(int epfd, EventArray events) {
         int count = 0;
         int timeout = -1;
