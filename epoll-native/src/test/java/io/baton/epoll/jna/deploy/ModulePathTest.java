@@ -1,11 +1,14 @@
-package io.baton.epoll.jna;
+package io.baton.epoll.jna.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.epoll.Epoll;
 import io.baton.epoll.EventFd;
+import io.baton.epoll.Events;
 import io.baton.epoll.Interest;
 import io.baton.epoll.Providers;
+import io.baton.epoll.Selection;
+import io.baton.epoll.jna.JnaProvider;
 
 import com.sun.jna.Native;
 
@@ -22,7 +25,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The provider as a module: found by its {@code provides}, opened to JNA, and granted native access by name. */
+/**
+ * The provider as a module (found by its {@code provides}, opened to JNA, granted native access by name) and on the class
+ * path. In a package of its own: a class path has no say in the packages of a module.
+ */
 class ModulePathTest {
 
     /** Runs in a JVM of its own: waits once for a bell, through whichever provider is found. */
@@ -32,11 +38,11 @@ class ModulePathTest {
         }
 
         public static void main(String[] arguments) throws Exception {
-            var selection = Providers.select("auto");
-            try (var epoll = Epoll.create(selection.calls()); var bell = EventFd.create(selection.calls())) {
+            Selection selection = Providers.select("auto");
+            try (Epoll epoll = Epoll.create(selection.calls()); EventFd bell = EventFd.create(selection.calls())) {
                 epoll.add(bell, Interest.IN, 7);
                 bell.add(1);
-                var events = epoll.newEvents(1);
+                Events events = epoll.newEvents(1);
                 epoll.await(events, 0);
                 System.out.println(selection.name() + " in " + selection.calls().getClass().getModule().getName() + ": "
                         + events.get(0));
