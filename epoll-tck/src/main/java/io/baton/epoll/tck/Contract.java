@@ -6,6 +6,7 @@ import io.baton.epoll.spi.SystemCalls;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
 
 import java.util.concurrent.TimeUnit;
 
@@ -13,14 +14,19 @@ import java.util.concurrent.TimeUnit;
  * What the contracts have in common: a provider, opened and proven by {@link Providers#open}, and for each test a
  * {@link Kernel} that closes what the test opened and a {@link Crew} that joins the threads it started.
  *
- * <p>Every wait of a contract is bounded, by {@link #PATIENCE_SECONDS} at most.
+ * <p>Every wait of a contract is bounded, by {@link #PATIENCE_SECONDS} at most. A call that a faulty provider lets block
+ * for ever fails its test after {@link #STUCK_SECONDS}.
  */
+@Timeout(value = Contract.STUCK_SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class Contract {
 
     /**
      * How long a contract waits for what must happen: long enough for a crowded machine, short enough to fail a build.
      */
     static final int PATIENCE_SECONDS = 10;
+
+    /** How long a test may take, at full length too. */
+    static final int STUCK_SECONDS = 180;
 
     /** How long a contract looks on before it says that something did not happen. */
     static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(40);

@@ -119,7 +119,7 @@ public abstract class DescriptorContract extends Contract {
     /** The number that close() frees is taken at once by another counter: a late write would be seen there. */
     @Test
     void aWriteThatRacesWithCloseNeverReachesTheNextOwnerOfTheNumber() throws Exception {
-        int rounds = Rounds.of(2_000, 50_000);
+        int rounds = Rounds.of(1_500, 20_000);
         for (int round = 0; round < rounds; round++) {
             EventFd victim = EventFd.create(calls());
             CountDownLatch running = new CountDownLatch(1);

@@ -84,15 +84,13 @@ final class WakeupScene {
     }
 
     /**
-     * A wait of 0 may miss an event that another thread is just being handed (case 65), so it counts while poll says
-     * ready.
+     * Poll's word may be out of date when epoll_wait is asked: the other thread was faster, and the second source is not
+     * written yet. Then poll is asked again, at the latest until the release.
      */
     private int pollThenAsk(int epfd, EventArray events) {
         int count = 0;
-        int timeout = -1;
-        while (count == 0 && kernel.poll(epfd, timeout) > 0) {
+        while (count == 0 && kernel.poll(epfd, -1) > 0) {
             count = events.await(epfd, 0);
-            timeout = 0;
         }
         return count;
     }
