@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  */
 public abstract class LimitContract extends Contract {
 
-    private static final int DESCRIPTORS = 96;
+    private static final int DESCRIPTORS = 256;
     private static final int CHILD_SECONDS = 60;
 
     @TempDir
