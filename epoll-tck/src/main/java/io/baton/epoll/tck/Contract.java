@@ -26,7 +26,7 @@ public abstract class Contract {
     static final int PATIENCE_SECONDS = 10;
 
     /** How long a test may take, at full length too. */
-    static final int STUCK_SECONDS = 180;
+    static final int STUCK_SECONDS = 90;
 
     /** How long a contract looks on before it says that something did not happen. */
     static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(40);

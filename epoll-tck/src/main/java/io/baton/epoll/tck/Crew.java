@@ -21,6 +21,7 @@ final class Crew implements AutoCloseable {
     }
 
     private static final AtomicInteger SERIAL = new AtomicInteger();
+    private static final int JOIN_SECONDS = Rounds.of(Contract.PATIENCE_SECONDS, 6 * Contract.PATIENCE_SECONDS);
 
     private final List<Member> members = new ArrayList<>();
     private volatile boolean released;
@@ -46,7 +47,7 @@ final class Crew implements AutoCloseable {
         /** Waits for the thread's end and passes its failure on. */
         void join() {
             try {
-                thread.join(SECONDS.toMillis(Contract.PATIENCE_SECONDS));
+                thread.join(SECONDS.toMillis(JOIN_SECONDS));
             } catch (InterruptedException e) {
                 throw new AssertionError("interrupted while joining " + thread.getName(), e);
             }
