@@ -160,6 +160,33 @@ public abstract class DescriptorContract extends Contract {
     }
 
     @Test
+    void detachingGivesTheNumberUpWithoutClosingIt() throws Exception {
+        List<Integer> closes = Collections.synchronizedList(new ArrayList<>());
+        EventFd bell = EventFd.create(noting(closes));
+        int number = bell.fd();
+        assertThat(kernel.own(bell.detach())).isEqualTo(number);
+        assertThat(bell.isOpen()).isFalse();
+        closed(() -> bell.add(1));
+        closed(bell::detach);
+        bell.close();
+        assertThat(closes).isEmpty();
+        assertThat(kernel.ring(number)).as("the number is open").isEqualTo(8);
+    }
+
+    @Test
+    void detachingDuringACallIsRefused() throws Exception {
+        try (EventFd bell = EventFd.create(calls()); Epoll epoll = Epoll.create(calls())) {
+            epoll.add(bell, Interest.IN, 1);
+            Crew.Member waiter = crew.start(() -> assertThat(epoll.await(epoll.newEvents(1))).isEqualTo(1));
+            waiter.awaitAsleep();
+            assertThatIllegalStateException().isThrownBy(epoll::detach).withMessageContaining("in use");
+            bell.add(1);
+            waiter.join();
+            assertThat(epoll.isOpen()).isTrue();
+        }
+    }
+
+    @Test
     void blockingIsSetAndCleared() throws Exception {
         try (EventFd bell = EventFd.create(calls())) {
             bell.blocking(true);

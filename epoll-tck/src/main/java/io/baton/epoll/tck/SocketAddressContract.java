@@ -35,6 +35,8 @@ public abstract class SocketAddressContract extends Contract {
             try (Socket server = listener.accept()) {
                 assertThat(client.remoteAddress()).isEqualTo(listener.localAddress());
                 assertThat(server.localAddress()).isEqualTo(listener.localAddress());
+                assertThat(Socket.localAddress(calls(), server.fd())).isEqualTo(server.localAddress());
+                assertThat(Socket.remoteAddress(calls(), client.fd())).isEqualTo(client.remoteAddress());
                 if (clientHasName) {
                     assertThat(server.remoteAddress()).isEqualTo(client.localAddress());
                 }
