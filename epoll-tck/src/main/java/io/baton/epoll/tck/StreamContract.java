@@ -17,6 +17,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The bytes of a connected {@link Socket}: would block, end of stream, EPIPE, ECONNRESET, and halves shut (LTP
@@ -115,9 +117,24 @@ public abstract class StreamContract extends Contract {
     }
 
     @Test
-    void writingAfterTheOwnHalfWasShutIsEPIPEAndNoSignal() throws Exception {
+    void writingAfterTheOwnHalfWasShutIsEPIPE() throws Exception {
         near.shutdownOutput();
         fails(() -> near.write(Bytes.of("x")), Linux.EPIPE);
+    }
+
+    /** The JVM swallows SIGPIPE, but a program that embeds one need not: what counts is what the kernel is asked. */
+    @Test
+    void everySendAsksForNoSignal() throws Exception {
+        List<Object> flags = new ArrayList<>();
+        List<Socket> pair = Socket.pair(Interposed.on(calls(), (call, arguments, real) -> {
+            if (call.equals("send")) {
+                flags.add(arguments[3]);
+            }
+            return real.call();
+        }));
+        pair.get(0).write(Bytes.of("x"));
+        pair.forEach(Socket::close);
+        assertThat(flags).containsExactly(Linux.MSG_NOSIGNAL);
     }
 
     @Test
@@ -135,7 +152,7 @@ public abstract class StreamContract extends Contract {
     }
 
     @Test
-    void aResetIsAnErrnoForTheWriterAndNoSignal() throws Exception {
+    void aResetIsAnErrnoForTheWriter() throws Exception {
         far.option(StandardSocketOptions.SO_LINGER, 0).close();
         Sockets.awaitReadable(kernel, near);
         fails(() -> near.write(Bytes.of("x")), Linux.ECONNRESET, Linux.EPIPE);
