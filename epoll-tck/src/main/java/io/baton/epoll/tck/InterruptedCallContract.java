@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 
 /** EINTR: a raw call gives it back, the face goes on with the time that is left (LTP epoll_wait08; ONESHOT case 22). */
@@ -78,6 +80,35 @@ public abstract class InterruptedCallContract extends Contract {
             assertThat(storm.isRaging()).as("a stretched wait would have lasted as long as the storm").isTrue();
         }
         assertThat(interrupted).as("waits that a signal ended").hasValueGreaterThanOrEqualTo(3);
+    }
+
+    /** Every wait in the kernel takes half the timeout and says EINTR: after two of them no time is left for a third. */
+    @ParameterizedTest(name = "with nanoseconds: {0}")
+    @ValueSource(booleans = {true, false})
+    void timeSpentInInterruptedWaitsIsTakenOffTheTimeout(boolean nanoseconds) throws Exception {
+        AtomicInteger waits = new AtomicInteger();
+        // Epoll.create probes for epoll_pwait2.
+        AtomicBoolean counting = new AtomicBoolean();
+        SystemCalls half = Interposed.on(calls(), (call, arguments, real) -> {
+            if (!nanoseconds && call.equals("epollPwait2")) {
+                return -Linux.ENOSYS;
+            }
+            if (call.equals(nanoseconds ? "epollPwait2" : "epollWait") && counting.get()) {
+                waits.incrementAndGet();
+                long start = System.nanoTime();
+                while (System.nanoTime() - start < TIMEOUT / 2) {
+                    LockSupport.parkNanos(1_000_000);
+                }
+                return waits.get() > 10 ? 0 : -Linux.EINTR;
+            }
+            return real.call();
+        });
+        try (Epoll epoll = Epoll.create(half)) {
+            Assumptions.assumeTrue(epoll.hasNanosecondTimeouts() == nanoseconds, "this kernel has no epoll_pwait2");
+            counting.set(true);
+            assertThat(epoll.await(epoll.newEvents(1), TIMEOUT)).isZero();
+        }
+        assertThat(waits).as("waits in the kernel").hasValueBetween(1, 2);
     }
 
     @Test
