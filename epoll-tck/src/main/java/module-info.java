@@ -7,6 +7,8 @@ module io.baton.epoll.tck {
     requires transitive org.junit.jupiter.api;
     requires transitive org.junit.jupiter.params;
     requires org.assertj.core;
+    requires java.compiler;
+    requires jdk.management;
 
     exports io.baton.epoll.tck;
 

@@ -1,5 +1,7 @@
 package io.baton.epoll.ffm;
 
+import io.baton.epoll.tck.LoadingContract;
+
 class FfmLoadingTest extends LoadingContract {
 
     FfmLoadingTest() {

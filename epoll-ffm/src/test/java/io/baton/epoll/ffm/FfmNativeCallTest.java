@@ -1,6 +1,7 @@
 package io.baton.epoll.ffm;
 
 import io.baton.epoll.Providers;
+import io.baton.epoll.tck.NativeCallContract;
 
 import org.junit.jupiter.api.Test;
 

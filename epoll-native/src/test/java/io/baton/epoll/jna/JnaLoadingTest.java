@@ -2,6 +2,8 @@ package io.baton.epoll.jna;
 
 import com.sun.jna.Native;
 
+import io.baton.epoll.tck.LoadingContract;
+
 class JnaLoadingTest extends LoadingContract {
 
     JnaLoadingTest() {

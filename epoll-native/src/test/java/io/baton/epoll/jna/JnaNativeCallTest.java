@@ -1,5 +1,7 @@
 package io.baton.epoll.jna;
 
+import io.baton.epoll.tck.NativeCallContract;
+
 class JnaNativeCallTest extends NativeCallContract {
 
     JnaNativeCallTest() {

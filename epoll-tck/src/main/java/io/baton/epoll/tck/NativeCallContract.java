@@ -1,4 +1,4 @@
-package io.baton.epoll.ffm;
+package io.baton.epoll.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
