@@ -1,0 +1,101 @@
+package io.baton.pool;
+
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+
+/**
+ * A connection as a {@link FrameHandler} sees it, and the little that a framing has to know of it between two turns. It
+ * is the attachment of the connection it stands for, and has one of its own for the handler.
+ */
+final class FramedConnection implements Connection {
+
+    private final Connection connection;
+    private volatile Object attachment;
+    /** Bytes of an unfinished frame that were looked at and left unread. Like {@link #cause} only used by callbacks. */
+    private int unfinished;
+    private FrameTooLongException cause;
+
+    private FramedConnection(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Takes the connection's attachment. */
+    static FramedConnection open(Connection connection) {
+        FramedConnection framed = new FramedConnection(connection);
+        connection.attach(framed);
+        return framed;
+    }
+
+    static FramedConnection of(Connection connection) {
+        if (connection.attachment() instanceof FramedConnection framed) {
+            return framed;
+        }
+        throw new IllegalStateException("a framing needs a connection's attachment and all callbacks, onOpen first");
+    }
+
+    int unfinished() {
+        return unfinished;
+    }
+
+    void unfinished(int bytes) {
+        unfinished = bytes;
+    }
+
+    FrameTooLongException cause() {
+        return cause;
+    }
+
+    void cause(FrameTooLongException tooLong) {
+        cause = tooLong;
+    }
+
+    @Override
+    public long id() {
+        return connection.id();
+    }
+
+    @Override
+    public void reply(ByteBuffer bytes) {
+        connection.reply(bytes);
+    }
+
+    @Override
+    public void reply(byte[] bytes) {
+        connection.reply(bytes);
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return connection.isOpen();
+    }
+
+    @Override
+    public SocketAddress remoteAddress() {
+        return connection.remoteAddress();
+    }
+
+    @Override
+    public SocketAddress localAddress() {
+        return connection.localAddress();
+    }
+
+    @Override
+    public Object attachment() {
+        return attachment;
+    }
+
+    @Override
+    public void attach(Object object) {
+        attachment = object;
+    }
+
+    @Override
+    public String toString() {
+        return connection.toString();
+    }
+}
