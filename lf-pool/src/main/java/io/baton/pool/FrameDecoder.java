@@ -82,7 +82,7 @@ abstract class FrameDecoder implements ConnectionHandler {
 
     @Override
     public final void onClose(Connection connection, Throwable cause) {
-        FramedConnection framed = FramedConnection.of(connection);
+        FramedConnection framed = FramedConnection.ofOrOpen(connection);
         handler.onClose(framed, cause == null ? framed.cause() : cause);
     }
 

@@ -7,7 +7,8 @@ import java.nio.ByteBuffer;
  * messages. What is said there of threads, of state and of what a callback throws holds here too.
  *
  * <p>The connection that the callbacks get is the same object for all callbacks of one connection, and its {@linkplain
- * Connection#attach attachment} is free for use.
+ * Connection#attach attachment} is free for use. It is not the object that {@link LeaderFollowerPool#connect} returns,
+ * which may be used to reply or to close; but the attachment of that one is the framing's own.
  */
 @FunctionalInterface
 public interface FrameHandler {
@@ -56,7 +57,7 @@ public interface FrameHandler {
     }
 
     /**
-     * {@link ConnectionHandler#onClose}.
+     * {@link ConnectionHandler#onClose}. The default does nothing.
      *
      * @param cause why, a {@link FrameTooLongException} among others; null if somebody asked
      */

@@ -2,6 +2,7 @@ package io.baton.pool;
 
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 /**
  * A connection as a {@link FrameHandler} sees it, and the little that a framing has to know of it between two turns. It
@@ -15,15 +16,21 @@ final class FramedConnection implements Connection {
     private int unfinished;
     private FrameTooLongException cause;
 
-    private FramedConnection(Connection connection) {
+    private FramedConnection(Connection connection, Object attachment) {
         this.connection = connection;
+        this.attachment = attachment;
     }
 
-    /** Takes the connection's attachment. */
+    /** Takes the place of the connection's attachment, and takes over what is there. */
     static FramedConnection open(Connection connection) {
-        FramedConnection framed = new FramedConnection(connection);
+        FramedConnection framed = new FramedConnection(connection, connection.attachment());
         connection.attach(framed);
         return framed;
+    }
+
+    /** For the last callback, which comes without a first one if the connection was not established. */
+    static FramedConnection ofOrOpen(Connection connection) {
+        return connection.attachment() instanceof FramedConnection framed ? framed : open(connection);
     }
 
     static FramedConnection of(Connection connection) {
@@ -67,6 +74,11 @@ final class FramedConnection implements Connection {
     @Override
     public void close() {
         connection.close();
+    }
+
+    @Override
+    public Timeout schedule(Duration delay, Runnable task) {
+        return connection.schedule(delay, task);
     }
 
     @Override

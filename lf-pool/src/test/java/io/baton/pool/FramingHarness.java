@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -151,6 +152,11 @@ final class FramingHarness implements Connection {
     @Override
     public void close() {
         open = false;
+    }
+
+    @Override
+    public Timeout schedule(Duration delay, Runnable task) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

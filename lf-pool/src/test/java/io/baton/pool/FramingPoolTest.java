@@ -161,6 +161,22 @@ class FramingPoolTest {
     }
 
     @Test
+    void aConnectionThatTheServerBeganIsFramedToo() throws Exception {
+        Echo echo = new Echo(LineEnd.LF::reply);
+        BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+        try (LeaderFollowerPool pool = pool(Framing.lines(9, echo), 100)) {
+            Connection client = pool.connect(pool.localAddresses().get(0), Framing.lines(9, (connection, line) ->
+                    answers.add(FramingHarness.Recorder.text(line))));
+            LineEnd.CRLF.reply(client, "one");
+            LineEnd.LF.reply(client, "two");
+            assertThat(answers.poll(READ_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)).isEqualTo("one");
+            assertThat(answers.poll(READ_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)).isEqualTo("two");
+            client.close();
+            assertThat(echo.nextEnd()).isEqualTo("end 0");
+        }
+    }
+
+    @Test
     void aFrameBeyondTheUnreadLimitEndsItsConnectionWithACauseThatNamesIt() throws Exception {
         Echo echo = new Echo(Prefix.FOUR::reply);
         try (LeaderFollowerPool pool = pool(Framing.lengthPrefixed(Prefix.FOUR, 1 << 20, echo), 20_000);

@@ -12,6 +12,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -146,6 +147,25 @@ class FramingTurnTest {
     }
 
     @Test
+    void aConnectionThatIsNeverEstablishedIsOnlyClosed() {
+        FramingHarness.Recorder recorder = new FramingHarness.Recorder();
+        FramingHarness harness = new FramingHarness((connection, in) -> { }, 9);
+        Framing.fixed(1, recorder).onClose(harness, new ArithmeticException());
+        assertThat(recorder.events).containsExactly("close ArithmeticException");
+    }
+
+    @Test
+    void whatWasAttachedBeforeIsTheHandlersAttachment() throws Exception {
+        List<Object> attached = new ArrayList<>();
+        FramingHarness harness = new FramingHarness((connection, in) -> { }, 9);
+        harness.attach("before");
+        ConnectionHandler framing = Framing.fixed(1, (connection, frame) -> attached.add(connection.attachment()));
+        framing.onOpen(harness);
+        framing.onData(harness, ByteBuffer.allocate(1));
+        assertThat(attached).containsExactly("before");
+    }
+
+    @Test
     void aHandlerThatBlocksIsKnownToBlock() {
         FramingHarness.Recorder blocking = new FramingHarness.Recorder() {
             @Override
@@ -202,6 +222,11 @@ class FramingTurnTest {
         @Override
         public void close() {
             throw new AssertionError("closed");
+        }
+
+        @Override
+        public Timeout schedule(Duration delay, Runnable task) {
+            throw new UnsupportedOperationException();
         }
 
         @Override
