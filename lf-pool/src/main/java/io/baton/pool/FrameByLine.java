@@ -30,10 +30,13 @@ final class FrameByLine extends FrameDecoder {
         int length = lineEnd - start - (lineEnd > start && in.get(lineEnd - 1) == CR ? 1 : 0);
         if (length > maximum()) {
             refuse(connection, maximum() + 1L);
-        } else if (lineFeed >= 0) {
-            deliver(connection, in, start, length, lineFeed + 1);
+            return false;
         }
-        return lineFeed >= 0;
+        if (lineFeed < 0) {
+            return false;
+        }
+        deliver(connection, in, start, length, lineFeed + 1);
+        return true;
     }
 
     /** The index of the first LF at {@code from} or behind it and before {@code to}, or −1. */
