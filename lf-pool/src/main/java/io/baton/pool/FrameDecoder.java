@@ -81,6 +81,11 @@ abstract class FrameDecoder implements ConnectionHandler {
     }
 
     @Override
+    public final void onWritable(Connection connection) throws Exception {
+        handler.onWritable(FramedConnection.of(connection));
+    }
+
+    @Override
     public final void onClose(Connection connection, Throwable cause) {
         FramedConnection framed = FramedConnection.ofOrOpen(connection);
         handler.onClose(framed, cause == null ? framed.cause() : cause);

@@ -57,6 +57,14 @@ public interface FrameHandler {
     }
 
     /**
+     * {@link ConnectionHandler#onWritable}. The default does nothing.
+     *
+     * @throws Exception closes the connection
+     */
+    default void onWritable(Connection connection) throws Exception {
+    }
+
+    /**
      * {@link ConnectionHandler#onClose}. The default does nothing.
      *
      * @param cause why, a {@link FrameTooLongException} among others; null if somebody asked

@@ -1,7 +1,9 @@
 package io.baton.pool;
 
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -72,6 +74,11 @@ final class FramedConnection implements Connection {
     }
 
     @Override
+    public void replyFile(Path file, long offset, long count) throws IOException {
+        connection.replyFile(file, offset, count);
+    }
+
+    @Override
     public void close() {
         connection.close();
     }
@@ -84,6 +91,11 @@ final class FramedConnection implements Connection {
     @Override
     public boolean isOpen() {
         return connection.isOpen();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return connection.isWritable();
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -162,6 +163,16 @@ final class FramingHarness implements Connection {
     @Override
     public boolean isOpen() {
         return open;
+    }
+
+    @Override
+    public boolean isWritable() {
+        return isOpen();
+    }
+
+    @Override
+    public void replyFile(Path file, long offset, long count) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,6 +167,28 @@ class FramingTurnTest {
     }
 
     @Test
+    void thatMoreRepliesAreWelcomeIsPassedOn() throws Exception {
+        List<Connection> welcome = new ArrayList<>();
+        FrameHandler handler = new FrameHandler() {
+            @Override
+            public void onFrame(Connection connection, ByteBuffer frame) {
+                welcome.add(connection);
+            }
+
+            @Override
+            public void onWritable(Connection connection) {
+                welcome.add(connection);
+            }
+        };
+        FramingHarness harness = new FramingHarness((connection, in) -> { }, 9);
+        ConnectionHandler framing = Framing.fixed(1, handler);
+        framing.onOpen(harness);
+        framing.onData(harness, ByteBuffer.allocate(1));
+        framing.onWritable(harness);
+        assertThat(welcome).hasSize(2).allMatch(connection -> connection == welcome.get(0) && connection.isWritable());
+    }
+
+    @Test
     void aHandlerThatBlocksIsKnownToBlock() {
         FramingHarness.Recorder blocking = new FramingHarness.Recorder() {
             @Override
@@ -232,6 +255,16 @@ class FramingTurnTest {
         @Override
         public boolean isOpen() {
             return true;
+        }
+
+        @Override
+        public boolean isWritable() {
+            return isOpen();
+        }
+
+        @Override
+        public void replyFile(Path file, long offset, long count) {
+            throw new UnsupportedOperationException();
         }
 
         @Override
