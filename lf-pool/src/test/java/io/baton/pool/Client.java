@@ -1,0 +1,88 @@
+package io.baton.pool;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+
+/** A blocking client of a real TCP connection. Every wait is bounded: a reply that does not come is a failure, not a hang. */
+final class Client implements AutoCloseable {
+
+    private static final int PATIENCE_MILLIS = (int) TimeUnit.SECONDS.toMillis(15);
+
+    private final Socket socket = new Socket();
+
+    Client(SocketAddress server) throws IOException {
+        this(server, 0);
+    }
+
+    /** With a receive buffer of a given size, so that little of what the server sends fits into the kernel; 0 for the usual. */
+    Client(SocketAddress server, int receiveBuffer) throws IOException {
+        if (receiveBuffer > 0) {
+            socket.setReceiveBufferSize(receiveBuffer);
+        }
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.connect(server, PATIENCE_MILLIS);
+    }
+
+    void send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+    }
+
+    void send(String text) throws IOException {
+        send(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    byte[] read(int count) throws IOException {
+        byte[] bytes = socket.getInputStream().readNBytes(count);
+        if (bytes.length < count) {
+            throw new EOFException("the server ended the connection after " + bytes.length + " of " + count + " bytes");
+        }
+        return bytes;
+    }
+
+    String readText(int count) throws IOException {
+        return new String(read(count), StandardCharsets.ISO_8859_1);
+    }
+
+    /** Sends, and reads as much as was sent. */
+    String roundTrip(String text) throws IOException {
+        send(text);
+        return readText(text.length());
+    }
+
+    /** Everything up to the server's FIN. */
+    byte[] readToEnd() throws IOException {
+        return socket.getInputStream().readAllBytes();
+    }
+
+    /** Whether the server has ended the connection, by a FIN or a reset. */
+    boolean isEnded() {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (java.net.SocketTimeoutException e) {
+            return false;
+        } catch (IOException reset) {
+            return true;
+        }
+    }
+
+    /** Sends a FIN; goes on reading. */
+    void endOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    /** Closes by RST, whatever is under way. */
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

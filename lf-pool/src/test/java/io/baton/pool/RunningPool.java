@@ -1,0 +1,80 @@
+package io.baton.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+/** A pool under test, on a port of the kernel's choice, and what must hold whenever one is closed. */
+final class RunningPool implements AutoCloseable {
+
+    static final ConnectionHandler ECHO = (connection, in) -> connection.reply(in);
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final LeaderFollowerPool pool;
+    private final String name;
+    private final SocketAddress address;
+
+    private RunningPool(LeaderFollowerPool pool, String name) {
+        this.pool = pool;
+        this.name = name;
+        this.address = pool.localAddresses().get(0);
+    }
+
+    static RunningPool start(ConnectionHandler handler) throws IOException {
+        return start(handler, builder -> builder);
+    }
+
+    static RunningPool start(ConnectionHandler handler, UnaryOperator<PoolBuilder> settings) throws IOException {
+        String name = "pool" + NUMBER.incrementAndGet();
+        PoolBuilder builder = settings.apply(LeaderFollowerPool.builder().name(name).drainTimeout(Duration.ofSeconds(5)))
+                .listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), handler);
+        return new RunningPool(builder.start(), name);
+    }
+
+    LeaderFollowerPool pool() {
+        return pool;
+    }
+
+    PoolSnapshot snapshot() {
+        return pool.snapshot();
+    }
+
+    SocketAddress address() {
+        return address;
+    }
+
+    Client connect() throws IOException {
+        return new Client(address);
+    }
+
+    /** Threads of this pool that live. */
+    long liveThreads() {
+        return Thread.getAllStackTraces().keySet().stream().filter(t -> t.getName().startsWith(name + "-")).count();
+    }
+
+    /** Waits until the pool has no connection. */
+    void awaitNoConnection() {
+        await().atMost(PATIENCE).until(() -> snapshot().connections() == 0);
+    }
+
+    /** Closes the pool and asserts what holds at the end of each. */
+    @Override
+    public void close() {
+        pool.close();
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(liveThreads()).isZero());
+        PoolSnapshot end = snapshot();
+        assertThat(end.exclusivityViolations()).as("threads in one connection's handler at once").isZero();
+        assertThat(end.maxWaiting()).as("threads in epoll_wait at once").isLessThanOrEqualTo(1);
+        assertThat(end.connections()).as("connections left").isZero();
+        assertThat(end.closed()).as("accepted and closed").isEqualTo(end.accepted());
+    }
+}

@@ -1,0 +1,87 @@
+package io.baton.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.Test;
+
+import java.nio.ByteBuffer;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+
+class SlowReaderTest {
+
+    private static final int WAITING = 16 << 20;
+    private static final byte[] CONTENT = new byte[WAITING];
+
+    static {
+        new SplittableRandom(7).nextBytes(CONTENT);
+    }
+
+    /** Answers "!" by sixteen MiB, everything else by itself. */
+    private static final ConnectionHandler FLOOD = (connection, in) -> {
+        if (in.get(in.position()) == '!') {
+            in.get();
+            connection.reply(ByteBuffer.wrap(CONTENT));
+        }
+        connection.reply(in);
+    };
+
+    @Test
+    void aReaderThatStopsLosesNothingAndDelaysNobody() throws Exception {
+        try (RunningPool pool = RunningPool.start(FLOOD, b -> b.threads(4));
+                Client slow = new Client(pool.address(), 8 << 10);
+                Client quick = pool.connect()) {
+            slow.send("!");
+            assertThat(slow.read(1)[0]).isEqualTo(CONTENT[0]);
+
+            long start = System.nanoTime();
+            for (int i = 0; i < 1_000; i++) {
+                assertThat(quick.roundTrip("quick")).isEqualTo("quick");
+            }
+            assertThat(System.nanoTime() - start).as("1,000 round trips beside 16 MiB that wait")
+                    .isLessThan(TimeUnit.SECONDS.toNanos(10));
+
+            byte[] rest = slow.read(WAITING - 1);
+            for (int i = 0; i < rest.length; i++) {
+                if (rest[i] != CONTENT[i + 1]) {
+                    assertThat(rest[i]).as("byte %d", i + 1).isEqualTo(CONTENT[i + 1]);
+                }
+            }
+            assertThat(slow.roundTrip("go on")).isEqualTo("go on");
+        }
+    }
+
+    @Test
+    void aConnectionIsNotReadFromAboveTheHighWatermarkAndIsAgainBelow() throws Exception {
+        try (RunningPool pool = RunningPool.start(FLOOD, b -> b.threads(4).highWatermark(100_000));
+                Client slow = new Client(pool.address(), 8 << 10)) {
+            slow.send("!");
+            slow.read(1);
+            // Paused by now or soon; what is sent then waits in the kernel, and its echo comes after the flood, whole.
+            String later = "x".repeat(50_000);
+            slow.send(later);
+
+            slow.read(WAITING - 1);
+            assertThat(slow.readText(later.length())).isEqualTo(later);
+        }
+    }
+
+    @Test
+    void aPeerThatResetsWhileMuchWaitsForItEndsItsConnectionOnly() throws Exception {
+        try (RunningPool pool = RunningPool.start(FLOOD, b -> b.threads(4));
+                Client quick = pool.connect()) {
+            for (int i = 0; i < 20; i++) {
+                Client slow = new Client(pool.address(), 8 << 10);
+                slow.send("!");
+                slow.read(1 + i * 1_000);
+                slow.reset();
+                assertThat(quick.roundTrip("quick")).isEqualTo("quick");
+            }
+            await().atMost(RunningPool.PATIENCE).until(() -> pool.snapshot().connections() == 1);
+            long turns = pool.snapshot().turns();
+            assertThat(quick.roundTrip("still here")).isEqualTo("still here");
+            assertThat(pool.snapshot().turns() - turns).as("turns of a group at rest").isLessThan(10);
+        }
+    }
+}
