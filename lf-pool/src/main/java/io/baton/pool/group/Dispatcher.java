@@ -24,6 +24,8 @@ final class Dispatcher implements Work, Listener.Arrivals {
     static final long CLOCK_TOKEN = Token.of(-2, 0);
     static final int FIRST_LISTENER_SLOT = -3;
 
+    private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
+
     private final SystemCalls calls;
     private final ConnectionTable table;
     private final Turn turn;
@@ -78,23 +80,35 @@ final class Dispatcher implements Work, Listener.Arrivals {
         if (connection == null) {
             counters.staleEvents.increment();
         } else if (connection.claim()) {
-            if (connection.isSlow() && followersRunSlow) {
-                leaveToFollower(connection, mask);
-            } else {
+            if (!leftToFollower(connection, mask)) {
                 turn.run(connection, mask, lent, meter);
             }
         }
     }
 
-    private void leaveToFollower(PooledConnection connection, int mask) {
+    /** Queues the turn of an owned connection for a follower, if it is slow; false if the leader may run it. */
+    boolean leftToFollower(PooledConnection connection, int mask) {
+        if (!connection.isSlow() || !followersRunSlow) {
+            return false;
+        }
         connection.readyMask(mask);
         backlog.addForFollowers(connection);
         lead.wakeOne();
+        return true;
     }
 
     @Override
     public void arrived(int fd, ConnectionHandler handler) {
-        PooledConnection connection = new PooledConnection(home, handler, fd);
+        PooledConnection connection;
+        try {
+            connection = new PooledConnection(home, handler, fd);
+        } catch (RuntimeException | Error e) {
+            // Whether it blocks, its handler is asked here.
+            counters.handlerErrors.increment();
+            LOG.log(System.Logger.Level.WARNING, "a handler threw; its new connection is closed", e);
+            calls.close(fd);
+            return;
+        }
         if (adopt(connection)) {
             counters.accepted.increment();
         } else {
@@ -112,11 +126,8 @@ final class Dispatcher implements Work, Listener.Arrivals {
         if (housekeeping.looksAtConnections()) {
             housekeeping.start();
         }
-        if (connection.isSlow() && followersRunSlow) {
-            leaveToFollower(connection, 0);
-        } else {
-            home.events().turnWanted(connection);
-        }
+        // This thread may have lost the lead by now, so another may wait already.
+        connection.turnWanted();
         return true;
     }
 

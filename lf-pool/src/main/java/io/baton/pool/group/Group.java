@@ -220,6 +220,9 @@ public final class Group implements ConnectionEvents, AutoCloseable {
 
     @Override
     public void turnWanted(PooledConnection connection) {
+        if (dispatcher.leftToFollower(connection, 0)) {
+            return;
+        }
         backlog.addForAnybody(connection);
         ringIfWaiting();
     }

@@ -146,7 +146,9 @@ final class Worker implements Runnable, TurnMeter {
             if (!handleBatch()) {
                 return;
             }
-            while (work.runForAnybody(lent, this)) {
+            while (work.hasForAnybody()) {
+                passIfEager();
+                work.runForAnybody(lent, this);
                 if (!lead.isLeader(me)) {
                     return;
                 }
@@ -173,9 +175,7 @@ final class Worker implements Runnable, TurnMeter {
         }
         int handled = 0;
         while (batch.claim(claim)) {
-            if (promotion == Promotion.EAGER && !lead.pass(me)) {
-                neighbours.needs(group);
-            }
+            passIfEager();
             work.event(claim.token(), claim.mask(), lent, this);
             if (!lead.isLeader(me)) {
                 return false;
@@ -186,6 +186,12 @@ final class Worker implements Runnable, TurnMeter {
             pace.measured(handled, System.nanoTime() - start);
         }
         return true;
+    }
+
+    private void passIfEager() {
+        if (promotion == Promotion.EAGER && !lead.pass(me)) {
+            neighbours.needs(group);
+        }
     }
 
     private void waitForEvents() {
