@@ -89,10 +89,15 @@ public final class Group implements ConnectionEvents, AutoCloseable {
         followers = IntStream.range(0, settings.threads()).mapToObj(Follower::new).toList();
         lead = new Lead(followers, settings.promotion() == Promotion.MEASURED);
         epoll = Epoll.create(settings.calls());
+        Bell opened = null;
         try {
-            bell = new Bell(settings.calls(), epoll, Dispatcher.BELL_TOKEN);
+            opened = new Bell(settings.calls(), epoll, Dispatcher.BELL_TOKEN);
+            bell = opened;
             clock = new Clock(settings.calls(), epoll, Dispatcher.CLOCK_TOKEN);
         } catch (ErrnoException e) {
+            if (opened != null) {
+                opened.close();
+            }
             epoll.close();
             throw e;
         }
@@ -267,13 +272,15 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     /** Closes what is left: no thread of the group runs any more, or those that do are stuck in a handler. */
     @Override
     public void close() {
-        table.forEach(connection -> {
+        // As the writer: a reply from elsewhere must not be sent on a descriptor that is closed under it.
+        ring.asWriter(() -> table.forEach(connection -> {
             if (!connection.isInTurn()) {
+                connection.outbound().closed();
                 settings.calls().close(connection.fd());
                 table.remove(connection);
                 counters.closed.increment();
             }
-        });
+        }));
         listeners.forEach(Listener::close);
         clock.close();
         bell.close();

@@ -1,5 +1,7 @@
 package io.baton.pool.reply;
 
+import com.lmax.disruptor.BlockingWaitStrategy;
+import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.EventPoller;
 import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
@@ -62,7 +64,9 @@ public final class ReplyRing implements Replies {
      * @param full counts how often a producer found no room
      */
     public ReplyRing(int slots, Chunks chunks, ReplyWriter writer, Writing writing, LongAdder full) {
-        this.ring = RingBuffer.createMultiProducer(() -> new ReplySlot(chunks.own(ReplySlot.INLINE_BYTES)), slots);
+        this.ring = RingBuffer.createMultiProducer(() -> new ReplySlot(chunks.own(ReplySlot.INLINE_BYTES)), slots,
+                // Nobody waits for a role: the default would take a lock for each reply to wake those who do.
+                writing == Writing.THREAD ? new BlockingWaitStrategy() : new BusySpinWaitStrategy());
         this.thread = writing == Writing.THREAD ? new WriterThread(ring, writer) : null;
         this.poller = thread == null ? ring.newPoller() : null;
         this.ring.addGatingSequences(thread == null ? poller.getSequence() : thread.sequence());
@@ -170,6 +174,19 @@ public final class ReplyRing implements Replies {
                 WRITING.setVolatile(this, false);
             }
         }
+    }
+
+    /** Runs something that must not happen beside a send. The holder of the role never blocks, so this waits but shortly. */
+    public void asWriter(Runnable action) {
+        while (!WRITING.compareAndSet(this, false, true)) {
+            Thread.onSpinWait();
+        }
+        try {
+            action.run();
+        } finally {
+            WRITING.setVolatile(this, false);
+        }
+        drain();
     }
 
     private void poll() {
