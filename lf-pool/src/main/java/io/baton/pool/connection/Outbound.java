@@ -82,7 +82,7 @@ public final class Outbound {
 
     /** Whether further replies are dropped. */
     public boolean isDropping() {
-        return failed || closed;
+        return failed || closed || endPublished;
     }
 
     /** Whether a send has failed. */

@@ -54,12 +54,11 @@ public final class ReadBuffer {
         ByteBuffer rest = source.memory();
         if (!rest.hasRemaining()) {
             drop(connection);
+        } else if (rest.remaining() >= limit) {
+            throw new UnreadLimitException(limit);
         } else if (connection.inbound().unread == source) {
             rest.compact();
         } else {
-            if (rest.remaining() >= limit) {
-                throw new UnreadLimitException(limit);
-            }
             Chunk own = chunks.take(rest.remaining() + 1);
             own.memory().put(rest);
             connection.inbound().unread = own;

@@ -107,6 +107,8 @@ public final class Turn {
             failed(connection, failure);
         } finally {
             connection.inbound().turnThread = null;
+            // What one handler leaves set is no business of the next.
+            Thread.interrupted();
         }
     }
 

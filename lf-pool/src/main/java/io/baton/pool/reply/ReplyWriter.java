@@ -62,8 +62,7 @@ public final class ReplyWriter implements EventPoller.Handler<ReplySlot> {
             }
             handle(slot, connection);
         } catch (RuntimeException | Error e) {
-            LOG.log(System.Logger.Level.WARNING, () -> "the writer failed on " + connection, e);
-            fail(connection);
+            failed(connection, e);
         }
         slot.clear();
         if (endOfBatch) {
@@ -137,6 +136,8 @@ public final class ReplyWriter implements EventPoller.Handler<ReplySlot> {
                 fail(connection, "sendmsg", -sent);
             }
             settle(connection, Math.max(sent, 0));
+        } catch (RuntimeException | Error e) {
+            failed(connection, e);
         } finally {
             gather.clear();
         }
@@ -218,6 +219,12 @@ public final class ReplyWriter implements EventPoller.Handler<ReplySlot> {
             sent = calls.sendfile(fd, region.fd(), offsetAddress, count);
         } while (sent == -Linux.EINTR);
         return sent == 0 ? -Linux.EIO : sent;
+    }
+
+    private void failed(PooledConnection connection, Throwable failure) {
+        LOG.log(System.Logger.Level.WARNING, () -> "the writer failed on " + connection, failure);
+        connection.outbound().failure(failure);
+        fail(connection);
     }
 
     private void fail(PooledConnection connection, String call, long errno) {
