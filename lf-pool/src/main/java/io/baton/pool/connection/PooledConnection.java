@@ -72,7 +72,7 @@ public final class PooledConnection implements Connection {
     /** In its own turn the turn's end sends; but a slow turn may go on for long. */
     private void published() {
         if (inbound.turnThread != Thread.currentThread() || inbound.isSlow()) {
-            home.replies().drain();
+            home.replies().drainForUser();
         }
     }
 

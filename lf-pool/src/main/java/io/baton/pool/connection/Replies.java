@@ -22,4 +22,10 @@ public interface Replies {
 
     /** Sends what is queued, unless another thread is at it, which then does it. */
     void drain();
+
+    /** {@link #drain()} from a user's stack, which may be at its end: then it fails before it begins. */
+    void drainForUser();
+
+    /** After a callback has failed: sees to it that nothing it began and did not finish stands in the way of others. */
+    void repair();
 }

@@ -169,6 +169,7 @@ public final class Turn {
     }
 
     private static void failed(PooledConnection connection, Throwable failure) {
+        connection.home().replies().repair();
         connection.inbound().cause(failure);
         connection.close();
         connection.home().events().handlerFailed(connection, failure);

@@ -5,6 +5,7 @@ import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.EventPoller;
 import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.Sequence;
 
 import io.baton.pool.Writing;
 import io.baton.pool.connection.Chunk;
@@ -28,12 +29,19 @@ import java.util.concurrent.locks.LockSupport;
  * does not get it goes on: the holder, after giving the role up, looks once more whether something was published. A publication
  * comes before the attempt to take the role, and the giving up before that look, so one of the two sees the reply.
  *
+ * <p><b>The end of a stack.</b> A reply may be called at the end of a stack that a handler's recursion has used up. What has to be
+ * done in full once it is begun is protected: a slot claimed and not published is found and published empty by the same thread
+ * ({@link #repair}), and the writer does not begin where the stack is short ({@link #drainForUser}).
+ *
  * <p><b>Ring full</b>: the producer drains. While another thread is at it the producer waits for room; the holder runs no user
  * code and never blocks, so there will be some.
  */
 public final class ReplyRing implements Replies {
 
     private static final long WAIT_FOR_ROOM_NANOS = 20_000;
+    /** Frames of a method that does nothing, which together are larger than all that the writer calls. */
+    private static final int STACK_FOR_WRITER = 400;
+    private static final long NONE = -1;
     private static final VarHandle WRITING;
 
     static {
@@ -44,6 +52,12 @@ public final class ReplyRing implements Replies {
         }
     }
 
+    /** The slot that a thread has claimed and not published yet; left behind where the stack ends in between. */
+    private static final class Claimed {
+        long sequence = NONE;
+    }
+
+    private final ThreadLocal<Claimed> claimed = ThreadLocal.withInitial(Claimed::new);
     private final RingBuffer<ReplySlot> ring;
     /** Of the role; null if the writer is a thread. */
     private final EventPoller<ReplySlot> poller;
@@ -69,10 +83,14 @@ public final class ReplyRing implements Replies {
                 writing == Writing.THREAD ? new BlockingWaitStrategy() : new BusySpinWaitStrategy());
         this.thread = writing == Writing.THREAD ? new WriterThread(ring, writer) : null;
         this.poller = thread == null ? ring.newPoller() : null;
-        this.ring.addGatingSequences(thread == null ? poller.getSequence() : thread.sequence());
+        this.ring.addGatingSequences(consumed());
         this.writer = writer;
         this.chunks = chunks;
         this.full = full;
+    }
+
+    private Sequence consumed() {
+        return thread == null ? poller.getSequence() : thread.sequence();
     }
 
     /** The writer's thread, not started yet; empty if it is a role. */
@@ -92,13 +110,31 @@ public final class ReplyRing implements Replies {
         boolean small = bytes.remaining() <= ReplySlot.INLINE_BYTES;
         // The pieces are filled before a slot is claimed: nothing may fail between claim and publication.
         Chunk chain = small ? null : copy(bytes);
-        long sequence = claim();
+        Claimed mine = claimed.get();
+        long sequence = claim(mine);
         ReplySlot slot = ring.get(sequence);
         if (small) {
             slot.inline().memory().clear().put(bytes).flip();
         }
         slot.set(ReplySlot.Kind.DATA, connection, small ? slot.inline() : chain);
         ring.publish(sequence);
+        mine.sequence = NONE;
+    }
+
+    @Override
+    public void repair() {
+        repair(claimed.get());
+    }
+
+    /** A claimed slot that is never published would stop the ring for everybody, so it is published empty. */
+    private void repair(Claimed mine) {
+        long sequence = mine.sequence;
+        // What is available, or has been consumed, was published after all.
+        if (sequence != NONE && consumed().get() < sequence && !ring.isAvailable(sequence)) {
+            ring.get(sequence).set(ReplySlot.Kind.NOTHING, null, null);
+            ring.publish(sequence);
+        }
+        mine.sequence = NONE;
     }
 
     @Override
@@ -122,9 +158,11 @@ public final class ReplyRing implements Replies {
     }
 
     private void publish(ReplySlot.Kind kind, PooledConnection connection, Piece bytes) {
-        long sequence = claim();
+        Claimed mine = claimed.get();
+        long sequence = claim(mine);
         ring.get(sequence).set(kind, connection, bytes);
         ring.publish(sequence);
+        mine.sequence = NONE;
     }
 
     private Chunk copy(ByteBuffer bytes) {
@@ -145,24 +183,41 @@ public final class ReplyRing implements Replies {
         return first;
     }
 
-    private long claim() {
+    private long claim(Claimed mine) {
+        if (mine.sequence != NONE) {
+            repair(mine);
+        }
+        long sequence;
         try {
-            return ring.tryNext();
+            sequence = ring.tryNext();
         } catch (InsufficientCapacityException noRoom) {
             full.increment();
-            return claimWhenFull();
+            sequence = claimWhenFull();
         }
+        mine.sequence = sequence;
+        return sequence;
     }
 
     private long claimWhenFull() {
         for (;;) {
-            drain();
+            drainForUser();
             try {
                 return ring.tryNext();
             } catch (InsufficientCapacityException stillNoRoom) {
                 LockSupport.parkNanos(this, WAIT_FOR_ROOM_NANOS);
             }
         }
+    }
+
+    @Override
+    public void drainForUser() {
+        needStack(STACK_FOR_WRITER);
+        drain();
+    }
+
+    /** Goes so deep that a stack too short for the writer ends here, where it does no harm. */
+    private static int needStack(int frames) {
+        return frames == 0 ? 0 : needStack(frames - 1) + 1;
     }
 
     @Override

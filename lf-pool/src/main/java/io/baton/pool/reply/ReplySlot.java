@@ -18,7 +18,9 @@ final class ReplySlot {
         /** Nothing more will come: close after what is there. */
         END,
         /** Nothing can be sent any more. */
-        ABORT
+        ABORT,
+        /** Claimed by a thread whose stack ended before it could be filled. */
+        NOTHING
     }
 
     private final Chunk inline;

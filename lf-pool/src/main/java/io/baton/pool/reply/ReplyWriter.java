@@ -89,6 +89,8 @@ public final class ReplyWriter implements EventPoller.Handler<ReplySlot> {
                 sendGathered();
                 fail(connection);
             }
+            case NOTHING -> {
+            }
             default -> throw new IllegalStateException("a slot of kind " + slot.kind());
         }
     }
