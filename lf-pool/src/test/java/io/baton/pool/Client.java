@@ -59,6 +59,11 @@ final class Client implements AutoCloseable {
         return socket.getInputStream().readAllBytes();
     }
 
+    /** Whether the server sends just this; false if it ends the connection instead. */
+    boolean reads(String text) throws IOException {
+        return new String(socket.getInputStream().readNBytes(text.length()), StandardCharsets.ISO_8859_1).equals(text);
+    }
+
     /** Whether the server has ended the connection, by a FIN or a reset. */
     boolean isEnded() {
         try {

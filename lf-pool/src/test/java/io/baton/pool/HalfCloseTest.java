@@ -1,7 +1,6 @@
 package io.baton.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Test;
 
@@ -103,7 +102,7 @@ class HalfCloseTest {
             Connection connection = handler.halfClosed.get(10, TimeUnit.SECONDS);
             client.close();
             // The first reply provokes the peer's RST, a later one meets it.
-            await().atMost(RunningPool.PATIENCE).until(() -> {
+            RunningPool.eventually().until(() -> {
                 connection.reply(new byte[1000]);
                 return handler.closed.getCount() == 0;
             });

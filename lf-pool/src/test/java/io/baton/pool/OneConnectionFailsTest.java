@@ -1,7 +1,6 @@
 package io.baton.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,7 +78,7 @@ class OneConnectionFailsTest {
                 }
                 assertThat(other.roundTrip("other")).isEqualTo("other");
             }
-            await().atMost(RunningPool.PATIENCE).until(() -> pool.snapshot().connections() == 1);
+            RunningPool.eventually().until(() -> pool.snapshot().connections() == 1);
 
             assertThat(pool.snapshot().handlerErrors()).isEqualTo(30);
             assertThat(pool.liveThreads()).isEqualTo(2);

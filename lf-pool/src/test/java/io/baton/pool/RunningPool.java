@@ -3,6 +3,8 @@ package io.baton.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import org.awaitility.core.ConditionFactory;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,7 +17,7 @@ import java.util.function.UnaryOperator;
 final class RunningPool implements AutoCloseable {
 
     static final ConnectionHandler ECHO = (connection, in) -> connection.reply(in);
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -61,16 +63,21 @@ final class RunningPool implements AutoCloseable {
         return Thread.getAllStackTraces().keySet().stream().filter(t -> t.getName().startsWith(name + "-")).count();
     }
 
+    /** Waits patiently, but looks often. */
+    static ConditionFactory eventually() {
+        return await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2));
+    }
+
     /** Waits until the pool has no connection. */
     void awaitNoConnection() {
-        await().atMost(PATIENCE).until(() -> snapshot().connections() == 0);
+        eventually().until(() -> snapshot().connections() == 0);
     }
 
     /** Closes the pool and asserts what holds at the end of each. */
     @Override
     public void close() {
         pool.close();
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(liveThreads()).isZero());
+        eventually().untilAsserted(() -> assertThat(liveThreads()).isZero());
         PoolSnapshot end = snapshot();
         assertThat(end.exclusivityViolations()).as("threads in one connection's handler at once").isZero();
         assertThat(end.maxWaiting()).as("threads in epoll_wait at once").isLessThanOrEqualTo(1);

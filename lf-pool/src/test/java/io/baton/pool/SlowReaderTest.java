@@ -1,7 +1,6 @@
 package io.baton.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Test;
 
@@ -78,7 +77,7 @@ class SlowReaderTest {
                 slow.reset();
                 assertThat(quick.roundTrip("quick")).isEqualTo("quick");
             }
-            await().atMost(RunningPool.PATIENCE).until(() -> pool.snapshot().connections() == 1);
+            RunningPool.eventually().until(() -> pool.snapshot().connections() == 1);
             long turns = pool.snapshot().turns();
             assertThat(quick.roundTrip("still here")).isEqualTo("still here");
             assertThat(pool.snapshot().turns() - turns).as("turns of a group at rest").isLessThan(10);

@@ -22,7 +22,12 @@ final class Bell implements AutoCloseable {
         this.epoll = epoll;
         this.counter = EventFd.create(calls);
         this.token = token;
-        epoll.add(counter, EDGE, token);
+        try {
+            epoll.add(counter, EDGE, token);
+        } catch (ErrnoException e) {
+            counter.close();
+            throw e;
+        }
     }
 
     void ring() {

@@ -32,7 +32,12 @@ final class Clock implements Timers, AutoCloseable {
 
     Clock(SystemCalls calls, Epoll epoll, long token) throws ErrnoException {
         this.timer = TimerFd.create(calls);
-        epoll.add(timer, Interest.IN.edge(), token);
+        try {
+            epoll.add(timer, Interest.IN.edge(), token);
+        } catch (ErrnoException e) {
+            timer.close();
+            throw e;
+        }
     }
 
     @Override

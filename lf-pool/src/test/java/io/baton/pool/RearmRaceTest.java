@@ -1,0 +1,63 @@
+package io.baton.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Bytes that come while a turn ends: between the last read and the re-arming, while the connection is let go, just after. The
+ * client sends the second byte of each round after a pause of random length, so that it meets every point of that in time.
+ */
+class RearmRaceTest {
+
+    private static final int ROUNDS = Boolean.getBoolean("io.baton.pool.full") ? 1_000_000 : 100_000;
+
+    @ParameterizedTest
+    @CsvSource({"ONESHOT, MEASURED", "ADAPTIVE, MEASURED", "ONESHOT, EAGER"})
+    void aByteThatComesAtAnyMomentOfATurnIsHandled(Arming arming, Promotion promotion) throws Exception {
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        SplittableRandom random = new SplittableRandom(seed);
+        AtomicLong progress = new AtomicLong();
+        int rounds = ROUNDS / 3;
+        try (RunningPool pool = RunningPool.start(RunningPool.ECHO,
+                b -> b.threads(4).arming(arming).promotion(promotion));
+                SocketChannel channel = SocketChannel.open((InetSocketAddress) pool.address())) {
+            channel.socket().setTcpNoDelay(true);
+            channel.configureBlocking(false);
+            ByteBuffer out = ByteBuffer.allocateDirect(1);
+            ByteBuffer in = ByteBuffer.allocateDirect(16);
+            for (int round = 0; round < rounds; round++) {
+                int bytes = 1 + random.nextInt(3);
+                for (int i = 0; i < bytes; i++) {
+                    channel.write(out.clear());
+                    for (int spin = random.nextInt(400); spin > 0; spin--) {
+                        Thread.onSpinWait();
+                    }
+                }
+                long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+                for (int got = 0; got < bytes;) {
+                    int read = channel.read(in.clear());
+                    got += read;
+                    if (read == 0) {
+                        if (System.nanoTime() - deadline > 0) {
+                            throw new AssertionError("round " + round + ": a byte was not handled, seed " + seed + ", "
+                                    + pool.pool());
+                        }
+                        Thread.yield();
+                    }
+                }
+                progress.incrementAndGet();
+            }
+            assertThat(progress).hasValue(rounds);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.baton.pool.lead;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+class LeadTest {
+
+    private final List<Follower> threads = IntStream.range(0, 5).mapToObj(Follower::new).toList();
+    private final Lead lead = new Lead(threads, true);
+
+    private Follower thread(int number) {
+        return threads.get(number);
+    }
+
+    private Lead.Place settle(int number) {
+        return lead.settle(thread(number));
+    }
+
+    @Test
+    void theFirstLeadsTheSecondWatchesTheOthersAreIdle() {
+        assertThat(settle(3)).isEqualTo(Lead.Place.LEADER);
+        assertThat(settle(1)).isEqualTo(Lead.Place.WATCHER);
+        assertThat(settle(0)).isEqualTo(Lead.Place.IDLE);
+        assertThat(settle(2)).isEqualTo(Lead.Place.IDLE);
+        assertThat(lead).hasToString("leader 3, watcher 1, top of idle stack 2");
+        assertThat(thread(3).isParked()).isFalse();
+        assertThat(thread(1).isParked()).isTrue();
+    }
+
+    @Test
+    void withoutAWatchThereIsNoWatcher() {
+        Lead unwatched = new Lead(threads, false);
+        assertThat(unwatched.settle(thread(0))).isEqualTo(Lead.Place.LEADER);
+        assertThat(unwatched.settle(thread(1))).isEqualTo(Lead.Place.IDLE);
+        assertThat(unwatched.keepWatch()).isTrue();
+        assertThat(thread(1).isParked()).isTrue();
+    }
+
+    @Test
+    void theWarmestIsWokenFirstAndTheWatcherLast() {
+        IntStream.range(0, 5).forEach(this::settle);
+        for (int expected : new int[] {4, 3, 2, 1}) {
+            assertThat(lead.wakeOne()).isTrue();
+            assertThat(thread(expected).isParked()).as("thread %d", expected).isFalse();
+        }
+        assertThat(lead.wakeOne()).isFalse();
+    }
+
+    @Test
+    void aSpareIsNeverTheWatcher() {
+        IntStream.range(0, 2).forEach(this::settle);
+        assertThat(lead.wakeSpare()).isFalse();
+        assertThat(thread(1).isParked()).isTrue();
+    }
+
+    @Test
+    void aVacantWatchIsFilledFromTheIdleStack() {
+        IntStream.range(0, 4).forEach(this::settle);
+        lead.wakeOne();
+        lead.wakeOne();
+        lead.wakeOne();
+        assertThat(lead.isWatched()).isFalse();
+        assertThat(settle(2)).isEqualTo(Lead.Place.WATCHER);
+        assertThat(settle(3)).isEqualTo(Lead.Place.IDLE);
+        assertThat(lead.keepWatch()).isTrue();
+        assertThat(thread(3).isParked()).as("nobody is woken while somebody watches").isTrue();
+    }
+
+    @Test
+    void theLeadIsPassedToTheWarmestThenToTheWatcherAndIsFreeOnlyWhenNobodyIsIdle() {
+        IntStream.range(0, 3).forEach(this::settle);
+        assertThat(lead.pass(thread(0))).isTrue();
+        assertThat(lead.isLeader(thread(2))).isTrue();
+        assertThat(lead.pass(thread(0))).as("by one who does not lead").isTrue();
+        assertThat(lead.isLeader(thread(2))).isTrue();
+        assertThat(lead.pass(thread(2))).isTrue();
+        assertThat(lead.isLeader(thread(1))).isTrue();
+        assertThat(lead.isWatched()).isFalse();
+        assertThat(lead.pass(thread(1))).isFalse();
+        assertThat(lead.isTaken()).isFalse();
+        assertThat(settle(0)).isEqualTo(Lead.Place.LEADER);
+    }
+
+    @Test
+    void onlyTheLeaderMayWait() {
+        settle(0);
+        settle(1);
+        assertThat(lead.beginWait(thread(1))).isFalse();
+        assertThat(lead.isWaiting()).isFalse();
+        assertThat(lead.beginWait(thread(0))).isTrue();
+        assertThat(lead.isWaiting()).isTrue();
+        lead.endWait();
+        assertThat(lead.isWaiting()).isFalse();
+    }
+
+    @Test
+    void aLeaderIsRelievedByTheWatcherOnlyAndNotWhileItWaits() {
+        IntStream.range(0, 3).forEach(this::settle);
+        lead.beginWait(thread(0));
+        assertThat(lead.relieve(0, System.nanoTime(), thread(1))).as("while it waits").isFalse();
+        lead.endWait();
+        assertThat(lead.relieve(0, System.nanoTime(), thread(2))).as("by an idle one").isFalse();
+        assertThat(lead.relieve(2, System.nanoTime(), thread(1))).as("from one who does not lead").isFalse();
+        assertThat(lead.relieve(0, System.nanoTime(), thread(1))).isTrue();
+
+        assertThat(lead).hasToString("leader 1, watcher nobody, top of idle stack 2");
+        assertThat(thread(1).isParked()).isFalse();
+        assertThat(lead.isLeader(thread(0))).isFalse();
+        assertThat(lead.beginWait(thread(0))).as("the old leader must not wait").isFalse();
+        assertThat(lead.relieve(1, System.nanoTime(), thread(1))).isFalse();
+    }
+
+    @Test
+    void theWatcherSleepsOnlyWhileTheLeaderWaitsAndIsRousedByItsReturn() {
+        settle(0);
+        settle(1);
+        assertThat(lead.sleepUntilWaitEnds(thread(1))).isFalse();
+        lead.beginWait(thread(0));
+        assertThat(lead.sleepUntilWaitEnds(thread(0))).as("the leader").isFalse();
+        assertThat(lead.sleepUntilWaitEnds(thread(1))).isTrue();
+        assertThat(lead.isAsleep()).isTrue();
+        lead.endWait();
+        assertThat(lead.isAsleep()).isFalse();
+        assertThat(thread(1).isParked()).as("it keeps the watch").isTrue();
+    }
+
+    @Test
+    void wakeAllLeavesNobodyParked() {
+        IntStream.range(0, 5).forEach(this::settle);
+        lead.wakeAll();
+        assertThat(threads).noneMatch(Follower::isParked);
+    }
+
+    @Test
+    void moreThreadsThanTheWordCanNumberAreRefused() {
+        List<Follower> tooMany = IntStream.range(0, LeadWord.MAX_THREADS + 1).mapToObj(Follower::new).toList();
+        assertThatThrownBy(() -> new Lead(tooMany, true)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("1023");
+    }
+}
