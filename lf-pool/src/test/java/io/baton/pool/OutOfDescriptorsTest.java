@@ -18,14 +18,14 @@ import java.util.concurrent.TimeUnit;
 /** A server in a JVM of its own that really has no descriptor left. */
 class OutOfDescriptorsTest {
 
-    private static final int LIMIT = 120;
+    private static final int LIMIT = 150;
 
     @Test
     void liveConnectionsAreServedAndAcceptingResumesWhenDescriptorsAreFreed() throws Exception {
         String java = System.getProperty("java.home") + File.separator + "bin" + File.separator + "java";
-        String command = "ulimit -n " + LIMIT + "; exec \"$0\" -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp \"$1\" "
-                + Server.class.getName();
-        Process server = new ProcessBuilder("sh", "-c", command, java, System.getProperty("java.class.path"))
+        String command = "ulimit -n " + LIMIT + "; exec \"$0\" -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp \"$1\" \"$2\"";
+        Process server = new ProcessBuilder("sh", "-c", command, java, System.getProperty("java.class.path"),
+                Server.class.getName())
                 .redirectErrorStream(true).start();
         Deque<Client> clients = new ArrayDeque<>();
         try (BufferedReader says = new BufferedReader(new InputStreamReader(server.getInputStream()))) {
