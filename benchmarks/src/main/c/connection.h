@@ -1,0 +1,186 @@
+/* A connection of the driver: what it may send, what it awaits, and the check of what comes back. */
+#ifndef CONNECTION_H
+#define CONNECTION_H
+
+#include "histogram.h"
+#include "message.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdio.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#define SCRATCH (64 * 1024)
+
+enum class { QUICK, SLOW };
+
+struct connection {
+    int fd;
+    unsigned index;
+    enum class class;
+    char *message;                   /* stamped anew for each message it stands for */
+    uint64_t out_sequence, sequence; /* the next to send, the next to come back */
+    size_t out_offset, in_offset;
+    uint64_t granted, *granted_at;   /* messages that may be sent so far, and when (closed loop: the last `depth`) */
+    uint64_t measured;
+};
+
+static int port, connections = 16, slow, depth = 1, churn, block_byte = 'b';
+static double rate; /* 0: closed loop */
+static int epfd, draining;
+static uint64_t begin, from, until, last_answer; /* the first three: of the run, of the measured time */
+static uint64_t answered;
+static struct histogram latencies[2];
+static char scratch[SCRATCH];
+
+static uint64_t now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t) t.tv_sec * 1000000000u + (uint64_t) t.tv_nsec;
+}
+
+static void give_up(const char *why, const struct connection *c)
+{
+    int error = errno;
+    printf("{\"error\":\"%s\",\"connection\":%d,\"sequence\":%llu,\"errno\":\"%s\"}\n", why, c ? (int) c->index : -1,
+           c ? (unsigned long long) c->sequence : 0, error ? strerror(error) : "");
+    exit(1);
+}
+
+static uint64_t due_at(uint64_t number)
+{
+    return begin + (uint64_t) ((double) number * 1e9 / rate);
+}
+
+static int connect_to_server(uint32_t serial, int flags)
+{
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | flags, 0), on = 1;
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    if (fd < 0)
+        give_up("socket", NULL);
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    if (churn) { /* an address has 28,000 ports, and each stays in TIME_WAIT for a while: use 4,000 in turn */
+        struct sockaddr_in source = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(0x7F010001u + serial % 4000)};
+        setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
+        if (bind(fd, (void *) &source, sizeof source) != 0)
+            give_up("bind", NULL);
+    }
+    address.sin_port = htons((unsigned short) port);
+    if (connect(fd, (void *) &address, sizeof address) != 0 && errno != EINPROGRESS)
+        give_up("connect", NULL);
+    return fd;
+}
+
+static void watch(struct connection *c)
+{
+    struct epoll_event event = {.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, .data.ptr = c};
+    if (epoll_ctl(epfd, EPOLL_CTL_ADD, c->fd, &event) != 0)
+        give_up("epoll_ctl", c);
+}
+
+/* Sends what is granted, as many messages as fit in one send(2); what the socket does not take waits for EPOLLOUT. */
+static void pump(struct connection *c)
+{
+    while (c->out_sequence < c->granted) {
+        size_t length = 0, offset = c->out_offset;
+        for (uint64_t s = c->out_sequence; s < c->granted && length < SCRATCH; s++, offset = 0) {
+            size_t part = at_most(message_size - offset, SCRATCH - length);
+            message_stamp(c->message, s);
+            memcpy(scratch + length, c->message + offset, part);
+            length += part;
+        }
+        ssize_t n = send(c->fd, scratch, length, MSG_NOSIGNAL);
+        if (n < 0 && errno == EAGAIN)
+            return;
+        if (n < 0)
+            give_up("send", c);
+        c->out_offset += (size_t) n;
+        c->out_sequence += c->out_offset / message_size;
+        c->out_offset %= message_size;
+    }
+}
+
+static void grant(struct connection *c, uint64_t at)
+{
+    c->granted_at[c->granted++ % (unsigned) depth] = at;
+}
+
+/* Message number c->sequence came back whole. */
+static void answer(struct connection *c, uint64_t at)
+{
+    int open = rate > 0 && c->class == QUICK;
+    uint64_t since = open ? due_at(c->index + c->sequence * (unsigned) connections)
+                          : c->granted_at[c->sequence % (unsigned) depth];
+    uint64_t moment = open ? since : at;
+    if (moment >= from && moment < until) {
+        histogram_add(&latencies[c->class], at > since ? at - since : 0);
+        c->measured++;
+    }
+    c->sequence++;
+    answered++;
+    if (!open && !churn && !draining)
+        grant(c, at);
+}
+
+static void verify(struct connection *c, const char *bytes, size_t length, uint64_t at)
+{
+    while (length > 0) {
+        size_t part = at_most(message_size - c->in_offset, length);
+        if (c->sequence >= c->granted)
+            give_up("more came back than was sent", c);
+        message_stamp(c->message, c->sequence);
+        if (memcmp(c->message + c->in_offset, bytes, part) != 0)
+            give_up("came back changed", c);
+        bytes += part;
+        length -= part;
+        c->in_offset += part;
+        if (c->in_offset == message_size) {
+            c->in_offset = 0;
+            answer(c, at);
+        }
+    }
+}
+
+static void reconnect(struct connection *c)
+{
+    static uint32_t serial;
+    close(c->fd);
+    if (draining) {
+        c->fd = -1;
+        return;
+    }
+    c->fd = connect_to_server(serial++, SOCK_NONBLOCK);
+    grant(c, now());
+    watch(c);
+}
+
+static void on_event(struct connection *c, unsigned events)
+{
+    uint64_t sequence = c->sequence;
+    if (events & EPOLLIN) {
+        for (;;) {
+            ssize_t n = recv(c->fd, scratch, SCRATCH, 0);
+            if (n < 0 && errno == EAGAIN)
+                break;
+            if (n <= 0)
+                give_up("the server closed", c);
+            last_answer = now();
+            verify(c, scratch, (size_t) n, last_answer);
+            if (n < SCRATCH)
+                break;
+        }
+    } else if (events & (EPOLLERR | EPOLLHUP | EPOLLRDHUP)) {
+        give_up("the server closed", c);
+    }
+    if (churn && c->sequence > sequence)
+        reconnect(c);
+    else
+        pump(c);
+}
+
+#endif

@@ -1,0 +1,168 @@
+/* What the floor servers share: options, listenfd, and one turn of a connection (read, block if asked, echo). */
+#ifndef ECHO_H
+#define ECHO_H
+
+#define _GNU_SOURCE
+#include <errno.h>
+#include <getopt.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#define READ_BYTES (64 * 1024)
+
+static int port, threads = 1, block_byte = -1;
+static long block_nanos;
+
+/* A connfd, and what its socket did not take yet. */
+struct connection {
+    int fd;
+    char *pending;
+    size_t offset, length;
+};
+
+enum turn { DRAINED, STALLED, CLOSED };
+
+static void fail(const char *what)
+{
+    perror(what);
+    exit(1);
+}
+
+static long duration_nanos(const char *text)
+{
+    char *unit;
+    double number = strtod(text, &unit);
+    double scale = strcmp(unit, "ms") == 0 ? 1e6 : strcmp(unit, "us") == 0 ? 1e3 : strcmp(unit, "s") == 0 ? 1e9 : 0;
+    if (scale == 0 || number < 0) {
+        fprintf(stderr, "--block-for: a number with ms, us or s, not %s\n", text);
+        exit(2);
+    }
+    return (long) (number * scale);
+}
+
+static void options(int argc, char **argv)
+{
+    static const struct option known[] = {
+        {"port", 1, 0, 'p'}, {"threads", 1, 0, 't'}, {"block-byte", 1, 0, 'b'}, {"block-for", 1, 0, 'f'}, {0}
+    };
+    for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;) {
+        switch (option) {
+        case 'p': port = atoi(optarg); break;
+        case 't': threads = atoi(optarg); break;
+        case 'b': block_byte = (unsigned char) optarg[0]; break;
+        case 'f': block_nanos = duration_nanos(optarg); break;
+        default: exit(2);
+        }
+    }
+}
+
+/* Binds to loopback, prints the port alone on a line, returns a non-blocking listenfd. */
+static int listen_and_announce(void)
+{
+    struct rlimit files;
+    getrlimit(RLIMIT_NOFILE, &files);
+    files.rlim_cur = files.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &files);
+    signal(SIGPIPE, SIG_IGN);
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), on = 1;
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((unsigned short) port),
+                                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t length = sizeof address;
+    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    if (fd < 0 || bind(fd, (void *) &address, length) != 0 || listen(fd, 4096) != 0)
+        fail("listen");
+    getsockname(fd, (void *) &address, &length);
+    printf("%d\n", ntohs(address.sin_port));
+    fflush(stdout);
+    return fd;
+}
+
+/* NULL when none is waiting; out of descriptors is fatal: a benchmark that drops connections measures nothing. */
+static struct connection *accept_one(int listenfd)
+{
+    int fd = accept4(listenfd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC), on = 1;
+    if (fd < 0) {
+        if (errno != EAGAIN && errno != ECONNABORTED && errno != EINTR)
+            fail("accept4");
+        return NULL;
+    }
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    struct connection *c = calloc(1, sizeof *c);
+    c->fd = fd;
+    return c;
+}
+
+static enum turn close_connection(struct connection *c)
+{
+    close(c->fd);
+    free(c->pending);
+    free(c);
+    return CLOSED;
+}
+
+/* Sends what is pending; DRAINED when nothing is left. */
+static enum turn flush_pending(struct connection *c)
+{
+    while (c->offset < c->length) {
+        ssize_t n = send(c->fd, c->pending + c->offset, c->length - c->offset, MSG_NOSIGNAL);
+        if (n < 0)
+            return errno == EAGAIN ? STALLED : close_connection(c);
+        c->offset += (size_t) n;
+    }
+    free(c->pending);
+    c->pending = NULL;
+    c->offset = c->length = 0;
+    return DRAINED;
+}
+
+static enum turn echo(struct connection *c, const char *bytes, size_t length)
+{
+    ssize_t n = send(c->fd, bytes, length, MSG_NOSIGNAL);
+    if (n == (ssize_t) length)
+        return DRAINED;
+    if (n < 0 && errno != EAGAIN)
+        return close_connection(c);
+    size_t sent = n < 0 ? 0 : (size_t) n;
+    c->length = length - sent;
+    c->pending = malloc(c->length);
+    memcpy(c->pending, bytes + sent, c->length);
+    return STALLED;
+}
+
+/*
+ * Echoes until the socket is empty (DRAINED), will not take more (STALLED), or ends (CLOSED; connection freed). A
+ * short read proves a stream empty (epoll(7)), unless its end was announced: then read on to the 0.
+ */
+static enum turn turn(struct connection *c, unsigned events, char *buffer)
+{
+    if (c->length > 0) {
+        enum turn flushed = flush_pending(c);
+        if (flushed != DRAINED)
+            return flushed;
+    }
+    for (;;) {
+        ssize_t n = recv(c->fd, buffer, READ_BYTES, 0);
+        if (n <= 0)
+            return n < 0 && errno == EAGAIN ? DRAINED : close_connection(c);
+        if ((unsigned char) buffer[0] == block_byte) {
+            struct timespec pause = {block_nanos / 1000000000, block_nanos % 1000000000};
+            nanosleep(&pause, NULL);
+        }
+        enum turn sent = echo(c, buffer, (size_t) n);
+        if (sent != DRAINED)
+            return sent;
+        if (n < READ_BYTES && !(events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)))
+            return DRAINED;
+    }
+}
+
+#endif

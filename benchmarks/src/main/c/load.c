@@ -1,0 +1,199 @@
+/*
+ * The load driver: echo traffic from one thread, every payload verified, one line of JSON at the end (README.md has the
+ * options). Closed loop: each connection keeps `depth` messages under way. Open loop (--rate): message i is due at
+ * start + i/rate, whether or not the server keeps up, and its latency counts from then. Churn: connect, one message,
+ * close, again.
+ */
+#define _GNU_SOURCE
+#include "connection.h"
+#include "cpu.h"
+
+#include <getopt.h>
+#include <sys/resource.h>
+
+#define BATCH 512
+#define PATIENCE 10000000000u /* nanoseconds without any answer, or without the last one, before it gives up */
+
+static double seconds = 5, warmup = 2;
+static int idle, spin, server;
+static uint64_t issued; /* open loop: messages that were due so far */
+
+/* What stood in the counters when the measured time began and when it ended. */
+struct mark {
+    struct cpu cpu;
+    uint64_t answered;
+};
+
+static struct mark mark(void)
+{
+    return (struct mark) {cpu_now(server), answered};
+}
+
+static uint64_t outstanding(const struct connection *all)
+{
+    uint64_t sum = 0;
+    for (int i = 0; i < connections + slow; i++)
+        sum += all[i].granted - all[i].sequence;
+    return sum;
+}
+
+/* Grants what is due by now, and says for how many nanoseconds nothing more is. */
+static uint64_t issue(struct connection *all)
+{
+    for (uint64_t due; (due = due_at(issued)) < until; issued++) {
+        uint64_t at = now();
+        if (due > at)
+            return due - at;
+        struct connection *c = &all[issued % (unsigned) connections];
+        c->granted++;
+        pump(c);
+    }
+    return 1000000;
+}
+
+static void report_class(const char *name, const struct histogram *h, uint64_t least)
+{
+    printf("\"%s_messages\":%llu,\"%s_per_second\":%.1f,\"%s_least\":%llu,", name, (unsigned long long) h->count, name,
+           (double) h->count / seconds, name, (unsigned long long) least);
+    printf("\"%s_p50_us\":%.1f,\"%s_p99_us\":%.1f,\"%s_p999_us\":%.1f,\"%s_max_us\":%.1f,", name, histogram_us(h, 0.5),
+           name, histogram_us(h, 0.99), name, histogram_us(h, 0.999), name, (double) h->max / 1e3);
+}
+
+static void report(const struct connection *all, const struct cpu *a, const struct cpu *z, uint64_t messages)
+{
+    uint64_t least[2] = {UINT64_MAX, UINT64_MAX};
+    for (int i = 0; i < connections + slow; i++)
+        if (all[i].measured < least[all[i].class])
+            least[all[i].class] = all[i].measured;
+    double server_us = z->server_us - a->server_us, driver_us = z->driver_us - a->driver_us;
+    double foreign_us = z->busy_us - a->busy_us - server_us - driver_us;
+    printf("{\"mode\":\"%s\",\"connections\":%d,\"slow\":%d,\"idle\":%d,\"size\":%zu,\"depth\":%d,\"rate\":%.0f,",
+           churn ? "churn" : rate > 0 ? "open" : "closed", connections, slow, idle, message_size, depth, rate);
+    printf("\"seconds\":%g,\"verified\":%llu,\"messages\":%llu,", seconds, (unsigned long long) answered,
+           (unsigned long long) messages);
+    report_class("quick", &latencies[QUICK], least[QUICK]);
+    if (slow > 0)
+        report_class("slow", &latencies[SLOW], least[SLOW]);
+    if (server > 0) {
+        printf("\"server_cpu_us\":%.0f,\"server_user_us\":%.0f,\"server_system_us\":%.0f,", server_us,
+               z->server_user_us - a->server_user_us, z->server_system_us - a->server_system_us);
+        printf("\"cpu_us_per_message\":%.4f,", messages > 0 ? server_us / (double) messages : 0);
+    }
+    printf("\"driver_cpu_us\":%.0f,\"foreign_cpu_us\":%.0f,\"stolen_us\":%.0f}\n", driver_us,
+           foreign_us > 0 ? foreign_us : 0, z->stolen_us - a->stolen_us);
+}
+
+static void run(struct connection *all)
+{
+    struct epoll_event ready[BATCH];
+    struct mark first = {0}, last = {0};
+    int measuring = 0;
+    begin = last_answer = now();
+    from = begin + (uint64_t) (warmup * 1e9);
+    until = from + (uint64_t) (seconds * 1e9);
+    for (int i = 0; i < connections + slow; i++) {
+        if (rate == 0 || all[i].class == SLOW)
+            for (int k = 0; k < depth; k++)
+                grant(&all[i], begin);
+        watch(&all[i]);
+    }
+    for (;;) {
+        uint64_t pause = rate > 0 && !draining ? issue(all) : 1000000, at = now();
+        if (!measuring && at >= from) {
+            measuring = 1;
+            first = mark();
+        }
+        if (!draining && at >= until) {
+            draining = 1;
+            last = mark();
+        }
+        if (draining && outstanding(all) == 0)
+            break;
+        if (at - (last_answer > until ? until : last_answer) > PATIENCE)
+            give_up(draining ? "not every message was answered" : "no answer for 10 s", NULL);
+        struct timespec timeout = {0, spin ? 0 : (long) pause};
+        int n = epoll_pwait2(epfd, ready, BATCH, &timeout, NULL);
+        if (n < 0 && errno != EINTR)
+            give_up("epoll_pwait2", NULL);
+        for (int i = 0; i < n; i++)
+            on_event(ready[i].data.ptr, ready[i].events);
+    }
+    report(all, &first.cpu, &last.cpu, last.answered - first.answered);
+}
+
+static int quick_byte(void)
+{
+    return block_byte == 'q' ? 'r' : 'q';
+}
+
+/* Connections that say one thing, so that the server surely has them, and then nothing more. */
+static void open_idle(void)
+{
+    char *message = message_template(UINT32_MAX, quick_byte(), block_byte);
+    char *back = malloc(message_size);
+    for (int i = 0; i < idle; i++) {
+        int fd = connect_to_server(0, 0);
+        message_stamp(message, (uint64_t) i);
+        if (send(fd, message, message_size, MSG_NOSIGNAL) != (ssize_t) message_size
+            || recv(fd, back, message_size, MSG_WAITALL) != (ssize_t) message_size
+            || memcmp(message, back, message_size) != 0)
+            give_up("an idle connection's greeting did not come back", NULL);
+    }
+}
+
+static struct connection *open_all(void)
+{
+    struct connection *all = calloc((size_t) (connections + slow), sizeof *all);
+    for (int i = 0; i < connections + slow; i++) {
+        struct connection *c = &all[i];
+        c->index = (unsigned) i;
+        c->class = i < connections ? QUICK : SLOW;
+        c->message = message_template(c->index, c->class == SLOW ? block_byte : quick_byte(), block_byte);
+        c->granted_at = calloc((size_t) depth, sizeof *c->granted_at);
+        c->fd = connect_to_server((uint32_t) i, SOCK_NONBLOCK);
+    }
+    return all;
+}
+
+static void options(int argc, char **argv)
+{
+    static const struct option known[] = {
+        {"port", 1, 0, 'p'}, {"connections", 1, 0, 'c'}, {"slow", 1, 0, 's'}, {"block-byte", 1, 0, 'b'},
+        {"size", 1, 0, 'z'}, {"depth", 1, 0, 'd'}, {"seconds", 1, 0, 't'}, {"warmup", 1, 0, 'w'}, {"rate", 1, 0, 'r'}, {"spin", 0, &spin, 1},
+        {"idle", 1, 0, 'i'}, {"churn", 0, &churn, 1}, {"server", 1, 0, 'S'}, {0}
+    };
+    for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;) {
+        switch (option) {
+        case 'p': port = atoi(optarg); break;
+        case 'c': connections = atoi(optarg); break;
+        case 's': slow = atoi(optarg); break;
+        case 'b': block_byte = (unsigned char) optarg[0]; break;
+        case 'z': message_size = strtoul(optarg, NULL, 10); break;
+        case 'd': depth = atoi(optarg); break;
+        case 't': seconds = atof(optarg); break;
+        case 'w': warmup = atof(optarg); break;
+        case 'r': rate = atof(optarg); break;
+        case 'i': idle = atoi(optarg); break;
+        case 'S': server = atoi(optarg); break;
+        case '?': exit(2);
+        }
+    }
+    if (port <= 0 || connections < 1 || slow < 0 || depth < 1 || seconds <= 0 || message_size < 1 || optind < argc
+        || (churn && (rate > 0 || depth > 1 || slow > 0))) {
+        fprintf(stderr, "load --port P [--connections N] [--size BYTES] [--depth D] [--slow N --block-byte B]\n"
+                        "     [--idle N] [--rate PER_SECOND [--spin] | --churn] [--seconds S] [--warmup S] [--server PID]\n");
+        exit(2);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    struct rlimit files;
+    getrlimit(RLIMIT_NOFILE, &files);
+    files.rlim_cur = files.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &files);
+    options(argc, argv);
+    epfd = epoll_create1(EPOLL_CLOEXEC);
+    open_idle();
+    run(open_all());
+}

@@ -1,0 +1,50 @@
+/*
+ * The messages of one connection, each different from every other of the run:
+ *   byte 0      the class: the server's block byte, or one that is not
+ *   bytes 1-4   the connection's tag
+ *   bytes 5-12  the message's sequence number, again in the last 8 bytes of a message of 24 or more
+ *   the rest    noise seeded by the tag, never the block byte
+ */
+#ifndef MESSAGE_H
+#define MESSAGE_H
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+static size_t message_size = 64;
+
+static size_t at_most(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+static char *message_template(uint32_t tag, int class, int block_byte)
+{
+    char *message = malloc(message_size);
+    uint64_t noise = tag * 0x9E3779B97F4A7C15u + 1;
+    for (size_t i = 0; i < message_size; i++) {
+        noise ^= noise << 13;
+        noise ^= noise >> 7;
+        noise ^= noise << 17;
+        message[i] = (char) (noise >> 32);
+        if ((unsigned char) message[i] == block_byte)
+            message[i] ^= 1;
+    }
+    message[0] = (char) class;
+    if (message_size > 1)
+        memcpy(message + 1, &tag, at_most(4, message_size - 1));
+    return message;
+}
+
+static void message_stamp(char *message, uint64_t sequence)
+{
+    if (message_size >= 24) {
+        memcpy(message + 5, &sequence, 8);
+        memcpy(message + message_size - 8, &sequence, 8);
+    } else if (message_size > 5) {
+        memcpy(message + 5, &sequence, at_most(8, message_size - 5));
+    }
+}
+
+#endif

@@ -1,0 +1,82 @@
+package io.baton.benchmarks.peer;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The command line every peer understands: {@code --port 0 --threads N --block-byte b --block-for 10ms}, and what only one of
+ * them does ({@link #extra}). A read whose first byte is the block byte makes the handler sleep before it echoes.
+ *
+ * @param port 0 for one that is free
+ * @param threads what it means is the peer's affair
+ * @param blockByte −1 when no byte blocks
+ * @param blockNanos how long it blocks
+ * @param extra the other {@code --name value} pairs, without the dashes
+ */
+public record EchoOptions(int port, int threads, int blockByte, long blockNanos, Map<String, String> extra) {
+
+    private static final int BACKLOG = 4096;
+
+    /** Reads a command line of {@code --name value} pairs. */
+    public static EchoOptions of(String... arguments) {
+        if (arguments.length % 2 != 0) {
+            throw new IllegalArgumentException("--name value pairs, not " + String.join(" ", arguments));
+        }
+        Map<String, String> values = new HashMap<>();
+        for (int i = 0; i < arguments.length; i += 2) {
+            values.put(arguments[i].substring("--".length()), arguments[i + 1]);
+        }
+        int port = Integer.parseInt(take(values, "port", "0"));
+        int threads = Integer.parseInt(take(values, "threads", "1"));
+        String block = take(values, "block-byte", "");
+        long nanos = nanos(take(values, "block-for", "10ms"));
+        return new EchoOptions(port, threads, block.isEmpty() ? -1 : block.charAt(0), nanos, Map.copyOf(values));
+    }
+
+    private static String take(Map<String, String> values, String name, String absent) {
+        String value = values.remove(name);
+        return value == null ? absent : value;
+    }
+
+    private static long nanos(String duration) {
+        int digits = 0;
+        while (digits < duration.length() && Character.isDigit(duration.charAt(digits))) {
+            digits++;
+        }
+        long number = Long.parseLong(duration.substring(0, digits));
+        return switch (duration.substring(digits)) {
+            case "us" -> TimeUnit.MICROSECONDS.toNanos(number);
+            case "ms" -> TimeUnit.MILLISECONDS.toNanos(number);
+            case "s" -> TimeUnit.SECONDS.toNanos(number);
+            default -> throw new IllegalArgumentException("a duration has us, ms or s: " + duration);
+        };
+    }
+
+    /** Loopback, on the wanted port. */
+    InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    int backlog() {
+        return BACKLOG;
+    }
+
+    /** Sleeps in the calling thread, if that is what the first byte of a message asks for. */
+    void blockIfAsked(byte first) {
+        if ((first & 0xff) == blockByte) {
+            long end = System.nanoTime() + blockNanos;
+            for (long left = blockNanos; left > 0; left = end - System.nanoTime()) {
+                LockSupport.parkNanos(left);
+            }
+        }
+    }
+
+    /** Tells the runner where this server listens: the port alone on a line. */
+    static void announce(int port) {
+        System.out.println(port);
+    }
+}

@@ -1,0 +1,84 @@
+package io.baton.benchmarks.peer;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.util.concurrent.DefaultEventExecutorGroup;
+import io.netty.util.concurrent.EventExecutorGroup;
+
+import java.net.InetSocketAddress;
+
+/**
+ * Netty 4.2 with its defaults and TCP_NODELAY. {@code --threads} event loops; {@code --transport epoll} or {@code io_uring};
+ * {@code --executor N} moves the handler off the loops, into a group of N threads.
+ */
+public final class NettyEcho {
+
+    private NettyEcho() {
+    }
+
+    /** Serves until the process ends. */
+    public static void main(String[] arguments) throws InterruptedException {
+        EchoOptions options = EchoOptions.of(arguments);
+        boolean uring = options.extra().getOrDefault("transport", "epoll").equals("io_uring");
+        int executorThreads = Integer.parseInt(options.extra().getOrDefault("executor", "0"));
+        EventExecutorGroup executor = executorThreads == 0 ? null : new DefaultEventExecutorGroup(executorThreads);
+
+        IoHandlerFactory io = uring ? IoUringIoHandler.newFactory() : EpollIoHandler.newFactory();
+        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(options.threads(), io);
+        Class<? extends ServerChannel> server =
+                uring ? IoUringServerSocketChannel.class : EpollServerSocketChannel.class;
+        Channel listener = new ServerBootstrap()
+                .group(loops)
+                .channel(server)
+                .option(ChannelOption.SO_BACKLOG, options.backlog())
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    @SuppressWarnings("deprecation") // still the way to move a handler off the loop
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline().addLast(executor, new Echo(options));
+                    }
+                })
+                .bind(options.address()).sync().channel();
+        EchoOptions.announce(((InetSocketAddress) listener.localAddress()).getPort());
+    }
+
+    private static final class Echo extends ChannelInboundHandlerAdapter {
+
+        private final EchoOptions options;
+
+        Echo(EchoOptions options) {
+            this.options = options;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            ByteBuf bytes = (ByteBuf) message;
+            options.blockIfAsked(bytes.getByte(bytes.readerIndex()));
+            context.write(bytes, context.voidPromise());
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext context) {
+            context.flush();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            context.close();
+        }
+    }
+}

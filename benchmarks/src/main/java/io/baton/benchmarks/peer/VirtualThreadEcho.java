@@ -1,0 +1,46 @@
+package io.baton.benchmarks.peer;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Blocking sockets, a virtual thread for each: JDK 21 and newer. The JDK chooses the number of carrier threads. */
+public final class VirtualThreadEcho {
+
+    private static final int READ_BYTES = 8 * 1024;
+
+    private VirtualThreadEcho() {
+    }
+
+    /** Serves until the process ends. */
+    public static void main(String[] arguments) throws IOException, ReflectiveOperationException {
+        EchoOptions options = EchoOptions.of(arguments);
+        ExecutorService threads =
+                (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+        try (ServerSocket listener = new ServerSocket()) {
+            listener.bind(options.address(), options.backlog());
+            EchoOptions.announce(listener.getLocalPort());
+            while (true) {
+                Socket socket = listener.accept();
+                threads.execute(() -> serve(socket, options));
+            }
+        }
+    }
+
+    private static void serve(Socket socket, EchoOptions options) {
+        byte[] buffer = new byte[READ_BYTES];
+        try (socket; InputStream in = socket.getInputStream(); OutputStream out = socket.getOutputStream()) {
+            socket.setTcpNoDelay(true);
+            for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
+                options.blockIfAsked(buffer[0]);
+                out.write(buffer, 0, n);
+            }
+        } catch (IOException e) {
+            // The client went away: this connection is over, and that is all.
+        }
+    }
+}
