@@ -21,8 +21,8 @@ import io.netty.util.concurrent.EventExecutorGroup;
 import java.net.InetSocketAddress;
 
 /**
- * Netty 4.2 with its defaults and TCP_NODELAY. {@code --threads} event loops; {@code --transport epoll} or {@code io_uring};
- * {@code --executor N} moves the handler off the loops, into a group of N threads.
+ * Netty 4.2 with its defaults and TCP_NODELAY. {@code --threads} event loops; {@code --transport epoll} or
+ * {@code io_uring}; {@code --executor N} moves the handler off the loops, into a group of N threads.
  */
 public final class NettyEcho {
 

@@ -1,0 +1,60 @@
+package io.baton.benchmarks;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One load on a server: what the driver is told beside the port.
+ *
+ * @param label what it is called in the table
+ * @param arguments of the driver
+ */
+record Load(String label, List<String> arguments) {
+
+    static final String BLOCK_BYTE = "b";
+    static final String BLOCK_FOR = "10ms";
+    /** What a connection reaches at best whose every message blocks for {@link #BLOCK_FOR}. */
+    static final double IDEAL_PER_SLOW_CONNECTION = 100;
+
+    static Load of(String label, Object... arguments) {
+        List<String> words = new ArrayList<>();
+        for (Object argument : arguments) {
+            words.add(argument.toString());
+        }
+        return new Load(label, words);
+    }
+
+    /** The same load with more arguments. */
+    Load with(Object... more) {
+        List<String> words = new ArrayList<>(arguments);
+        for (Object argument : more) {
+            words.add(argument.toString());
+        }
+        return new Load(label, words);
+    }
+
+    /**
+     * Runs the driver to its end.
+     *
+     * @return the fields of its report, see README.md
+     * @throws IOException if a payload came back wrong, or not at all
+     */
+    Map<String, Object> run(NativeTools tools, Server server, String cores) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("taskset", "-c", cores, tools.program("load").toString()));
+        command.addAll(List.of("--port", Integer.toString(server.port()), "--server", Long.toString(server.pid())));
+        command.addAll(List.of("--block-byte", BLOCK_BYTE));
+        command.addAll(arguments);
+        Process driver = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try {
+            String report = new String(driver.getInputStream().readAllBytes()).trim();
+            if (driver.waitFor() != 0) {
+                throw new IOException("load " + String.join(" ", arguments) + ": " + report);
+            }
+            return Json.read(report);
+        } finally {
+            driver.destroyForcibly();
+        }
+    }
+}
