@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The command line every peer understands: {@code --port 0 --threads N --block-byte b --block-for 10ms}, and what only
- * one of them does ({@link #extra}). A read whose first byte is the block byte makes the handler sleep before it echoes.
+ * one of them does ({@link #extra}). A read whose first byte is the block byte makes the handler sleep before the echo.
  *
  * @param port 0 for one that is free
  * @param threads what it means is the peer's affair

@@ -1,0 +1,163 @@
+package io.baton.benchmarks.calls;
+
+import io.baton.benchmarks.NativeTools;
+
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Measures system calls from C and through each provider, in turn, and prints what Java adds. */
+@Command(name = "bench calls", sortOptions = false, mixinStandardHelpOptions = true,
+        description = "The cost of a system call through each provider, beside C.")
+public final class Calls implements Callable<Integer> {
+
+    private static final int NO_COMPILER_EXIT = 3;
+    private static final int ITERATIONS = 10;
+    private static final double MEDIAN = 50;
+    private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
+    private static final Pattern NANOS = Pattern.compile("\"ns\":([\\d.]+)");
+
+    @Option(names = "--providers", split = ",", defaultValue = "ffm,jna", description = "default ${DEFAULT-VALUE}")
+    private List<String> providers;
+
+    @Option(names = "--calls", split = ",",
+            description = "bad-read,wait-0,wait-1,wait-256,ctl-mod,recv-send; default all")
+    private List<String> names = List.of();
+
+    @Option(names = "--rounds", defaultValue = "3", description = "default ${DEFAULT-VALUE}")
+    private int rounds;
+
+    @Option(names = "--seconds", defaultValue = "2", description = "of each side in a round; default ${DEFAULT-VALUE}")
+    private double seconds;
+
+    @Option(names = "--jdk", description = "home of the JDK that is measured; default: the one that runs this")
+    private Path jdk = Path.of(System.getProperty("java.home"));
+
+    /** Exit code 0 after a table, 1 after a failure, 2 for a wrong option, 3 without a C compiler. */
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Calls()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException, RunnerException {
+        Optional<NativeTools> built = NativeTools.build();
+        if (built.isEmpty()) {
+            System.err.println(NativeTools.NO_COMPILER);
+            return NO_COMPILER_EXIT;
+        }
+        List<String> usable = usable();
+        System.out.printf("%-10s %-8s %12s %12s %22s %12s%n", "call", "provider", "C ns", "Java ns", "Java/C (min-max)",
+                "bytes/call");
+        try (NativeTools tools = built.get()) {
+            for (Call call : Call.ALL) {
+                if (names.isEmpty() || names.contains(call.name())) {
+                    compare(call, usable, tools.program("calls"));
+                }
+            }
+        }
+        return 0;
+    }
+
+    /** Those that open on the JDK in question; says why the others do not. */
+    private List<String> usable() throws IOException, InterruptedException {
+        List<String> usable = new ArrayList<>();
+        for (String provider : providers) {
+            Process process = new ProcessBuilder(java(), NATIVE_ACCESS, "-cp", System.getProperty("java.class.path"),
+                    Preflight.class.getName(), provider).redirectErrorStream(true).start();
+            String output = new String(process.getInputStream().readAllBytes()).trim();
+            if (process.waitFor() == 0) {
+                usable.add(provider);
+            } else {
+                System.out.println(provider + ": " + output);
+            }
+        }
+        return usable;
+    }
+
+    private void compare(Call call, List<String> usable, Path program)
+            throws IOException, InterruptedException, RunnerException {
+        List<List<Sample>> samples = usable.stream().<List<Sample>>map(provider -> new ArrayList<>()).toList();
+        for (int round = 0; round < rounds; round++) {
+            double c = nanosInC(program, call);
+            for (int i = 0; i < usable.size(); i++) {
+                samples.get(i).add(java(call, usable.get(i), c));
+            }
+        }
+        for (int i = 0; i < usable.size(); i++) {
+            print(call, usable.get(i), samples.get(i));
+        }
+    }
+
+    /** One round's numbers, in nanoseconds and bytes of a call. */
+    private record Sample(double c, double java, double bytes) {
+
+        double ratio() {
+            return java / c;
+        }
+    }
+
+    private double nanosInC(Path program, Call call) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(program.toString(), call.name(), Double.toString(seconds))
+                .redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes());
+        Matcher nanos = NANOS.matcher(output);
+        if (process.waitFor() != 0 || !nanos.find()) {
+            throw new IOException("calls " + call.name() + " failed: " + output);
+        }
+        return Double.parseDouble(nanos.group(1));
+    }
+
+    private Sample java(Call call, String provider, double c) throws RunnerException {
+        TimeValue slice = TimeValue.milliseconds(Math.max(1, Math.round(seconds * 1e3 / ITERATIONS)));
+        RunResult result = new Runner(new OptionsBuilder()
+                .include("\\." + NativeCalls.class.getSimpleName() + "\\." + call.method() + "$")
+                .param("provider", provider)
+                .param("ready", Integer.toString(call.ready()))
+                .jvm(java())
+                .jvmArgs("-XX:+UseSerialGC", NATIVE_ACCESS)
+                .addProfiler(GCProfiler.class)
+                .forks(1)
+                .warmupIterations(ITERATIONS).warmupTime(slice)
+                .measurementIterations(ITERATIONS).measurementTime(slice)
+                .verbosity(VerboseMode.SILENT)
+                .shouldFailOnError(true)
+                .build()).runSingle();
+        return new Sample(c, result.getPrimaryResult().getStatistics().getPercentile(MEDIAN),
+                result.getSecondaryResults().get("gc.alloc.rate.norm").getScore());
+    }
+
+    private String java() {
+        return jdk.resolve("bin/java").toString();
+    }
+
+    private static void print(Call call, String provider, List<Sample> samples) {
+        double[] ratios = samples.stream().mapToDouble(Sample::ratio).sorted().toArray();
+        System.out.printf(Locale.ROOT, "%-10s %-8s %12.1f %12.1f %9.2f (%.2f-%.2f) %12.1f%n", call.name(), provider,
+                middle(samples.stream().mapToDouble(Sample::c).sorted().toArray()),
+                middle(samples.stream().mapToDouble(Sample::java).sorted().toArray()),
+                middle(ratios), ratios[0], ratios[ratios.length - 1],
+                middle(samples.stream().mapToDouble(Sample::bytes).sorted().toArray()));
+    }
+
+    private static double middle(double[] sorted) {
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    }
+}
