@@ -65,6 +65,9 @@ public final class Bench implements Callable<Integer> {
             defaultValue = "-XX:+UseSerialGC -Xms512m -Xmx512m --enable-native-access=ALL-UNNAMED")
     private List<String> jvmArguments;
 
+    @Option(names = "--verbose", description = "show what each server wrote to standard error: Baton's counters")
+    private boolean verbose;
+
     @Option(names = "--json", description = "where to write every run; default: nowhere")
     private Path json;
 
@@ -95,7 +98,8 @@ public final class Bench implements Callable<Integer> {
             Map<String, Object> machine = Machine.describe(java);
             System.out.println(scenario.title() + ", " + size + " bytes; " + rounds + " rounds of " + seconds + " s");
             System.out.println(machine);
-            Server.Setup setup = new Server.Setup(tools, java, jvmArguments, or(serverCores, scenario.serverCores()));
+            Server.Setup setup = new Server.Setup(tools, java, jvmArguments, or(serverCores, scenario.serverCores()),
+                    verbose);
             Rounds all = new Rounds(setup, or(driverCores, scenario.driverCores()), warmup, seconds);
             Results results = all.run(withRate(scenario, all, Peer.of(compared)), peers, rounds);
             new Table(results, scenario, compared, System.out).print(peers);

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  *
  * @param name the whole text, by which it appears in the table
  * @param program the C program, or the main class
- * @param threads for {@code --threads}
+ * @param threads for {@code --threads}; 0 for Baton's own default
  * @param options further options of the program
  * @param properties further system properties of its JVM
  */
@@ -31,12 +31,18 @@ public record Peer(String name, String program, int threads, List<String> option
     private static final Map<String, Kind> KINDS = new TreeMap<>(Map.of(
             "c-edge", Kind.of("edge", 1),
             "c-lf", Kind.of("leader_followers", 2),
+            "baton-ffm", baton("ffm"),
+            "baton-jna", baton("jna"),
             "nio", Kind.of(PACKAGE + "NioEcho", 1),
             "async", Kind.of(PACKAGE + "AsyncEcho", 1),
             "virtual", Kind.of(PACKAGE + "VirtualThreadEcho", 1),
             "netty-epoll", netty("--transport", "epoll"),
             "netty-executor", netty("--transport", "epoll", "--executor", "16"),
             "netty-io_uring", netty("--transport", "io_uring")));
+
+    private static Kind baton(String provider) {
+        return new Kind(PACKAGE + "BatonEcho", 0, List.of(), List.of("-Dio.baton.epoll.provider=" + provider));
+    }
 
     private static Kind netty(String... options) {
         return new Kind(PACKAGE + "NettyEcho", 1, List.of(options), List.of("-Dio.netty.leakDetection.level=disabled"));

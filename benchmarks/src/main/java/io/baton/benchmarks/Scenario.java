@@ -20,9 +20,10 @@ record Scenario(String title, String serverCores, String driverCores, List<Load>
     private static final String DRIVER_CORE = "1";
     private static final String BOTH_CORES = "0,1";
     private static final String NETTY = "netty-epoll:1";
+    private static final String BATON = "baton-ffm";
     private static final double LOAD_SHARE = 0.3;
     private static final List<String> P1_PEERS = List.of("c-edge", "c-lf:2", "nio", NETTY, "netty-epoll:2",
-            "netty-io_uring:1", "async:1", "async:4", "virtual");
+            "netty-io_uring:1", "async:1", "async:4", "virtual", BATON);
 
     /** The names that {@link #of} knows. */
     static final List<String> NAMES = List.of("p1", "p2", "p3", "p4", "p6", "p7", "ping-pong");
@@ -36,18 +37,18 @@ record Scenario(String title, String serverCores, String driverCores, List<Load>
         return switch (name) {
             case "p1" -> oneCore("P1: echo, server on one core", closed(or(connections, 16, 256), size), P1_PEERS);
             case "p2" -> oneCore("P2: echo, server on one core, JNA", closed(or(connections, 16, 256), size),
-                    List.of("c-edge", NETTY));
+                    List.of("c-edge", NETTY, "baton-jna"));
             case "p3" -> new Scenario("P3: quick connections alone, then beside 8 that block for " + Load.BLOCK_FOR,
                     BOTH_CORES, BOTH_CORES, besideSlow(or(connections, 32).get(0), size),
-                    List.of("netty-epoll:2", "netty-executor:2", "async:16", "virtual"), "async:16", 0);
+                    List.of("netty-epoll:2", "netty-executor:2", "async:16", "virtual", "baton-ffm:16"), "async:16", 0);
             case "p4" -> oneCore("P4: without and with idle connections", besideIdle(or(connections, 100).get(0), size),
-                    List.of("c-edge", NETTY));
+                    List.of("c-edge", NETTY, BATON));
             case "p6" -> new Scenario("P6: open loop at a fixed rate, the latency from when a message was due",
                     SERVER_CORE, DRIVER_CORE, closed(or(connections, 16), size),
-                    List.of("c-edge", NETTY, "netty-io_uring:1", "async:4", "virtual"), NETTY, LOAD_SHARE);
+                    List.of("c-edge", NETTY, "netty-io_uring:1", "async:4", "virtual", BATON), NETTY, LOAD_SHARE);
             case "p7" -> oneCore("P7: connect, one message, close (a message is a connection)",
                     List.of(Load.of("churn", "--churn", "--connections", or(connections, 8).get(0), "--size", size)),
-                    List.of("c-edge", "nio", NETTY));
+                    List.of("c-edge", "nio", NETTY, BATON));
             case "ping-pong" -> oneCore("Ping-pong: one connection", closed(or(connections, 1), size), P1_PEERS);
             default -> throw new IllegalArgumentException("no scenario " + name + "; there are " + NAMES);
         };

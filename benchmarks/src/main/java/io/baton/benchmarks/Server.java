@@ -25,18 +25,21 @@ final class Server implements AutoCloseable {
      * @param java the {@code java} command
      * @param jvmArguments of every JVM
      * @param cores as taskset(1) takes them
+     * @param verbose whether to pass on what they write to standard error, when they have ended
      */
-    record Setup(NativeTools tools, Path java, List<String> jvmArguments, String cores) {
+    record Setup(NativeTools tools, Path java, List<String> jvmArguments, String cores, boolean verbose) {
     }
 
     private final Process process;
     private final Path errors;
     private final int port;
+    private final boolean verbose;
 
-    private Server(Process process, Path errors, int port) {
+    private Server(Process process, Path errors, int port, boolean verbose) {
         this.process = process;
         this.errors = errors;
         this.port = port;
+        this.verbose = verbose;
     }
 
     /**
@@ -49,12 +52,12 @@ final class Server implements AutoCloseable {
         Process process = new ProcessBuilder(command(peer, setup)).redirectError(errors.toFile()).start();
         boolean listens = false;
         try {
-            Server server = new Server(process, errors, firstNumber(process, errors));
+            Server server = new Server(process, errors, firstNumber(process, errors), setup.verbose);
             listens = true;
             return server;
         } finally {
             if (!listens) {
-                end(process, errors);
+                end(process, errors, false);
             }
         }
     }
@@ -69,7 +72,7 @@ final class Server implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        end(process, errors);
+        end(process, errors, verbose);
     }
 
     private static List<String> command(Peer peer, Setup setup) {
@@ -111,7 +114,7 @@ final class Server implements AutoCloseable {
         return String.join(" | ", lines.subList(0, Math.min(lines.size(), TOLD_LINES))).replace('\t', ' ');
     }
 
-    private static void end(Process process, Path errors) throws IOException {
+    private static void end(Process process, Path errors, boolean tell) throws IOException {
         process.destroy();
         try {
             if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
@@ -120,6 +123,9 @@ final class Server implements AutoCloseable {
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+        }
+        if (tell) {
+            System.err.print(Files.readString(errors));
         }
         Files.deleteIfExists(errors);
     }

@@ -6,7 +6,7 @@ import java.util.Iterator;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
-/** Says whether a provider opens in this JVM: {@code Preflight ffm} exits with 0, or prints why not and exits with 1. */
+/** Says whether a provider opens in this JVM: {@code Preflight ffm} exits with 0, or prints why not, with 1. */
 public final class Preflight {
 
     private Preflight() {

@@ -1,0 +1,39 @@
+package io.baton.benchmarks.peer;
+
+import io.baton.pool.LeaderFollowerPool;
+import io.baton.pool.PoolBuilder;
+import io.baton.pool.Promotion;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Locale;
+
+/**
+ * Baton with its defaults, the number of threads included when {@code --threads} is 0. {@code --promotion measured},
+ * {@code eager} or {@code leader_only}. The system property {@code io.baton.epoll.provider} chooses the provider. At its
+ * end it writes its counters to standard error.
+ */
+public final class BatonEcho {
+
+    private BatonEcho() {
+    }
+
+    /** Serves until the process ends. */
+    public static void main(String[] arguments) throws IOException {
+        EchoOptions options = EchoOptions.of(arguments);
+        PoolBuilder builder = LeaderFollowerPool.builder().name("echo").listen(options.address(), (connection, in) -> {
+            options.blockIfAsked(in.get(in.position()));
+            connection.reply(in);
+        });
+        if (options.threads() > 0) {
+            builder.threads(options.threads());
+        }
+        String promotion = options.extra().get("promotion");
+        if (promotion != null) {
+            builder.promotion(Promotion.valueOf(promotion.toUpperCase(Locale.ROOT)));
+        }
+        LeaderFollowerPool pool = builder.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> System.err.println(pool.snapshot())));
+        EchoOptions.announce(((InetSocketAddress) pool.localAddresses().get(0)).getPort());
+    }
+}
