@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #define SLICES 10
+#define CALLS 100 /* between two looks at the clock */
 #define READY 256
 
 static int epfd, pair[2];
@@ -98,9 +99,9 @@ static double slice(void (*call)(void), double nanos)
     double start = now_ns(), end;
     long count = 0;
     do {
-        for (int i = 0; i < 1000; i++)
+        for (int i = 0; i < CALLS; i++)
             call();
-        count += 1000;
+        count += CALLS;
     } while ((end = now_ns()) < start + nanos);
     return (end - start) / (double) count;
 }

@@ -44,11 +44,19 @@ static uint64_t now(void)
     return (uint64_t) t.tv_sec * 1000000000u + (uint64_t) t.tv_nsec;
 }
 
-static void give_up(const char *why, const struct connection *c)
+/* For what a system call refused. */
+static void give_up(const char *call, const struct connection *c)
 {
-    int error = errno;
-    printf("{\"error\":\"%s\",\"connection\":%d,\"sequence\":%llu,\"errno\":\"%s\"}\n", why, c ? (int) c->index : -1,
-           c ? (unsigned long long) c->sequence : 0, error ? strerror(error) : "");
+    printf("{\"error\":\"%s: %s\",\"connection\":%d,\"answered\":%llu}\n", call, strerror(errno),
+           c ? (int) c->index : -1, (unsigned long long) answered);
+    exit(1);
+}
+
+/* For what the server did. */
+static void accuse(const char *crime, const struct connection *c)
+{
+    printf("{\"error\":\"%s\",\"connection\":%u,\"sequence\":%llu,\"answered\":%llu}\n", crime, c->index,
+           (unsigned long long) c->sequence, (unsigned long long) answered);
     exit(1);
 }
 
@@ -132,10 +140,10 @@ static void verify(struct connection *c, const char *bytes, size_t length, uint6
     while (length > 0) {
         size_t part = at_most(message_size - c->in_offset, length);
         if (c->sequence >= c->granted)
-            give_up("more came back than was sent", c);
+            accuse("more came back than was sent", c);
         message_stamp(c->message, c->sequence);
         if (memcmp(c->message + c->in_offset, bytes, part) != 0)
-            give_up("came back changed", c);
+            accuse("came back changed", c);
         bytes += part;
         length -= part;
         c->in_offset += part;
@@ -167,15 +175,17 @@ static void on_event(struct connection *c, unsigned events)
             ssize_t n = recv(c->fd, scratch, SCRATCH, 0);
             if (n < 0 && errno == EAGAIN)
                 break;
-            if (n <= 0)
-                give_up("the server closed", c);
+            if (n < 0)
+                give_up("recv", c);
+            if (n == 0)
+                accuse("the server closed", c);
             last_answer = now();
             verify(c, scratch, (size_t) n, last_answer);
             if (n < SCRATCH)
                 break;
         }
     } else if (events & (EPOLLERR | EPOLLHUP | EPOLLRDHUP)) {
-        give_up("the server closed", c);
+        accuse("the server closed", c);
     }
     if (churn && c->sequence > sequence)
         reconnect(c);

@@ -29,6 +29,14 @@ static struct mark mark(void)
     return (struct mark) {cpu_now(server), answered};
 }
 
+/* One that waits for an answer. */
+static const struct connection *waiting(const struct connection *all)
+{
+    while (all->granted == all->sequence)
+        all++;
+    return all;
+}
+
 static uint64_t outstanding(const struct connection *all)
 {
     uint64_t sum = 0;
@@ -110,7 +118,7 @@ static void run(struct connection *all)
         if (draining && outstanding(all) == 0)
             break;
         if (at - (last_answer > until ? until : last_answer) > PATIENCE)
-            give_up(draining ? "not every message was answered" : "no answer for 10 s", NULL);
+            accuse("unanswered for 10 s", waiting(all));
         struct timespec timeout = {0, spin ? 0 : (long) pause};
         int n = epoll_pwait2(epfd, ready, BATCH, &timeout, NULL);
         if (n < 0 && errno != EINTR)
@@ -137,7 +145,7 @@ static void open_idle(void)
         if (send(fd, message, message_size, MSG_NOSIGNAL) != (ssize_t) message_size
             || recv(fd, back, message_size, MSG_WAITALL) != (ssize_t) message_size
             || memcmp(message, back, message_size) != 0)
-            give_up("an idle connection's greeting did not come back", NULL);
+            give_up("the greeting of an idle connection", NULL);
     }
 }
 
@@ -159,8 +167,9 @@ static void options(int argc, char **argv)
 {
     static const struct option known[] = {
         {"port", 1, 0, 'p'}, {"connections", 1, 0, 'c'}, {"slow", 1, 0, 's'}, {"block-byte", 1, 0, 'b'},
-        {"size", 1, 0, 'z'}, {"depth", 1, 0, 'd'}, {"seconds", 1, 0, 't'}, {"warmup", 1, 0, 'w'}, {"rate", 1, 0, 'r'}, {"spin", 0, &spin, 1},
-        {"idle", 1, 0, 'i'}, {"churn", 0, &churn, 1}, {"server", 1, 0, 'S'}, {0}
+        {"size", 1, 0, 'z'}, {"depth", 1, 0, 'd'}, {"seconds", 1, 0, 't'}, {"warmup", 1, 0, 'w'},
+        {"rate", 1, 0, 'r'}, {"spin", 0, &spin, 1}, {"idle", 1, 0, 'i'}, {"churn", 0, &churn, 1},
+        {"server", 1, 0, 'S'}, {0}
     };
     for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;) {
         switch (option) {
@@ -178,10 +187,11 @@ static void options(int argc, char **argv)
         case '?': exit(2);
         }
     }
-    if (port <= 0 || connections < 1 || slow < 0 || depth < 1 || seconds <= 0 || message_size < 1 || optind < argc
-        || (churn && (rate > 0 || depth > 1 || slow > 0))) {
+    if (port <= 0 || connections < 1 || slow < 0 || depth < 1 || seconds <= 0 || message_size < 1
+        || (rate != 0 && rate < 1) || (churn && (rate > 0 || depth > 1 || slow > 0)) || optind < argc) {
         fprintf(stderr, "load --port P [--connections N] [--size BYTES] [--depth D] [--slow N --block-byte B]\n"
-                        "     [--idle N] [--rate PER_SECOND [--spin] | --churn] [--seconds S] [--warmup S] [--server PID]\n");
+                        "     [--idle N] [--rate PER_SECOND [--spin] | --churn] [--seconds S] [--warmup S]\n"
+                        "     [--server PID]\n");
         exit(2);
     }
 }

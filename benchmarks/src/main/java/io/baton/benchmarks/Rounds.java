@@ -2,6 +2,7 @@ package io.baton.benchmarks;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /** Measures peers in turn, round by round, so that a change of the machine's mood meets them all. */
 final class Rounds {
@@ -25,7 +26,7 @@ final class Rounds {
             for (Peer peer : peers) {
                 try (Server server = Server.start(peer, setup)) {
                     for (Load load : scenario.loads()) {
-                        results.add(new Run(peer, load, round, timed(load).run(setup.tools(), server, driverCores)));
+                        results.add(new Run(peer, load, round, measure(server, load)));
                     }
                 } catch (IOException e) {
                     results.absent(peer, "round " + round + ": " + e.getMessage());
@@ -39,12 +40,12 @@ final class Rounds {
     /** Messages per second that one peer reaches in a closed loop. */
     double rate(Peer peer, Load load) throws IOException, InterruptedException {
         try (Server server = Server.start(peer, setup)) {
-            Run run = new Run(peer, load, 0, timed(load).run(setup.tools(), server, driverCores));
-            return run.number("quick_per_second");
+            return new Run(peer, load, 0, measure(server, load)).number("quick_per_second");
         }
     }
 
-    private Load timed(Load load) {
-        return load.with("--warmup", warmup, "--seconds", seconds);
+    private Map<String, Object> measure(Server server, Load load) throws IOException, InterruptedException {
+        return load.with("--warmup", warmup, "--seconds", seconds)
+                .run(setup.tools(), server.port(), server.pid(), driverCores);
     }
 }

@@ -86,7 +86,7 @@ public final class Calls implements Callable<Integer> {
             if (process.waitFor() == 0) {
                 usable.add(provider);
             } else {
-                System.out.println(provider + ": " + output);
+                System.out.println(output);
             }
         }
         return usable;

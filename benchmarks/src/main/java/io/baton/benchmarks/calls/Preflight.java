@@ -3,6 +3,7 @@ package io.baton.benchmarks.calls;
 import io.baton.epoll.spi.EpollProvider;
 
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
@@ -14,11 +15,19 @@ public final class Preflight {
 
     /** The only argument is the provider's name. */
     public static void main(String[] arguments) {
-        try {
-            provider(arguments[0]).open();
-        } catch (Exception | LinkageError e) {
-            System.out.println(e.getMessage());
+        refusal(arguments[0]).ifPresent(reason -> {
+            System.out.println(reason);
             System.exit(1);
+        });
+    }
+
+    /** Why a provider does not open in this JVM; empty if it does. */
+    public static Optional<String> refusal(String name) {
+        try {
+            provider(name).open();
+            return Optional.empty();
+        } catch (Exception | LinkageError e) {
+            return Optional.of(name + ": " + e.getMessage());
         }
     }
 

@@ -10,8 +10,8 @@ import java.util.Locale;
 
 /**
  * Baton with its defaults, the number of threads included when {@code --threads} is 0. {@code --promotion measured},
- * {@code eager} or {@code leader_only}. The system property {@code io.baton.epoll.provider} chooses the provider. At its
- * end it writes its counters to standard error.
+ * {@code eager} or {@code leader_only}. The system property {@code io.baton.epoll.provider} chooses the provider. It
+ * writes its counters to standard error at its end.
  */
 public final class BatonEcho {
 

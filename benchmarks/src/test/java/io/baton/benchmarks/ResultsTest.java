@@ -1,0 +1,56 @@
+package io.baton.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.Map;
+
+class ResultsTest {
+
+    private static final Load LOAD = Load.of("echo");
+    private static final Peer OURS = Peer.of("c-lf:2");
+    private static final Peer FLOOR = Peer.of("c-edge");
+
+    private final Results results = new Results();
+
+    @Test
+    void aNumberIsTheMedianOverTheRounds() {
+        add(FLOOR, 1, 3.0);
+        add(FLOOR, 2, 100.0);
+        add(FLOOR, 3, 4.0);
+        assertThat(results.median("c-edge", LOAD, ResultsTest::cpu)).isEqualTo(4.0);
+        assertThat(Results.median(1, 2, 3, 10)).isEqualTo(2.5);
+        assertThat(Results.median()).isNaN();
+    }
+
+    @Test
+    void aRatioIsTakenWithinItsRound() {
+        add(FLOOR, 1, 1.0);
+        add(OURS, 1, 1.5);
+        add(OURS, 2, 30.0); // a bad time for the machine, for both
+        add(FLOOR, 2, 20.0);
+        assertThat(results.ratios("c-lf:2", LOAD, "c-edge", LOAD, ResultsTest::cpu)).containsExactly(1.5, 1.5);
+    }
+
+    @Test
+    void aRoundInWhichTheReferenceFailedGivesNoRatio() {
+        add(OURS, 1, 1.5);
+        assertThat(results.ratios("c-lf:2", LOAD, "c-edge", LOAD, ResultsTest::cpu)).isEmpty();
+    }
+
+    @Test
+    void theBlockingConnectionsAreMeasuredByWhatSleepingAllows() {
+        Run run = new Run(OURS, LOAD, 1, Map.of("slow", 8.0, "slow_per_second", 760.0));
+        assertThat(run.ofIdeal()).isCloseTo(0.95, within(1e-9));
+    }
+
+    private void add(Peer peer, int round, double cpu) {
+        results.add(new Run(peer, LOAD, round, Map.of("cpu_us_per_message", cpu)));
+    }
+
+    private static double cpu(Run run) {
+        return run.number("cpu_us_per_message");
+    }
+}
