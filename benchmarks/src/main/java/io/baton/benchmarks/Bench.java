@@ -77,6 +77,9 @@ public final class Bench implements Callable<Integer> {
             System.err.println(failure.getMessage());
             return 1;
         };
+        // Ended from outside it must leave no server behind.
+        Runtime.getRuntime().addShutdownHook(
+                new Thread(() -> ProcessHandle.current().children().forEach(ProcessHandle::destroy)));
         System.exit(new CommandLine(new Bench()).setExecutionExceptionHandler(messageOnly).execute(arguments));
     }
 

@@ -1,5 +1,6 @@
 package io.baton.benchmarks.peer;
 
+import io.baton.pool.Arming;
 import io.baton.pool.LeaderFollowerPool;
 import io.baton.pool.PoolBuilder;
 import io.baton.pool.Promotion;
@@ -10,8 +11,8 @@ import java.util.Locale;
 
 /**
  * Baton with its defaults, the number of threads included when {@code --threads} is 0. {@code --promotion measured},
- * {@code eager} or {@code leader_only}. The system property {@code io.baton.epoll.provider} chooses the provider. It
- * writes its counters to standard error at its end.
+ * {@code eager} or {@code leader_only}; {@code --arming adaptive} or {@code oneshot}. The system property
+ * {@code io.baton.epoll.provider} chooses the provider. It writes its counters to standard error at its end.
  */
 public final class BatonEcho {
 
@@ -31,6 +32,10 @@ public final class BatonEcho {
         String promotion = options.extra().get("promotion");
         if (promotion != null) {
             builder.promotion(Promotion.valueOf(promotion.toUpperCase(Locale.ROOT)));
+        }
+        String arming = options.extra().get("arming");
+        if (arming != null) {
+            builder.arming(Arming.valueOf(arming.toUpperCase(Locale.ROOT)));
         }
         LeaderFollowerPool pool = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> System.err.println(pool.snapshot())));
