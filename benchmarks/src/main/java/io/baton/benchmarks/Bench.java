@@ -75,7 +75,8 @@ public final class Bench implements Callable<Integer> {
     public static void main(String[] arguments) {
         CommandLine.IExecutionExceptionHandler messageOnly = (failure, command, parsed) -> {
             System.err.println(failure.getMessage());
-            return 1;
+            boolean usage = failure instanceof IllegalArgumentException;
+            return usage ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
         };
         // Ended from outside it must leave no server behind.
         Runtime.getRuntime().addShutdownHook(

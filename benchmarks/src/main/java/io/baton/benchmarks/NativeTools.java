@@ -31,6 +31,7 @@ public final class NativeTools implements AutoCloseable {
             return Optional.empty();
         }
         NativeTools tools = new NativeTools(Files.createTempDirectory("baton-bench"));
+        tools.directory.toFile().deleteOnExit(); // and its files, where nobody gets to close it
         for (String header : HEADERS) {
             tools.copy(header);
         }
@@ -74,10 +75,12 @@ public final class NativeTools implements AutoCloseable {
                 throw new IOException("not packaged: c/" + source);
             }
             Files.copy(in, directory.resolve(source));
+            directory.resolve(source).toFile().deleteOnExit();
         }
     }
 
     private void compile(Path compiler, String program) throws IOException, InterruptedException {
+        program(program).toFile().deleteOnExit();
         List<String> command = new ArrayList<>(List.of(compiler.toString(), "-O2", "-pthread", "-o"));
         command.add(program(program).toString());
         command.add(directory.resolve(program + ".c").toString());
