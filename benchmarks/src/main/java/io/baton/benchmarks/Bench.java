@@ -29,7 +29,7 @@ public final class Bench implements Callable<Integer> {
             description = "name[:threads[:key=value+key=value]],... instead of the scenario's own")
     private List<String> peerNames = List.of();
 
-    @Option(names = "--reference", description = "the peer whose numbers are 1; one of --peers")
+    @Option(names = "--reference", description = "the peer whose numbers are 1; default: the scenario's, or the first")
     private String reference;
 
     @Option(names = "--rounds", defaultValue = "5", description = "each with new servers; default ${DEFAULT-VALUE}")
@@ -88,10 +88,7 @@ public final class Bench implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Scenario scenario = Scenario.of(scenarioName, connections, size);
         List<Peer> peers = (peerNames.isEmpty() ? scenario.peers() : peerNames).stream().map(Peer::of).toList();
-        String compared = reference != null ? reference : scenario.reference();
-        if (peers.stream().noneMatch(peer -> peer.name().equals(compared))) {
-            throw new IllegalArgumentException("--reference " + compared + " is not among --peers");
-        }
+        String compared = reference(scenario, peers.stream().map(Peer::name).toList());
         Optional<NativeTools> built = NativeTools.build();
         if (built.isEmpty()) {
             System.err.println(NativeTools.NO_COMPILER);
@@ -110,6 +107,16 @@ public final class Bench implements Callable<Integer> {
             write(results, machine);
         }
         return 0;
+    }
+
+    private String reference(Scenario scenario, List<String> names) {
+        if (reference == null) {
+            return names.contains(scenario.reference()) ? scenario.reference() : names.get(0);
+        }
+        if (!names.contains(reference)) {
+            throw new IllegalArgumentException("--reference " + reference + " is not among --peers");
+        }
+        return reference;
     }
 
     private Scenario withRate(Scenario scenario, Rounds all, Peer reference) throws IOException, InterruptedException {
