@@ -30,9 +30,11 @@ import java.util.regex.Pattern;
 public final class Calls implements Callable<Integer> {
 
     private static final int NO_COMPILER_EXIT = 3;
-    private static final int ITERATIONS = 10;
+    private static final int ITERATIONS = 5;
     private static final double MEDIAN = 50;
     private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
+    /** Else JDK 24 and newer warn of it; older ones do not know the option. */
+    private static final String JMH_USES_UNSAFE = "--sun-misc-unsafe-memory-access=allow";
     private static final Pattern NANOS = Pattern.compile("\"ns\":([\\d.]+)");
 
     @Option(names = "--providers", split = ",", defaultValue = "ffm,jna", description = "default ${DEFAULT-VALUE}")
@@ -132,7 +134,7 @@ public final class Calls implements Callable<Integer> {
                 .param("provider", provider)
                 .param("ready", Integer.toString(call.ready()))
                 .jvm(java())
-                .jvmArgs("-XX:+UseSerialGC", NATIVE_ACCESS)
+                .jvmArgs("-XX:+UseSerialGC", NATIVE_ACCESS, "-XX:+IgnoreUnrecognizedVMOptions", JMH_USES_UNSAFE)
                 .addProfiler(GCProfiler.class)
                 .forks(1)
                 .warmupIterations(ITERATIONS).warmupTime(slice)
