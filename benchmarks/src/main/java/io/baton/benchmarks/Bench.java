@@ -42,6 +42,10 @@ public final class Bench implements Callable<Integer> {
             description = "seconds of the same load before; default ${DEFAULT-VALUE}")
     private double warmup;
 
+    @Option(names = "--quiet", defaultValue = "Infinity", paramLabel = "CORES",
+            description = "repeat a load, up to 5 times, in which others had more cores than that; default: never")
+    private double quiet;
+
     @Option(names = "--connections", split = ",", description = "instead of the scenario's own, for example 16,256")
     private List<Integer> connections = List.of();
 
@@ -101,7 +105,8 @@ public final class Bench implements Callable<Integer> {
             System.out.println(machine);
             Server.Setup setup = new Server.Setup(tools, java, jvmArguments, or(serverCores, scenario.serverCores()),
                     verbose);
-            Rounds all = new Rounds(setup, or(driverCores, scenario.driverCores()), warmup, seconds);
+            Rounds all = new Rounds(setup, or(driverCores, scenario.driverCores()),
+                    new Rounds.Timing(warmup, seconds, quiet));
             Results results = all.run(withRate(scenario, all, Peer.of(compared)), peers, rounds);
             new Table(results, scenario, compared, System.out).print(peers);
             write(results, machine);

@@ -20,6 +20,11 @@ record Run(Peer peer, Load load, int round, Map<String, Object> fields) {
         return number(cpuField) / (number("seconds") * 1e6);
     }
 
+    /** The cores that neither the server nor the driver had. */
+    double disturbance() {
+        return cores("foreign_cpu_us") + cores("stolen_us");
+    }
+
     /** What the blocking connections reached of what they could. */
     double ofIdeal() {
         return number("slow_per_second") / (number("slow") * Load.IDEAL_PER_SLOW_CONNECTION);

@@ -8,12 +8,13 @@ import java.util.function.ToDoubleFunction;
 /** Prints what was measured: a table for each load, a line for each peer. */
 final class Table {
 
-    private static final String HEAD = "%-34s %9s %6s %13s %10s %6s %9s %9s %9s %6s %6s %6s";
+    private static final String COLUMNS = " %9s %6s %13s %10s %6s %9s %9s %9s %6s %6s %6s";
 
     private final Results results;
     private final Scenario scenario;
     private final String reference;
     private final PrintStream out;
+    private int nameWidth;
 
     Table(Results results, Scenario scenario, String reference, PrintStream out) {
         this.results = results;
@@ -23,12 +24,13 @@ final class Table {
     }
 
     void print(List<Peer> peers) {
+        nameWidth = peers.stream().mapToInt(peer -> peer.name().length()).max().orElse(1);
         for (Load load : scenario.loads()) {
             boolean mixed = load.arguments().contains("--slow");
             boolean later = mixed || load.arguments().contains("--idle");
             out.println();
             out.println(load.label() + "  (ratios: " + reference + " = 1)");
-            out.printf(HEAD, "peer", "CPU µs/m", "ratio", "(min-max)", "msg/s", "ratio", "p50 µs", "p99 µs",
+            out.printf(head(), "peer", "CPU µs/m", "ratio", "(min-max)", "msg/s", "ratio", "p50 µs", "p99 µs",
                     "p99.9 µs", "srv", "drv", "other");
             out.println((later ? "  CPU/first  rate/first" : "") + (mixed ? "   slow/s  ideal" : ""));
             for (Peer peer : peers) {
@@ -40,16 +42,20 @@ final class Table {
         results.absent().forEach((peer, reason) -> out.println(peer + ": " + reason));
     }
 
+    private String head() {
+        return "%-" + nameWidth + "s" + COLUMNS;
+    }
+
     private void line(String peer, Load load, boolean later, boolean mixed) {
         double[] cpu = results.ratios(peer, load, reference, load, Table::cpu);
         double[] rate = results.ratios(peer, load, reference, load, Table::rate);
         String spread = cpu.length == 0 ? "-" : "(%s-%s)".formatted(number(cpu[0], 2), number(cpu[cpu.length - 1], 2));
-        out.printf(HEAD, peer, median(peer, load, Table::cpu, 2), number(Results.median(cpu), 2), spread,
+        out.printf(head(), peer, median(peer, load, Table::cpu, 2), number(Results.median(cpu), 2), spread,
                 median(peer, load, Table::rate, 0), number(Results.median(rate), 2), median(peer, load, "quick_p50_us"),
                 median(peer, load, "quick_p99_us"), median(peer, load, "quick_p999_us"),
                 median(peer, load, run -> run.cores("server_cpu_us"), 2),
                 median(peer, load, run -> run.cores("driver_cpu_us"), 2),
-                median(peer, load, run -> run.cores("foreign_cpu_us") + run.cores("stolen_us"), 2));
+                median(peer, load, Run::disturbance, 2));
         if (later) {
             Load first = scenario.loads().get(0);
             out.printf("%11s %11s", number(Results.median(results.ratios(peer, load, peer, first, Table::cpu)), 3),
