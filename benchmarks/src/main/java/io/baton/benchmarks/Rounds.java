@@ -13,8 +13,8 @@ final class Rounds {
      *
      * @param warmup seconds that do not count
      * @param seconds that do
-     * @param quiet cores that others may have had meanwhile; where it was more the load is run again, up to five times in
-     *     all, and the least disturbed run counts
+     * @param quiet cores that others may have had meanwhile; where it was more the load is run again, up to five times
+     *     in all, and the least disturbed run counts
      */
     record Timing(double warmup, double seconds, double quiet) {
     }
