@@ -8,11 +8,12 @@ import io.baton.pool.Promotion;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Baton with its defaults, the number of threads included when {@code --threads} is 0. {@code --promotion measured},
- * {@code eager} or {@code leader_only}; {@code --arming adaptive} or {@code oneshot}. The system property
- * {@code io.baton.epoll.provider} chooses the provider. It writes its counters to standard error at its end.
+ * {@code eager} or {@code leader_only}; {@code --arming adaptive} or {@code oneshot}; {@code --groups N}. The system
+ * property {@code io.baton.epoll.provider} chooses the provider. It writes its counters to standard error at its end.
  */
 public final class BatonEcho {
 
@@ -29,13 +30,15 @@ public final class BatonEcho {
         if (options.threads() > 0) {
             builder.threads(options.threads());
         }
-        String promotion = options.extra().get("promotion");
-        if (promotion != null) {
-            builder.promotion(Promotion.valueOf(promotion.toUpperCase(Locale.ROOT)));
+        Map<String, String> extra = options.extra();
+        if (extra.containsKey("promotion")) {
+            builder.promotion(Promotion.valueOf(extra.get("promotion").toUpperCase(Locale.ROOT)));
         }
-        String arming = options.extra().get("arming");
-        if (arming != null) {
-            builder.arming(Arming.valueOf(arming.toUpperCase(Locale.ROOT)));
+        if (extra.containsKey("arming")) {
+            builder.arming(Arming.valueOf(extra.get("arming").toUpperCase(Locale.ROOT)));
+        }
+        if (extra.containsKey("groups")) {
+            builder.groups(Integer.parseInt(extra.get("groups")));
         }
         LeaderFollowerPool pool = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> System.err.println(pool.snapshot())));
