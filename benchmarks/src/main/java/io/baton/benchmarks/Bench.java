@@ -62,6 +62,9 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--driver-cores", description = "likewise")
     private String driverCores;
 
+    @Option(names = "--nice", defaultValue = "0", description = "of servers and driver; -20 holds off other processes")
+    private int nice;
+
     @Option(names = "--jdk", description = "home of the JDK that runs the servers; default: the one that runs this")
     private Path jdk = Path.of(System.getProperty("java.home"));
 
@@ -103,10 +106,10 @@ public final class Bench implements Callable<Integer> {
             Map<String, Object> machine = Machine.describe(java);
             System.out.println(scenario.title() + ", " + size + " bytes; " + rounds + " rounds of " + seconds + " s");
             System.out.println(machine);
-            Server.Setup setup = new Server.Setup(tools, java, jvmArguments, or(serverCores, scenario.serverCores()),
-                    verbose);
-            Rounds all = new Rounds(setup, or(driverCores, scenario.driverCores()),
-                    new Rounds.Timing(warmup, seconds, quiet));
+            Place server = new Place(or(serverCores, scenario.serverCores()), nice);
+            Place driver = new Place(or(driverCores, scenario.driverCores()), nice);
+            Server.Setup setup = new Server.Setup(tools, java, jvmArguments, server, verbose);
+            Rounds all = new Rounds(setup, driver, new Rounds.Timing(warmup, seconds, quiet));
             Results results = all.run(withRate(scenario, all, Peer.of(compared)), peers, rounds);
             new Table(results, scenario, compared, System.out).print(peers);
             write(results, machine);

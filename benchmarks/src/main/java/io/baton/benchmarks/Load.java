@@ -40,13 +40,14 @@ record Load(String label, List<String> arguments) {
      *
      * @param port of the server, on loopback
      * @param pid of the server, whose CPU time the report is to have
-     * @param cores for the driver, as taskset(1) takes them
+     * @param place where the driver runs
      * @return the fields of its report, see README.md
      * @throws IOException if a payload came back wrong, or not at all
      */
-    Map<String, Object> run(NativeTools tools, int port, long pid, String cores)
+    Map<String, Object> run(NativeTools tools, int port, long pid, Place place)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("taskset", "-c", cores, tools.program("load").toString()));
+        List<String> command = place.command();
+        command.add(tools.program("load").toString());
         command.addAll(List.of("--port", Integer.toString(port), "--server", Long.toString(pid)));
         command.addAll(List.of("--block-byte", BLOCK_BYTE));
         command.addAll(arguments);

@@ -20,12 +20,12 @@ final class Rounds {
     }
 
     private final Server.Setup setup;
-    private final String driverCores;
+    private final Place driver;
     private final Timing timing;
 
-    Rounds(Server.Setup setup, String driverCores, Timing timing) {
+    Rounds(Server.Setup setup, Place driver, Timing timing) {
         this.setup = setup;
-        this.driverCores = driverCores;
+        this.driver = driver;
         this.timing = timing;
     }
 
@@ -58,7 +58,7 @@ final class Rounds {
         Load timed = load.with("--warmup", timing.warmup, "--seconds", timing.seconds);
         Run best = null;
         for (int i = 0; i < TRIES && (best == null || best.disturbance() > timing.quiet); i++) {
-            Run run = new Run(peer, load, round, timed.run(setup.tools(), server.port(), server.pid(), driverCores));
+            Run run = new Run(peer, load, round, timed.run(setup.tools(), server.port(), server.pid(), driver));
             best = best == null || run.disturbance() < best.disturbance() ? run : best;
         }
         return best;

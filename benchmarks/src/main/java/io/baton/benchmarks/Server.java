@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -24,10 +23,9 @@ final class Server implements AutoCloseable {
      *
      * @param java the {@code java} command
      * @param jvmArguments of every JVM
-     * @param cores as taskset(1) takes them
      * @param verbose whether to pass on what they write to standard error, when they have ended
      */
-    record Setup(NativeTools tools, Path java, List<String> jvmArguments, String cores, boolean verbose) {
+    record Setup(NativeTools tools, Path java, List<String> jvmArguments, Place place, boolean verbose) {
     }
 
     private final Process process;
@@ -76,7 +74,7 @@ final class Server implements AutoCloseable {
     }
 
     private static List<String> command(Peer peer, Setup setup) {
-        List<String> command = new ArrayList<>(List.of("taskset", "-c", setup.cores));
+        List<String> command = setup.place.command();
         if (peer.isNative()) {
             command.add(setup.tools.program(peer.program()).toString());
         } else {

@@ -48,7 +48,7 @@ class LoadTest {
         NativeTools tools = TestTools.get();
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             CompletableFuture<Void> server = CompletableFuture.runAsync(() -> serve(listener, fault));
-            LOAD.run(tools, listener.getLocalPort(), 0, Cores.allowed());
+            LOAD.run(tools, listener.getLocalPort(), 0, new Place(Cores.allowed(), 0));
             server.join();
         }
     }

@@ -34,10 +34,11 @@ class PeersEchoTest {
     void everyPeerEchoesWhatItGets(String kind) throws IOException, InterruptedException {
         skipWhereItCannotRun(kind);
         NativeTools tools = TestTools.get();
-        Server.Setup setup = new Server.Setup(tools, JAVA, SMALL, Cores.allowed(), false);
+        Place place = new Place(Cores.allowed(), 0);
+        Server.Setup setup = new Server.Setup(tools, JAVA, SMALL, place, false);
         Load load = Load.of("smoke", "--connections", 3, "--slow", 1, "--depth", 2, "--warmup", 0, "--seconds", 0.4);
         try (Server server = Server.start(Peer.of(kind), setup)) {
-            Run run = new Run(Peer.of(kind), load, 1, load.run(tools, server.port(), server.pid(), Cores.allowed()));
+            Run run = new Run(Peer.of(kind), load, 1, load.run(tools, server.port(), server.pid(), place));
             // The driver waits for every answer it was promised, and fails without one.
             assertThat(run.number("verified")).as("two messages at least of each connection").isGreaterThanOrEqualTo(8);
             // A read may hold both messages that are under way, and blocks once.
