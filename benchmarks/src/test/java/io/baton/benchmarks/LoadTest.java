@@ -2,6 +2,7 @@ package io.baton.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -16,8 +17,15 @@ class LoadTest {
     private static final int RIGHT_ANSWERS = 50;
     private static final Load LOAD = Load.of("one", "--connections", 1, "--warmup", 0, "--seconds", 5);
 
+    private static NativeTools tools;
+
     private interface Fault {
         void answer(Socket socket, byte[] bytes, int length) throws IOException;
+    }
+
+    @BeforeAll
+    static void compile() throws IOException, InterruptedException {
+        tools = TestTools.get();
     }
 
     @Test
@@ -45,7 +53,6 @@ class LoadTest {
     }
 
     private static void loadOnServerThat(Fault fault) throws IOException, InterruptedException {
-        NativeTools tools = TestTools.get();
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             CompletableFuture<Void> server = CompletableFuture.runAsync(() -> serve(listener, fault));
             LOAD.run(tools, listener.getLocalPort(), 0, new Place(Cores.allowed(), 0));
