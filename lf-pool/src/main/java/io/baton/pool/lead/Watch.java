@@ -5,9 +5,11 @@ package io.baton.pool.lead;
  * asks the kernel whether the leader is blocked. A blocked leader is relieved at once; one that runs, or that waits for a core,
  * only after {@link #RUN_LIMIT_NANOS}, since taking the lead from a thread that merely lost its core doubles the work.
  *
- * <p>While the leader sleeps in epoll_wait and nothing happens the intervals double up to {@link #LONGEST_NANOS}, and then the
- * watch sleeps too: the leader wakes it when it comes back. So a group at rest costs nothing, and a connection that sends again
- * and again does not pay a wake-up for each message.
+ * <p><b>The interval</b> is the promotion delay, and is paid for on a saturated core. So it is
+ * {@link #PROMOTION_DELAY_NANOS} where something has been slow lately, and four times that after {@link #QUICK_LOOKS} looks at which
+ * every turn was another. While the leader sleeps in epoll_wait and nothing happens the intervals double up to
+ * {@link #LONGEST_NANOS}, and then the watch sleeps too: the leader wakes it when it comes back. So a group at rest costs nothing, and
+ * a connection that sends again and again does not pay a wake-up for each message.
  */
 public final class Watch {
 
@@ -15,13 +17,16 @@ public final class Watch {
     public static final long PROMOTION_DELAY_NANOS = 1_000_000;
     /** A leader that runs, rather than being blocked, is relieved after this. */
     static final long RUN_LIMIT_NANOS = 10_000_000;
+    static final long RELAXED_NANOS = 4 * PROMOTION_DELAY_NANOS;
     static final long LONGEST_NANOS = 8 * PROMOTION_DELAY_NANOS;
+    static final int QUICK_LOOKS = 32;
 
     private final Lead lead;
     private int seenLeader = LeadWord.NOBODY;
     private long seenStep;
     private long seenSince;
     private long interval = PROMOTION_DELAY_NANOS;
+    private int quickLooks;
 
     /** A thread's own watch, used whenever that thread has it. */
     public Watch(Lead lead) {
@@ -35,7 +40,7 @@ public final class Watch {
      */
     public boolean keep(Follower me) {
         seenLeader = LeadWord.NOBODY;
-        interval = PROMOTION_DELAY_NANOS;
+        interval = base();
         while (me.isParked()) {
             me.parkNanos(interval);
             if (!me.isParked()) {
@@ -48,6 +53,7 @@ public final class Watch {
             if (lead.isWaiting()) {
                 rest(leader, me);
             } else if (overran(leader) && lead.relieve(leader.number(), seenSince, me)) {
+                quickLooks = 0;
                 return true;
             }
         }
@@ -58,13 +64,17 @@ public final class Watch {
     private void rest(Follower leader, Follower me) {
         boolean active = isNews(leader);
         if (active) {
-            interval = PROMOTION_DELAY_NANOS;
+            interval = base();
         } else if (interval < LONGEST_NANOS) {
             interval *= 2;
         } else if (lead.sleepUntilWaitEnds(me)) {
             sleep(me);
-            interval = PROMOTION_DELAY_NANOS;
+            interval = base();
         }
+    }
+
+    private long base() {
+        return quickLooks < QUICK_LOOKS ? PROMOTION_DELAY_NANOS : RELAXED_NANOS;
     }
 
     private void sleep(Follower me) {
@@ -74,10 +84,11 @@ public final class Watch {
     }
 
     private boolean overran(Follower leader) {
-        interval = PROMOTION_DELAY_NANOS;
         if (isNews(leader)) {
+            interval = base();
             return false;
         }
+        interval = PROMOTION_DELAY_NANOS;
         long now = System.nanoTime();
         return now - seenSince >= RUN_LIMIT_NANOS || ThreadState.isBlocked(leader.tid());
     }
@@ -88,6 +99,7 @@ public final class Watch {
         if (leader.number() == seenLeader && step == seenStep) {
             return false;
         }
+        quickLooks = Math.min(quickLooks + 1, QUICK_LOOKS);
         seenLeader = leader.number();
         seenStep = step;
         seenSince = System.nanoTime();
