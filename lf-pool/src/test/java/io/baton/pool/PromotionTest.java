@@ -124,7 +124,7 @@ class PromotionTest {
                     client.read(1);
                 }
             }
-            assertThat(pool.snapshot().slowTurns()).isGreaterThan(50);
+            assertThat(pool.snapshot().slowTurns()).isGreaterThan(30);
             for (Client client : slow) {
                 client.close();
             }

@@ -182,7 +182,7 @@ public final class PooledConnection implements Connection {
      */
     public boolean expire(int now, int ticks, Throwable reason) {
         // A turn that comes and goes between look and claim loses against a timeout that was due: as if it had come later.
-        if (now - lastActive < ticks || !state.claimIfArmed()) {
+        if (now - lastActive < ticks || state.has(ConnectionState.CLOSING) || !state.claimIfArmed()) {
             return false;
         }
         inbound.cause(reason);

@@ -114,7 +114,7 @@ class BuffersTest {
         }
         long count = 1 + random.nextLong(buffer.bytes());
         long left = count;
-        for (Chunk piece = buffer.first(); left > 0; piece = piece.next()) {
+        for (Chunk piece = (Chunk) buffer.first(); left > 0; piece = (Chunk) piece.next()) {
             byte[] bytes = new byte[(int) Math.min(left, piece.memory().remaining())];
             piece.memory().duplicate().get(bytes);
             sent.writeBytes(bytes);
@@ -145,7 +145,7 @@ class BuffersTest {
             SplittableRandom random = new SplittableRandom(seed);
             ReadBuffer buffer = new ReadBuffer(chunks, 20_000);
             PooledConnection connection =
-                    new PooledConnection(new Home(null, null, null, null, new AtomicLong()), (c, in) -> { }, -1);
+                    new PooledConnection(new Home(null, null, null, null, null, new AtomicLong()), (c, in) -> { }, -1);
             Chunk lent = chunks.own(Chunks.LARGE);
             int received = 0;
             int read = 0;
@@ -173,7 +173,7 @@ class BuffersTest {
     void aHandlerThatLeavesTooMuchIsRefused() throws Exception {
         ReadBuffer buffer = new ReadBuffer(chunks, 10);
         PooledConnection connection =
-                new PooledConnection(new Home(null, null, null, null, new AtomicLong()), (c, in) -> { }, -1);
+                new PooledConnection(new Home(null, null, null, null, null, new AtomicLong()), (c, in) -> { }, -1);
         Chunk lent = chunks.own(Chunks.LARGE);
         for (int left = 1; left < 10; left++) {
             Chunk target = buffer.prepare(connection, lent);

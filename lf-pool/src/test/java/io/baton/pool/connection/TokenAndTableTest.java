@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 class TokenAndTableTest {
 
-    private static final Home HOME = new Home(null, null, null, null, new AtomicLong());
+    private static final Home HOME = new Home(null, null, null, null, null, new AtomicLong());
 
     private final AtomicInteger live = new AtomicInteger();
 
