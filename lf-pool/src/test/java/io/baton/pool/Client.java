@@ -7,7 +7,7 @@ import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
-/** A blocking client of a real TCP connection. Every wait is bounded: a reply that does not come is a failure, not a hang. */
+/** A blocking client of a real TCP connection. Every wait is bounded: a reply that does not come is a failure. */
 final class Client implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = (int) TimeUnit.SECONDS.toMillis(15);
@@ -18,7 +18,7 @@ final class Client implements AutoCloseable {
         this(server, 0);
     }
 
-    /** With a receive buffer of a given size, so that little of what the server sends fits into the kernel; 0 for the usual. */
+    /** With a receive buffer of this size, so that little of what the server sends fits in; 0 for the usual. */
     Client(SocketAddress server, int receiveBuffer) throws IOException {
         if (receiveBuffer > 0) {
             socket.setReceiveBufferSize(receiveBuffer);
@@ -34,6 +34,11 @@ final class Client implements AutoCloseable {
 
     void send(String text) throws IOException {
         send(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** A byte of urgent data, at which the kernel ends a read, whatever comes behind it. */
+    void sendUrgent(int data) throws IOException {
+        socket.sendUrgentData(data);
     }
 
     byte[] read(int count) throws IOException {

@@ -60,7 +60,8 @@ class CloseTest {
     @Test
     void closeFromTwoThreadsAtOnceReturnsToBothWhenAllIsClosed() throws Exception {
         for (int i = 0; i < 30; i++) {
-            try (RunningPool pool = RunningPool.start(RunningPool.ECHO, b -> b.threads(2)); Client client = pool.connect()) {
+            try (RunningPool pool = RunningPool.start(RunningPool.ECHO, b -> b.threads(2));
+                    Client client = pool.connect()) {
                 client.roundTrip("hello");
                 AtomicInteger alive = new AtomicInteger();
                 Thread other = new Thread(() -> {

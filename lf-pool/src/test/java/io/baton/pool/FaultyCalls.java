@@ -34,8 +34,8 @@ interface FaultyCalls {
     /** The system calls of the selected provider, those with a number for an answer given to {@code faults} first. */
     static SystemCalls of(FaultyCalls faults) {
         SystemCalls real = Providers.selected();
-        return (SystemCalls) Proxy.newProxyInstance(SystemCalls.class.getClassLoader(), new Class<?>[] {SystemCalls.class},
-                (proxy, method, arguments) -> {
+        return (SystemCalls) Proxy.newProxyInstance(SystemCalls.class.getClassLoader(),
+                new Class<?>[] {SystemCalls.class}, (proxy, method, arguments) -> {
                     Class<?> type = method.getReturnType();
                     if (type != int.class && type != long.class || method.getName().equals("address")) {
                         return method.invoke(real, arguments);

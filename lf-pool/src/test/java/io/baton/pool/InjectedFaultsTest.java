@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 class InjectedFaultsTest {
 
-    private static final Set<String> INTERRUPTIBLE = Set.of("recv", "send", "sendmsg", "epollWait", "epollPwait2", "accept4",
-            "read", "write");
+    private static final Set<String> INTERRUPTIBLE = Set.of("recv", "send", "sendmsg", "epollWait", "epollPwait2",
+            "accept4", "read", "write");
     private static final Set<String> SENDS = Set.of("send");
 
     private final AtomicLong seed = new AtomicLong(ThreadLocalRandom.current().nextLong());
@@ -39,7 +39,8 @@ class InjectedFaultsTest {
 
     private long swarm(SystemCalls calls, Arming arming, int connections, int messages) throws Exception {
         System.out.println("seed " + seed.get());
-        try (RunningPool pool = RunningPool.start(RunningPool.ECHO, b -> b.threads(4).systemCalls(calls).arming(arming));
+        try (RunningPool pool = RunningPool.start(RunningPool.ECHO,
+                b -> b.threads(4).systemCalls(calls).arming(arming));
                 Swarm swarm = new Swarm(pool.address(), connections, messages, seed.get())) {
             long bytes = swarm.run(System.nanoTime() + TimeUnit.SECONDS.toNanos(60));
             assertThat(pool.snapshot().connections()).as("closed by a fault that is none").isEqualTo(connections);

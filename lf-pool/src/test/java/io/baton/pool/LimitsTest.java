@@ -122,7 +122,8 @@ class LimitsTest {
         assertThatThrownBy(() -> LeaderFollowerPool.builder().threads(1).start())
                 .isInstanceOf(IllegalStateException.class).hasMessageContaining("2 threads");
         assertThatThrownBy(() -> LeaderFollowerPool.builder().threads(0)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> LeaderFollowerPool.builder().maxConnections(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> LeaderFollowerPool.builder().maxConnections(0))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> LeaderFollowerPool.builder().idleTimeout(Duration.ofMillis(9)))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("10 ms");
         assertThatThrownBy(() -> LeaderFollowerPool.builder().drainTimeout(Duration.ofMillis(-1)))

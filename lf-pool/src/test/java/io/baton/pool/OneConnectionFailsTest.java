@@ -174,6 +174,25 @@ class OneConnectionFailsTest {
     }
 
     @Test
+    void anInterruptThatAHandlerLeavesIsNotSeenByTheNext() throws Exception {
+        ConnectionHandler handler = (connection, in) -> {
+            boolean interrupted = Thread.currentThread().isInterrupted();
+            Thread.currentThread().interrupt();
+            in.position(in.limit());
+            connection.reply(new byte[] {(byte) (interrupted ? '!' : '.')});
+        };
+        try (RunningPool pool = RunningPool.start(handler, b -> b.threads(2));
+                Client one = pool.connect();
+                Client two = pool.connect()) {
+            for (int i = 0; i < 20; i++) {
+                one.send("x");
+                two.send("x");
+                assertThat(one.readText(1) + two.readText(1)).isEqualTo("..");
+            }
+        }
+    }
+
+    @Test
     void aResetIsOneOnCloseWithItsCause() throws Exception {
         try (RunningPool pool = RunningPool.start(new Misbehaving(), b -> b.threads(2))) {
             for (int i = 0; i < 10; i++) {

@@ -23,7 +23,8 @@ class OutOfDescriptorsTest {
     @Test
     void liveConnectionsAreServedAndAcceptingResumesWhenDescriptorsAreFreed() throws Exception {
         String java = System.getProperty("java.home") + File.separator + "bin" + File.separator + "java";
-        String command = "ulimit -n " + LIMIT + "; exec \"$0\" -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp \"$1\" \"$2\"";
+        String command = "ulimit -n " + LIMIT + "; "
+                + "exec \"$0\" -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp \"$1\" \"$2\"";
         Process server = new ProcessBuilder("sh", "-c", command, java, System.getProperty("java.class.path"),
                 Server.class.getName())
                 .redirectErrorStream(true).start();
@@ -44,7 +45,8 @@ class OutOfDescriptorsTest {
                 assertThat(first.roundTrip("served")).isEqualTo("served");
                 TimeUnit.MILLISECONDS.sleep(20);
             }
-            assertThat(cpuMillis(server) - cpuBefore).as("CPU milliseconds in two seconds without descriptors").isLessThan(1_000);
+            assertThat(cpuMillis(server) - cpuBefore).as("CPU milliseconds in two seconds without descriptors")
+                    .isLessThan(1_000);
             String pauses = ask(first, server, says);
             assertThat(Integer.parseInt(pauses)).as("accept pauses").isBetween(1, 15);
 

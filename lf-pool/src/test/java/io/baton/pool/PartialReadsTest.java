@@ -48,6 +48,23 @@ class PartialReadsTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Arming.class)
+    void whatComesBehindUrgentDataIsReadThoughAReadEndsThere(Arming arming) throws Exception {
+        try (RunningPool pool = RunningPool.start(RunningPool.ECHO, b -> b.threads(2).arming(arming));
+                Client client = pool.connect()) {
+            for (int i = 0; i < 100; i++) {
+                assertThat(client.roundTrip("quick")).isEqualTo("quick");
+            }
+            for (int i = 0; i < 20; i++) {
+                client.send("before");
+                client.sendUrgent('!');
+                client.send("behind");
+                assertThat(client.readText(12)).isEqualTo("beforebehind");
+            }
+        }
+    }
+
     @Test
     void everyByteOnItsOwnStillMakesTheLine() throws Exception {
         try (RunningPool pool = RunningPool.start(new Lines(), b -> b.threads(2)); Client client = pool.connect()) {
@@ -89,7 +106,8 @@ class PartialReadsTest {
         SplittableRandom random = new SplittableRandom(seed);
         try (RunningPool pool = RunningPool.start(FRAMES, b -> b.threads(2).arming(arming));
                 Client client = pool.connect()) {
-            for (int length : new int[] {0, 1, 4_091, 4_092, 4_093, 65_531, 65_532, 65_533, 300_000, 7, 299_999, 1_000_000}) {
+            int[] lengths = {0, 1, 4_091, 4_092, 4_093, 65_531, 65_532, 65_533, 300_000, 7, 299_999, 1_000_000};
+            for (int length : lengths) {
                 byte[] frame = frame(length, random);
                 client.send(frame);
                 assertThat(client.read(frame.length)).as("a frame of %d bytes", length).isEqualTo(frame);

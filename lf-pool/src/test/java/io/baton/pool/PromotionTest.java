@@ -116,7 +116,7 @@ class PromotionTest {
                 for (Client client : slow) {
                     client.send("s");
                 }
-                // All twelve take 80 ms at least on three followers; these are done before, as they do not queue behind them.
+                // All twelve take 80 ms at least on three followers; these do not queue behind them.
                 for (int i = 0; i < 50; i++) {
                     quick.roundTrip("quick");
                 }

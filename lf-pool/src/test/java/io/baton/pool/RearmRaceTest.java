@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bytes that come while a turn ends: between the last read and the re-arming, while the connection is let go, just after. The
- * client sends the second byte of each round after a pause of random length, so that it meets every point of that in time.
+ * Bytes that come while a turn ends: between the last read and the re-arming, while the connection is let go, just after.
+ * The client sends the second byte of each round after a pause of random length, so it meets every point of that in time.
  */
 class RearmRaceTest {
 

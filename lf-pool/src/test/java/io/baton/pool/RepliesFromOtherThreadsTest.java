@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 class RepliesFromOtherThreadsTest {
 
@@ -41,7 +42,8 @@ class RepliesFromOtherThreadsTest {
                 connection.reply(frame(THREADS, own[0]++, 50));
             }
         };
-        try (RunningPool pool = RunningPool.start(handler, b -> b.threads(poolThreads)); Client client = pool.connect()) {
+        try (RunningPool pool = RunningPool.start(handler, b -> b.threads(poolThreads));
+                Client client = pool.connect()) {
             client.send("x");
             Connection connection = opened.get(10, TimeUnit.SECONDS);
             List<Thread> threads = new ArrayList<>();
@@ -74,6 +76,39 @@ class RepliesFromOtherThreadsTest {
             assertThat(next[THREADS]).isEqualTo(500);
             for (Thread thread : threads) {
                 thread.join();
+            }
+        }
+    }
+
+    /** Two threads reply at the same moment, and then nothing happens that would send what one of them left behind. */
+    @Test
+    void aReplyPublishedWhileAnotherIsBeingSentIsSentToo() throws Exception {
+        CompletableFuture<Connection> opened = new CompletableFuture<>();
+        int rounds = 20_000;
+        try (RunningPool pool = RunningPool.start((connection, in) -> {
+            in.position(in.limit());
+            opened.complete(connection);
+        }, b -> b.threads(2)); Client client = pool.connect()) {
+            client.send("x");
+            Connection connection = opened.get(10, TimeUnit.SECONDS);
+            AtomicInteger round = new AtomicInteger();
+            List<Thread> threads = new ArrayList<>();
+            for (int t = 0; t < 2; t++) {
+                threads.add(new Thread(() -> {
+                    byte[] reply = {'.'};
+                    for (int i = 1; i <= rounds; i++) {
+                        while (round.get() < i) {
+                            Thread.onSpinWait();
+                        }
+                        connection.reply(reply);
+                    }
+                }));
+                threads.get(t).setDaemon(true);
+                threads.get(t).start();
+            }
+            for (int i = 0; i < rounds; i++) {
+                round.incrementAndGet();
+                assertThat(client.readText(2)).isEqualTo("..");
             }
         }
     }

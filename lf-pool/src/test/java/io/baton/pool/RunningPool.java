@@ -37,7 +37,7 @@ final class RunningPool implements AutoCloseable {
 
     static RunningPool start(ConnectionHandler handler, UnaryOperator<PoolBuilder> settings) throws IOException {
         String name = "pool" + NUMBER.incrementAndGet();
-        PoolBuilder builder = settings.apply(LeaderFollowerPool.builder().name(name).drainTimeout(Duration.ofSeconds(5)))
+        PoolBuilder builder = settings.apply(LeaderFollowerPool.builder().name(name))
                 .listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), handler);
         return new RunningPool(builder.start(), name);
     }

@@ -61,7 +61,8 @@ class StaleEventsTest {
                     assertThat(other.roundTrip("stir")).isEqualTo("stir");
                     RunningPool.eventually().until(() -> replayed.isEmpty());
                     assertThat(other.roundTrip("stir")).isEqualTo("stir");
-                    assertThat(pool.snapshot().turns() - turns).as("turns of the one that was stirred").isLessThanOrEqualTo(2);
+                    assertThat(pool.snapshot().turns() - turns).as("turns of the one that was stirred")
+                            .isLessThanOrEqualTo(2);
                     assertThat(pool.snapshot().staleEvents()).isEqualTo(i);
                     assertThat(successor.roundTrip("still here")).isEqualTo("still here");
                 }
@@ -73,7 +74,8 @@ class StaleEventsTest {
     @ParameterizedTest
     @EnumSource(Arming.class)
     void anEventWithoutAnythingBehindItDoesNoHarm(Arming arming) throws Exception {
-        try (RunningPool pool = RunningPool.start(RunningPool.ECHO, b -> b.threads(2).systemCalls(calls).arming(arming));
+        try (RunningPool pool = RunningPool.start(RunningPool.ECHO,
+                b -> b.threads(2).systemCalls(calls).arming(arming));
                 Client other = pool.connect()) {
             other.roundTrip("other");
             try (Client client = pool.connect()) {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Many connections driven by one thread: each sends messages of random lengths in random splits, and checks that every byte comes
- * back in order. The content is a function of connection and position, so that a byte of another connection is recognised.
+ * Many connections driven by one thread: each sends messages of random lengths in random splits, and checks that every
+ * byte comes back in order. The content is a function of connection and position, so a byte of another is recognised.
  */
 final class Swarm implements AutoCloseable {
 

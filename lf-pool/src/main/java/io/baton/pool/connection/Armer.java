@@ -31,7 +31,8 @@ public final class Armer {
     private static final Interest IN = Interest.IN.and(Interest.RDHUP).oneshot();
     private static final Interest OUT = Interest.OUT.oneshot();
     private static final Interest BOTH = IN.and(Interest.OUT);
-    private static final Interest FOR_GOOD = Interest.IN.and(Interest.RDHUP).edge();
+    /** With PRI: at urgent data a read ends though more is there, so a short read has not emptied the socket then. */
+    private static final Interest FOR_GOOD = Interest.IN.and(Interest.RDHUP).and(Interest.PRI).edge();
 
     private final Epoll epoll;
     private final boolean adaptive;

@@ -19,6 +19,9 @@ public final class Turn {
     /** What an event may be about when its mask is not known any more. */
     public static final int ANYTHING = Linux.EPOLLIN | Linux.EPOLLOUT | Linux.EPOLLRDHUP;
 
+    /** With these a short read has not emptied the socket. */
+    private static final int MORE_THAN_BYTES = Linux.EPOLLERR | Linux.EPOLLPRI;
+
     /** After so many bytes the connection goes to the end of the queue, so that a fast peer does not starve the others. */
     private static final int BYTES_PER_TURN = 4 * Chunks.LARGE;
 
@@ -101,7 +104,7 @@ public final class Turn {
                 connection.inbound().cause(new ErrnoException("epoll_wait", Linux.ECONNRESET, connection.fd()));
                 connection.close();
             } else if (Event.isReadable(mask)) {
-                receive(connection, Event.isReadClosed(mask) || (mask & Linux.EPOLLERR) != 0, lent);
+                receive(connection, Event.isReadClosed(mask) || (mask & MORE_THAN_BYTES) != 0, lent);
             }
         } catch (Throwable failure) {
             failed(connection, failure);

@@ -25,7 +25,8 @@ class LeadWordTest {
             int leader = edges[random.nextInt(edges.length)];
             int watcher = edges[random.nextInt(edges.length)];
             long flags = random.nextInt(4) * LeadWord.WAITING;
-            long word = LeadWord.withTop(LeadWord.withLeader(LeadWord.withWatcher(random.nextLong(), watcher), leader), top);
+            long word = LeadWord.withWatcher(random.nextLong(), watcher);
+            word = LeadWord.withTop(LeadWord.withLeader(word, leader), top);
             word = LeadWord.set(LeadWord.clear(word, LeadWord.WAITING | LeadWord.ASLEEP), flags);
             long tagged = LeadWord.tagged(word);
 

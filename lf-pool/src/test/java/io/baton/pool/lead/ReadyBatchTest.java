@@ -117,6 +117,7 @@ class ReadyBatchTest {
 
     @Test
     void aBatchThatItsCursorCannotCountIsRefused() {
-        assertThatThrownBy(() -> new ReadyBatch(epoll, ReadyBatch.MAX_CAPACITY + 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new ReadyBatch(epoll, ReadyBatch.MAX_CAPACITY + 1))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

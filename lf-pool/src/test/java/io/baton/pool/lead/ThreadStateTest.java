@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,15 +16,19 @@ import java.util.concurrent.locks.LockSupport;
 
 class ThreadStateTest {
 
+    private static long ownTid() {
+        try {
+            return Long.parseLong(Files.readSymbolicLink(Path.of("/proc/thread-self")).getFileName().toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Test
     void aParkedThreadIsBlockedAndTheAskingOneIsNot() throws Exception {
         CompletableFuture<Long> tid = new CompletableFuture<>();
         Thread parked = new Thread(() -> {
-            try {
-                tid.complete(Long.parseLong(Files.readSymbolicLink(Path.of("/proc/thread-self")).getFileName().toString()));
-            } catch (java.io.IOException e) {
-                tid.completeExceptionally(e);
-            }
+            tid.complete(ownTid());
             while (!Thread.currentThread().isInterrupted()) {
                 LockSupport.park();
             }
@@ -30,8 +36,7 @@ class ThreadStateTest {
         parked.start();
         long number = tid.get(5, TimeUnit.SECONDS);
         await().atMost(Duration.ofSeconds(5)).until(() -> ThreadState.isBlocked(number));
-        long own = Long.parseLong(Files.readSymbolicLink(Path.of("/proc/thread-self")).getFileName().toString());
-        assertThat(ThreadState.isBlocked(own)).isFalse();
+        assertThat(ThreadState.isBlocked(ownTid())).isFalse();
         parked.interrupt();
         parked.join();
         await().atMost(Duration.ofSeconds(5)).until(() -> !ThreadState.isBlocked(number));

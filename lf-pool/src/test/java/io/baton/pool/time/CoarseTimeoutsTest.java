@@ -20,7 +20,8 @@ class CoarseTimeoutsTest {
             assertThat(timeouts.tick()).isBetween(Duration.ofMillis(10), Duration.ofMillis(500));
             // The tick in which the last turn ran may have begun just now or be about to end.
             assertThat(timeouts.tick().multipliedBy(ticks - 1)).isGreaterThanOrEqualTo(timeout);
-            assertThat(timeouts.tick().multipliedBy(ticks)).isLessThanOrEqualTo(timeout.plus(timeouts.tick().multipliedBy(2)));
+            assertThat(timeouts.tick().multipliedBy(ticks))
+                    .isLessThanOrEqualTo(timeout.plus(timeouts.tick().multipliedBy(2)));
             assertThat(timeouts.isAny()).isTrue();
         }
     }
