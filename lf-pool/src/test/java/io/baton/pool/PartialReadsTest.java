@@ -157,7 +157,7 @@ class PartialReadsTest {
             for (int sent = 0; sent < 99; sent++) {
                 client.send("x");
             }
-            assertThat(pool.snapshot().connections()).isEqualTo(1);
+            RunningPool.eventually().until(() -> pool.snapshot().connections() == 1);
             client.send("x");
             assertThat(client.isEnded()).isTrue();
             assertThat(logs.messages()).isNotNull();

@@ -2,6 +2,7 @@ package io.baton.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,6 +20,38 @@ import java.util.concurrent.atomic.AtomicLong;
 class RearmRaceTest {
 
     private static final int ROUNDS = Boolean.getBoolean("io.baton.pool.full") ? 1_000_000 : 100_000;
+
+    /** Each message is left to the one follower, and meets it as it ends its turn, looks once more, and parks. */
+    @Test
+    void aTurnThatIsLeftToAFollowerWhileItGoesToParkIsRun() throws Exception {
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        SplittableRandom random = new SplittableRandom(seed);
+        ConnectionHandler declared = new ConnectionHandler() {
+            @Override
+            public void onData(Connection connection, ByteBuffer in) {
+                connection.reply(in);
+            }
+
+            @Override
+            public boolean blocks() {
+                return true;
+            }
+        };
+        try (RunningPool pool = RunningPool.start(declared, b -> b.threads(2));
+                Client one = pool.connect();
+                Client two = pool.connect()) {
+            for (int round = 0; round < ROUNDS / 20; round++) {
+                one.send("1");
+                for (int spin = random.nextInt(2_000); spin > 0; spin--) {
+                    Thread.onSpinWait();
+                }
+                two.send("2");
+                one.read(1);
+                two.read(1);
+            }
+        }
+    }
 
     @ParameterizedTest
     @CsvSource({"ONESHOT, MEASURED", "ADAPTIVE, MEASURED", "ONESHOT, EAGER"})
