@@ -36,7 +36,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class LeaderFollowerPool implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(LeaderFollowerPool.class.getName());
-    /** What a thread has, after the drain timeout, to get from the end of its turn to the end of its run. */
+    /** What the threads have, after the drain timeout, to get from the end of their turns to the end of their runs. */
     private static final Duration THREAD_END = Duration.ofSeconds(1);
 
     private final String name;
@@ -176,28 +176,26 @@ public final class LeaderFollowerPool implements AutoCloseable {
 
     /** Waits for the threads; interrupts those that do not come, and reports those that stay. */
     private void end(List<Thread> threads) {
-        boolean interrupted = false;
-        for (Thread thread : threads) {
-            try {
-                if (!endsWithin(thread, THREAD_END)) {
-                    thread.interrupt();
-                    if (!endsWithin(thread, THREAD_END)) {
-                        report(thread);
-                    }
-                }
-            } catch (InterruptedException e) {
-                interrupted = true;
-                thread.interrupt();
-            }
-        }
+        boolean interrupted = !await(threads);
+        threads.stream().filter(Thread::isAlive).forEach(Thread::interrupt);
+        interrupted |= !await(threads);
+        threads.stream().filter(Thread::isAlive).forEach(this::report);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static boolean endsWithin(Thread thread, Duration time) throws InterruptedException {
-        TimeUnit.NANOSECONDS.timedJoin(thread, time.toNanos());
-        return !thread.isAlive();
+    /** Waits for all together; false if this thread was interrupted, and so waited no longer. */
+    private static boolean await(List<Thread> threads) {
+        long deadline = System.nanoTime() + THREAD_END.toNanos();
+        try {
+            for (Thread thread : threads) {
+                TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadline - System.nanoTime()));
+            }
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
     }
 
     private void report(Thread thread) {

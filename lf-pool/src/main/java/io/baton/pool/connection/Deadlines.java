@@ -42,7 +42,7 @@ final class Deadlines {
     }
 
     Timeout schedule(Duration delay, Runnable task) {
-        Deadline deadline = new Deadline(connection, this, task);
+        Deadline deadline = new Deadline(this, task);
         put(deadline, delay);
         return deadline;
     }
@@ -52,6 +52,7 @@ final class Deadlines {
         lock.lock();
         try {
             if (!ended) {
+                deadline.due(false);
                 pending.add(deadline);
                 connection.home().timers().schedule(deadline, delay);
             }
@@ -63,6 +64,7 @@ final class Deadlines {
     void forget(Deadline deadline) {
         lock.lock();
         try {
+            deadline.due(false);
             pending.remove(deadline);
             connection.home().timers().cancel(deadline);
         } finally {
@@ -70,9 +72,27 @@ final class Deadlines {
         }
     }
 
-    /** By the leader: its time has come. */
+    boolean isPending(Deadline deadline) {
+        lock.lock();
+        try {
+            return pending.contains(deadline);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** By the leader: its time has come, unless it was put off anew or cancelled since the clock took it out. */
     void due(Deadline deadline) {
-        due.add(deadline);
+        lock.lock();
+        try {
+            if (!pending.contains(deadline) || connection.home().timers().isPending(deadline)) {
+                return;
+            }
+            deadline.due(true);
+            due.add(deadline);
+        } finally {
+            lock.unlock();
+        }
         connection.wantTurn();
     }
 
@@ -80,8 +100,24 @@ final class Deadlines {
     void runDue() {
         Deadline next = due.poll();
         while (next != null) {
-            next.run();
+            if (begin(next)) {
+                next.run();
+            }
             next = due.poll();
+        }
+    }
+
+    private boolean begin(Deadline deadline) {
+        lock.lock();
+        try {
+            boolean begins = deadline.isDue();
+            if (begins) {
+                deadline.due(false);
+                pending.remove(deadline);
+            }
+            return begins;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -92,6 +128,7 @@ final class Deadlines {
             ended = true;
             pending.forEach(connection.home().timers()::cancel);
             pending.clear();
+            due.clear();
         } finally {
             lock.unlock();
         }

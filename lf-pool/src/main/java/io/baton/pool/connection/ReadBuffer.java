@@ -57,7 +57,12 @@ public final class ReadBuffer {
         } else if (rest.remaining() >= limit) {
             throw new UnreadLimitException(limit);
         } else if (connection.inbound().unread == source) {
-            rest.compact();
+            if (rest.position() == 0) {
+                // Nothing was read: what is there stays, and is not moved for every byte that comes.
+                rest.position(rest.limit()).limit(rest.capacity());
+            } else {
+                rest.compact();
+            }
         } else {
             Chunk own = chunks.take(rest.remaining() + 1);
             own.memory().put(rest);

@@ -106,6 +106,10 @@ public final class Turn {
             } else if (Event.isReadable(mask)) {
                 receive(connection, Event.isReadClosed(mask) || (mask & MORE_THAN_BYTES) != 0, lent);
             }
+        } catch (ReadBuffer.UnreadLimitException tooLong) {
+            // The peer's doing, and no failure of the handler.
+            connection.inbound().cause(tooLong);
+            connection.close();
         } catch (Throwable failure) {
             failed(connection, failure);
         } finally {

@@ -93,7 +93,7 @@ final class Dispatcher implements Work, Listener.Arrivals {
         }
         connection.readyMask(mask);
         backlog.addForFollowers(connection);
-        lead.wakeOne();
+        lead.wakeForSlowTurn();
         return true;
     }
 

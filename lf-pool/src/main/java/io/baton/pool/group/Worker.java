@@ -75,7 +75,7 @@ final class Worker implements Runnable, TurnMeter {
             leadOn();
             return;
         }
-        if (lead.isTaken() && work.hasForFollowers()) {
+        if (lead.isTaken() && lead.canSpare() && work.hasForFollowers()) {
             leaveWatch();
             work.runForFollowers(lent, this);
             return;
@@ -137,7 +137,7 @@ final class Worker implements Runnable, TurnMeter {
         if (work.isStopping()) {
             lead.wakeAll();
         } else if (work.hasForFollowers()) {
-            lead.wakeOne();
+            lead.wakeForSlowTurn();
         }
     }
 

@@ -42,6 +42,9 @@ public final class Lead {
         }
     }
 
+    /** With so many threads one is kept from slow turns, to watch: a leader, one for the slow turns, and that one. */
+    private static final int SPARE_A_WATCHER = 3;
+
     private final List<Follower> followers;
     private final boolean watched;
     private final Leaderless leaderless = new Leaderless();
@@ -121,6 +124,16 @@ public final class Lead {
      */
     public boolean wakeOne() {
         return wakeSpare() || wakeWatcher();
+    }
+
+    /** Wakes an idle follower for a slow turn; not the watching one, unless there are but two threads. */
+    public boolean wakeForSlowTurn() {
+        return wakeSpare() || followers.size() < SPARE_A_WATCHER && wakeWatcher();
+    }
+
+    /** Whether a thread may go to a slow turn: one stays to watch, unless there are but two. */
+    public boolean canSpare() {
+        return followers.size() < SPARE_A_WATCHER || isWatched();
     }
 
     /** Takes one idle follower, but not the watching one, and wakes it. */

@@ -5,11 +5,11 @@ package io.baton.pool.lead;
  * asks the kernel whether the leader is blocked. A blocked leader is relieved at once; one that runs, or that waits for a core,
  * only after {@link #RUN_LIMIT_NANOS}, since taking the lead from a thread that merely lost its core doubles the work.
  *
- * <p><b>The interval</b> is the promotion delay, and is paid for on a saturated core. So it is
- * {@link #PROMOTION_DELAY_NANOS} where something has been slow lately, and four times that after {@link #QUICK_LOOKS} looks at which
- * every turn was another. While the leader sleeps in epoll_wait and nothing happens the intervals double up to
- * {@link #LONGEST_NANOS}, and then the watch sleeps too: the leader wakes it when it comes back. So a group at rest costs nothing, and
- * a connection that sends again and again does not pay a wake-up for each message.
+ * <p><b>The interval</b> is the promotion delay, and is paid for on a saturated core. So it is {@link #PROMOTION_DELAY_NANOS} where
+ * something has been slow lately; after {@link #QUICK_LOOKS} looks at which every turn was another, only every second one comes so
+ * soon, the others after {@link #RELAXED_NANOS}. When the leader waits in epoll_wait and nothing has happened for two looks, the watch
+ * sleeps: the leader wakes it when it comes back. So a group at rest costs nothing, and a connection that sends again and again
+ * pays one wake-up for a message at most.
  */
 public final class Watch {
 
@@ -17,16 +17,16 @@ public final class Watch {
     public static final long PROMOTION_DELAY_NANOS = 1_000_000;
     /** A leader that runs, rather than being blocked, is relieved after this. */
     static final long RUN_LIMIT_NANOS = 10_000_000;
-    static final long RELAXED_NANOS = 4 * PROMOTION_DELAY_NANOS;
-    static final long LONGEST_NANOS = 8 * PROMOTION_DELAY_NANOS;
+    static final long RELAXED_NANOS = 8 * PROMOTION_DELAY_NANOS;
     static final int QUICK_LOOKS = 32;
 
     private final Lead lead;
     private int seenLeader = LeadWord.NOBODY;
     private long seenStep;
     private long seenSince;
-    private long interval = PROMOTION_DELAY_NANOS;
     private int quickLooks;
+    private int idleLooks;
+    private boolean relaxed;
 
     /** A thread's own watch, used whenever that thread has it. */
     public Watch(Lead lead) {
@@ -40,9 +40,9 @@ public final class Watch {
      */
     public boolean keep(Follower me) {
         seenLeader = LeadWord.NOBODY;
-        interval = base();
+        idleLooks = 0;
         while (me.isParked()) {
-            me.parkNanos(interval);
+            me.parkNanos(nextInterval());
             if (!me.isParked()) {
                 return false;
             }
@@ -60,21 +60,21 @@ public final class Watch {
         return false;
     }
 
-    /** The leader waits. If it did nothing since the last look, look later; in the end, sleep until it is back. */
-    private void rest(Follower leader, Follower me) {
-        boolean active = isNews(leader);
-        if (active) {
-            interval = base();
-        } else if (interval < LONGEST_NANOS) {
-            interval *= 2;
-        } else if (lead.sleepUntilWaitEnds(me)) {
-            sleep(me);
-            interval = base();
-        }
+    /** Relaxed every other time: a turn that is seen after the long interval is looked at again after the short one. */
+    private long nextInterval() {
+        relaxed = !relaxed && quickLooks == QUICK_LOOKS;
+        return relaxed ? RELAXED_NANOS : PROMOTION_DELAY_NANOS;
     }
 
-    private long base() {
-        return quickLooks < QUICK_LOOKS ? PROMOTION_DELAY_NANOS : RELAXED_NANOS;
+    /** The leader waits. If it did nothing since the last look, and the one before, sleep until it is back. */
+    private void rest(Follower leader, Follower me) {
+        if (isNews(leader)) {
+            idleLooks = 0;
+        } else if (++idleLooks > 1 && lead.sleepUntilWaitEnds(me)) {
+            sleep(me);
+            idleLooks = 0;
+            relaxed = true;
+        }
     }
 
     private void sleep(Follower me) {
@@ -85,10 +85,8 @@ public final class Watch {
 
     private boolean overran(Follower leader) {
         if (isNews(leader)) {
-            interval = base();
             return false;
         }
-        interval = PROMOTION_DELAY_NANOS;
         long now = System.nanoTime();
         return now - seenSince >= RUN_LIMIT_NANOS || ThreadState.isBlocked(leader.tid());
     }

@@ -66,6 +66,8 @@ public final class ReplyRing implements Replies {
     private final ReplyWriter writer;
     private final Chunks chunks;
     private final LongAdder full;
+    /** The writer's thread has been told to end: where the ring is full then, replies are dropped. */
+    private volatile boolean stopped;
     /** Whether somebody has the role. */
     @SuppressWarnings("unused")
     private volatile boolean writing;
@@ -100,6 +102,7 @@ public final class ReplyRing implements Replies {
 
     /** Ends the writer's thread, if it has one. */
     public void stop() {
+        stopped = true;
         if (thread != null) {
             thread.halt();
         }
@@ -112,6 +115,11 @@ public final class ReplyRing implements Replies {
         Chunk chain = small ? null : copy(bytes);
         Claimed mine = claimed.get();
         long sequence = claim(mine);
+        if (sequence == NONE) {
+            bytes.position(bytes.limit());
+            giveBack(chain);
+            return;
+        }
         ReplySlot slot = ring.get(sequence);
         if (small) {
             slot.inline().memory().clear().put(bytes).flip();
@@ -160,9 +168,22 @@ public final class ReplyRing implements Replies {
     private void publish(ReplySlot.Kind kind, PooledConnection connection, Piece bytes) {
         Claimed mine = claimed.get();
         long sequence = claim(mine);
+        if (sequence == NONE) {
+            giveBack(bytes);
+            return;
+        }
         ring.get(sequence).set(kind, connection, bytes);
         ring.publish(sequence);
         mine.sequence = NONE;
+    }
+
+    private void giveBack(Piece chain) {
+        Piece piece = chain;
+        while (piece != null) {
+            Piece next = piece.next();
+            piece.giveBack(chunks);
+            piece = next;
+        }
     }
 
     private Chunk copy(ByteBuffer bytes) {
@@ -183,6 +204,7 @@ public final class ReplyRing implements Replies {
         return first;
     }
 
+    /** The slot to fill, or {@link #NONE} if nobody will ever make room. */
     private long claim(Claimed mine) {
         if (mine.sequence != NONE) {
             repair(mine);
@@ -199,7 +221,7 @@ public final class ReplyRing implements Replies {
     }
 
     private long claimWhenFull() {
-        for (;;) {
+        while (thread == null || !stopped) {
             drainForUser();
             try {
                 return ring.tryNext();
@@ -207,6 +229,7 @@ public final class ReplyRing implements Replies {
                 LockSupport.parkNanos(this, WAIT_FOR_ROOM_NANOS);
             }
         }
+        return NONE;
     }
 
     @Override
