@@ -2,7 +2,6 @@ package io.baton.pool.group;
 
 import io.baton.epoll.Epoll;
 import io.baton.epoll.ErrnoException;
-import io.baton.epoll.NativeFile;
 import io.baton.epoll.Socket;
 import io.baton.pool.ConnectionHandler;
 import io.baton.pool.PoolSnapshot;
@@ -23,19 +22,14 @@ import io.baton.pool.lead.Lead;
 import io.baton.pool.lead.Pace;
 import io.baton.pool.lead.ReadyBatch;
 import io.baton.pool.lead.Watch;
+import io.baton.pool.listen.Connector;
 import io.baton.pool.listen.Listener;
 import io.baton.pool.reply.Backpressure;
 import io.baton.pool.reply.ReplyRing;
 import io.baton.pool.reply.ReplyWriter;
 import io.baton.pool.time.CoarseTimeouts;
 
-import java.io.EOFException;
-import java.io.IOException;
 import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
-import java.net.UnixDomainSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -143,7 +137,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     }
 
     void prepare(AtomicLong ids, Home.Addresses addresses) {
-        home = new Home(ring, this, clock, this::openFile, addresses, ids);
+        home = new Home(ring, this, clock, (file, offset, count) -> FileRegion.open(settings.calls(), file, offset, count), addresses, ids);
         dispatcher.home(home);
     }
 
@@ -164,7 +158,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
      * @throws IllegalStateException if the pool is closing or has as many connections as it may
      */
     public PooledConnection connect(SocketAddress address, ConnectionHandler handler) throws ErrnoException {
-        int fd = dial(address);
+        int fd = Connector.dial(settings.calls(), address);
         PooledConnection connection = new PooledConnection(home, handler, fd);
         connection.connecting(settings.connectTimeout());
         if (!dispatcher.adopt(connection)) {
@@ -174,33 +168,6 @@ public final class Group implements ConnectionEvents, AutoCloseable {
         counters.connects.increment();
         ringIfWaiting();
         return connection;
-    }
-
-    private FileRegion openFile(Path file, long offset, long count) throws IOException {
-        if (offset < 0 || count < 1) {
-            throw new IllegalArgumentException("a part of a file has an offset of 0 at least and a length of 1 at least, not "
-                    + offset + " and " + count);
-        }
-        long size = Files.size(file);
-        if (count > size - offset) {
-            throw new EOFException(file + " has " + size + " bytes, and " + count + " from " + offset + " on were asked for");
-        }
-        int fd = NativeFile.openForReading(settings.calls(), file);
-        return new FileRegion(settings.calls(), fd, offset, count);
-    }
-
-    private int dial(SocketAddress address) throws ErrnoException {
-        Socket socket = Socket.open(settings.calls(), address);
-        try {
-            if (!(address instanceof UnixDomainSocketAddress)) {
-                socket.option(StandardSocketOptions.TCP_NODELAY, true);
-            }
-            socket.startConnect(address);
-            return socket.detach();
-        } catch (ErrnoException | RuntimeException e) {
-            socket.close();
-            throw e;
-        }
     }
 
     @Override

@@ -66,16 +66,6 @@ public final class Lead {
         this.watched = watched;
     }
 
-    /** What a thread without work has become. */
-    public enum Place {
-        /** It holds the lead. */
-        LEADER,
-        /** It has the watch: see {@link Watch#keep}. */
-        WATCHER,
-        /** It is on the idle stack: see {@link #idle}. */
-        IDLE
-    }
-
     /** Finds a place for a thread that has nothing to do. After WATCHER and IDLE others may find and wake it. */
     public Place settle(Follower me) {
         for (;;) {
@@ -247,11 +237,6 @@ public final class Lead {
         return LeadWord.has(word, WAITING);
     }
 
-    /** Whether the watching follower sleeps until the leader comes back. */
-    boolean isAsleep() {
-        return LeadWord.has(word, ASLEEP);
-    }
-
     /** The watching follower wants to sleep until the leader comes back; refused if it is back already. */
     boolean sleepUntilWaitEnds(Follower me) {
         long seen = word;
@@ -284,17 +269,21 @@ public final class Lead {
         return leaderless;
     }
 
+    /** Nudges every thread, so that it looks whether the pool is stopping. */
+    public void wakeAll() {
+        while (wakeOne()) {
+            Thread.onSpinWait();
+        }
+    }
+
     /** The leader of this moment, or null. */
     Follower leader() {
         int leader = LeadWord.leader(word);
         return leader == NOBODY ? null : followers.get(leader);
     }
 
-    /** Nudges every thread, so that it looks whether the pool is stopping. */
-    public void wakeAll() {
-        while (wakeOne()) {
-            Thread.onSpinWait();
-        }
+    boolean isAsleep() {
+        return LeadWord.has(word, ASLEEP);
     }
 
     private boolean cas(long seen, long wanted) {

@@ -34,7 +34,7 @@ public final class Watch {
     }
 
     /**
-     * Keeps the watch from {@link Lead.Place#WATCHER} on until this thread is taken off it.
+     * Keeps the watch from {@link Place#WATCHER} on until this thread is taken off it.
      *
      * @return true if it took the lead from a leader that did not come back
      */

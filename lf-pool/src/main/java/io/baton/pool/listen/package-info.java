@@ -1,2 +1,2 @@
-/** New connections. */
+/** New connections, in and out. */
 package io.baton.pool.listen;

@@ -17,16 +17,16 @@ class LeadTest {
         return threads.get(number);
     }
 
-    private Lead.Place settle(int number) {
+    private Place settle(int number) {
         return lead.settle(thread(number));
     }
 
     @Test
     void theFirstLeadsTheSecondWatchesTheOthersAreIdle() {
-        assertThat(settle(3)).isEqualTo(Lead.Place.LEADER);
-        assertThat(settle(1)).isEqualTo(Lead.Place.WATCHER);
-        assertThat(settle(0)).isEqualTo(Lead.Place.IDLE);
-        assertThat(settle(2)).isEqualTo(Lead.Place.IDLE);
+        assertThat(settle(3)).isEqualTo(Place.LEADER);
+        assertThat(settle(1)).isEqualTo(Place.WATCHER);
+        assertThat(settle(0)).isEqualTo(Place.IDLE);
+        assertThat(settle(2)).isEqualTo(Place.IDLE);
         assertThat(lead).hasToString("leader 3, watcher 1, top of idle stack 2");
         assertThat(thread(3).isParked()).isFalse();
         assertThat(thread(1).isParked()).isTrue();
@@ -35,8 +35,8 @@ class LeadTest {
     @Test
     void withoutAWatchThereIsNoWatcher() {
         Lead unwatched = new Lead(threads, false);
-        assertThat(unwatched.settle(thread(0))).isEqualTo(Lead.Place.LEADER);
-        assertThat(unwatched.settle(thread(1))).isEqualTo(Lead.Place.IDLE);
+        assertThat(unwatched.settle(thread(0))).isEqualTo(Place.LEADER);
+        assertThat(unwatched.settle(thread(1))).isEqualTo(Place.IDLE);
         assertThat(unwatched.keepWatch()).isTrue();
         assertThat(thread(1).isParked()).isTrue();
     }
@@ -65,8 +65,8 @@ class LeadTest {
         lead.wakeOne();
         lead.wakeOne();
         assertThat(lead.isWatched()).isFalse();
-        assertThat(settle(2)).isEqualTo(Lead.Place.WATCHER);
-        assertThat(settle(3)).isEqualTo(Lead.Place.IDLE);
+        assertThat(settle(2)).isEqualTo(Place.WATCHER);
+        assertThat(settle(3)).isEqualTo(Place.IDLE);
         assertThat(lead.keepWatch()).isTrue();
         assertThat(thread(3).isParked()).as("nobody is woken while somebody watches").isTrue();
     }
@@ -83,7 +83,7 @@ class LeadTest {
         assertThat(lead.isWatched()).isFalse();
         assertThat(lead.pass(thread(1))).isFalse();
         assertThat(lead.isTaken()).isFalse();
-        assertThat(settle(0)).isEqualTo(Lead.Place.LEADER);
+        assertThat(settle(0)).isEqualTo(Place.LEADER);
     }
 
     @Test
