@@ -3,6 +3,7 @@ package io.baton.pool.group;
 import io.baton.epoll.ErrnoException;
 import io.baton.pool.PoolSnapshot;
 import io.baton.pool.connection.Home;
+import io.baton.pool.lead.PromotionPolicy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +18,13 @@ public final class Crew {
     /** Makes the threads, and starts none. */
     public Crew(GroupSettings settings, List<Group> groups) {
         this.groups = List.copyOf(groups);
+        PromotionPolicy policy = PromotionPolicy.of(settings.promotion());
         Neighbours neighbours = new Neighbours(groups.stream().map(Group::lead).toList());
         for (int i = 0; i < settings.threads(); i++) {
             int number = i;
             int home = i % groups.size();
             List<Post> posts = groups.stream().map(group -> group.post(number)).toList();
-            Worker worker = new Worker(posts, home, neighbours, settings.promotion(), groups.get(home).lend());
+            Worker worker = new Worker(posts, home, neighbours, policy, groups.get(home).lend());
             threads.add(new Thread(worker, settings.name() + "-" + home + "-" + i));
         }
         for (int i = 0; i < groups.size(); i++) {

@@ -2,7 +2,6 @@ package io.baton.pool.group;
 
 import io.baton.epoll.spi.SystemCalls;
 import io.baton.pool.ConnectionHandler;
-import io.baton.pool.Promotion;
 import io.baton.pool.connection.Chunk;
 import io.baton.pool.connection.ConnectionTable;
 import io.baton.pool.connection.Home;
@@ -12,6 +11,7 @@ import io.baton.pool.connection.Token;
 import io.baton.pool.connection.Turn;
 import io.baton.pool.connection.TurnMeter;
 import io.baton.pool.lead.Lead;
+import io.baton.pool.lead.PromotionPolicy;
 import io.baton.pool.listen.Listener;
 
 import java.util.List;
@@ -53,7 +53,7 @@ final class Dispatcher implements Work, Listener.Arrivals {
         this.clock = clock;
         this.housekeeping = housekeeping;
         this.counters = counters;
-        this.followersRunSlow = settings.promotion() == Promotion.MEASURED;
+        this.followersRunSlow = PromotionPolicy.of(settings.promotion()).leavesSlowTurns();
     }
 
     void home(Home shared) {

@@ -5,7 +5,6 @@ import io.baton.epoll.ErrnoException;
 import io.baton.epoll.Socket;
 import io.baton.pool.ConnectionHandler;
 import io.baton.pool.PoolSnapshot;
-import io.baton.pool.Promotion;
 import io.baton.pool.connection.Armer;
 import io.baton.pool.connection.Chunk;
 import io.baton.pool.connection.Chunks;
@@ -20,6 +19,7 @@ import io.baton.pool.connection.Turn;
 import io.baton.pool.lead.Follower;
 import io.baton.pool.lead.Lead;
 import io.baton.pool.lead.Pace;
+import io.baton.pool.lead.PromotionPolicy;
 import io.baton.pool.lead.ReadyBatch;
 import io.baton.pool.lead.Watch;
 import io.baton.pool.listen.Connector;
@@ -81,7 +81,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
         chunks = new Chunks(settings.calls());
         table = new ConnectionTable(settings.maxConnections(), live);
         followers = IntStream.range(0, settings.threads()).mapToObj(Follower::new).toList();
-        lead = new Lead(followers, settings.promotion() == Promotion.MEASURED);
+        lead = new Lead(followers, PromotionPolicy.of(settings.promotion()).isWatched());
         epoll = Epoll.create(settings.calls());
         Bell opened = null;
         try {

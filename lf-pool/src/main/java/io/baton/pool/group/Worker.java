@@ -1,12 +1,12 @@
 package io.baton.pool.group;
 
 import io.baton.epoll.ErrnoException;
-import io.baton.pool.Promotion;
 import io.baton.pool.connection.Chunk;
 import io.baton.pool.connection.TurnMeter;
 import io.baton.pool.lead.Follower;
 import io.baton.pool.lead.Lead;
 import io.baton.pool.lead.Pace;
+import io.baton.pool.lead.PromotionPolicy;
 import io.baton.pool.lead.ReadyBatch;
 import io.baton.pool.lead.Watch;
 
@@ -23,7 +23,7 @@ final class Worker implements Runnable, TurnMeter {
 
     private final List<Post> posts;
     private final Neighbours neighbours;
-    private final Promotion promotion;
+    private final PromotionPolicy promotion;
     private final Chunk lent;
     private final ReadyBatch.Claim claim = new ReadyBatch.Claim();
     private int group;
@@ -36,7 +36,7 @@ final class Worker implements Runnable, TurnMeter {
     private boolean leading;
     private long turnStart;
 
-    Worker(List<Post> posts, int home, Neighbours neighbours, Promotion promotion, Chunk lent) {
+    Worker(List<Post> posts, int home, Neighbours neighbours, PromotionPolicy promotion, Chunk lent) {
         this.posts = posts;
         this.neighbours = neighbours;
         this.promotion = promotion;
@@ -168,7 +168,7 @@ final class Worker implements Runnable, TurnMeter {
     /** Handles what is left of the batch; false if the lead is gone. */
     private boolean handleBatch() {
         int left = batch.left();
-        boolean deep = promotion == Promotion.MEASURED && left >= Pace.DEEP;
+        boolean deep = promotion.wakesHelpers() && left >= Pace.DEEP;
         long start = deep ? System.nanoTime() : 0;
         if (deep && pace.isWorthHelp(left)) {
             lead.wakeSpare();
@@ -189,7 +189,7 @@ final class Worker implements Runnable, TurnMeter {
     }
 
     private void passIfEager() {
-        if (promotion == Promotion.EAGER && !lead.pass(me)) {
+        if (promotion.passesBeforeEachTurn() && !lead.pass(me)) {
             neighbours.needs(group);
         }
     }
