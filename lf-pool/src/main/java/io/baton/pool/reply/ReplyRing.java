@@ -269,10 +269,7 @@ public final class ReplyRing implements Replies {
 
     private void poll() {
         try {
-            EventPoller.PollState state;
-            do {
-                state = poller.poll(writer);
-            } while (state == EventPoller.PollState.PROCESSING);
+            poller.poll(writer);
         } catch (Exception e) {
             // The writer catches what goes wrong with one connection; the poller itself throws nothing.
             throw new IllegalStateException(e);
