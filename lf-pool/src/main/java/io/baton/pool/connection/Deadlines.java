@@ -96,14 +96,16 @@ final class Deadlines {
         connection.wantTurn();
     }
 
-    /** In the turn. */
+    /** In the turn. A task that closes the connection is the last one. */
     void runDue() {
-        Deadline next = due.poll();
-        while (next != null) {
+        while (connection.isOpen()) {
+            Deadline next = due.poll();
+            if (next == null) {
+                return;
+            }
             if (begin(next)) {
                 next.run();
             }
-            next = due.poll();
         }
     }
 
