@@ -119,19 +119,40 @@ public final class Turn {
         }
     }
 
-    /** What became of a connect: asked when the kernel reports the socket, and then once. */
+    /**
+     * What became of a connect. The kernel tells its error once, and the writer may have been told it already, by a send; or this
+     * is the turn of a task, with nothing decided yet. So no error means nothing, and a peer's address means a connection.
+     */
     private boolean isConnected(PooledConnection connection, int mask) {
         if (mask == 0 || connection.state().has(ConnectionState.CLOSING)) {
             return false;
         }
         try {
             Socket.finishConnect(calls, connection.fd());
+            if (!isEstablished(connection)) {
+                return false;
+            }
             connection.inbound().connecting.cancel();
             connection.inbound().connecting = null;
             return true;
         } catch (ErrnoException e) {
             connection.inbound().cause(e);
             connection.close();
+            return false;
+        }
+    }
+
+    private static boolean isEstablished(PooledConnection connection) throws ErrnoException {
+        try {
+            connection.home().addresses().remote(connection.fd());
+            return true;
+        } catch (ErrnoException e) {
+            if (e.errno() != Linux.ENOTCONN) {
+                throw e;
+            }
+            if (connection.outbound().failure() != null) {
+                connection.close();
+            }
             return false;
         }
     }
@@ -200,6 +221,10 @@ public final class Turn {
         }
         readBuffer.drop(connection);
         Replies replies = connection.home().replies();
+        if (connection.inbound().connecting != null) {
+            // Nobody is there who could take what was published: the end must not wait for that.
+            replies.publishAbort(connection);
+        }
         replies.publishEnd(connection);
         replies.drain();
     }

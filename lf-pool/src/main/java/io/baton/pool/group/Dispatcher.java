@@ -120,7 +120,12 @@ final class Dispatcher implements Work, Listener.Arrivals {
     /** Takes in a new connection and has its first turn run; false, and nothing done, if there is no room for it. */
     boolean adopt(PooledConnection connection) {
         connection.lastActive(housekeeping.tick());
-        if (draining || !table.add(connection)) {
+        if (!table.add(connection)) {
+            return false;
+        }
+        // Looked at after the table has it: whoever drains either finds it there or is seen here.
+        if (draining) {
+            table.remove(connection);
             return false;
         }
         if (housekeeping.looksAtConnections()) {
