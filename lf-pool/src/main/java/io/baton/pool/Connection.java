@@ -33,7 +33,7 @@ public interface Connection {
      *
      * @param offset the first byte
      * @param count how many bytes, 1 at least; the file has to have them
-     * @throws IOException if the file cannot be opened; nothing is queued then
+     * @throws IOException if it is no regular file, is too short, or cannot be opened; nothing is queued then
      */
     void replyFile(Path file, long offset, long count) throws IOException;
 

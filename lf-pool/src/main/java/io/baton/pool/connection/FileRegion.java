@@ -67,6 +67,10 @@ public final class FileRegion extends Piece {
 
     @Override
     public void giveBack(Chunks chunks) {
+        close();
+    }
+
+    void close() {
         calls.close(fd);
     }
 }

@@ -57,7 +57,10 @@ public final class PooledConnection implements Connection {
 
     @Override
     public void reply(ByteBuffer bytes) {
-        if (bytes.hasRemaining()) {
+        if (outbound.isClosed()) {
+            // The pool may be closed too, with nobody left who empties the ring.
+            bytes.position(bytes.limit());
+        } else if (bytes.hasRemaining()) {
             home.replies().publish(this, bytes);
             published();
         }
@@ -65,8 +68,13 @@ public final class PooledConnection implements Connection {
 
     @Override
     public void replyFile(Path file, long offset, long count) throws IOException {
-        home.replies().publish(this, home.files().open(file, offset, count));
-        published();
+        FileRegion region = home.files().open(file, offset, count);
+        if (outbound.isClosed()) {
+            region.close();
+        } else {
+            home.replies().publish(this, region);
+            published();
+        }
     }
 
     /** In its own turn the turn's end sends; but a slow turn may go on for long. */

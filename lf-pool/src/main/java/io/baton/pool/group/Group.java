@@ -242,6 +242,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
         // As the writer: a reply from elsewhere must not be sent on a descriptor that is closed under it.
         ring.asWriter(() -> table.forEach(connection -> {
             if (!connection.isInTurn()) {
+                connection.outbound().fail(chunks);
                 connection.outbound().closed();
                 settings.calls().close(connection.fd());
                 table.remove(connection);
