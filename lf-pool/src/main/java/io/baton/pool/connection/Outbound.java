@@ -54,8 +54,13 @@ public final class Outbound {
 
     /** Whether bytes wait and none was sent for so many ticks. Any thread. */
     public boolean isStalled(int now, int ticks) {
+        return waited(now) >= ticks;
+    }
+
+    /** For how many ticks bytes wait and none was sent; -1 if nothing waits. Any thread. */
+    public int waited(int now) {
         int last = progress;
-        return last != NOTHING_WAITS && now - last >= ticks;
+        return last == NOTHING_WAITS ? NOTHING_WAITS : now - last;
     }
 
     /** Why nothing can be sent any more, or null. Any thread. */

@@ -111,6 +111,12 @@ public final class PooledConnection implements Connection {
         return Deadlines.of(this).schedule(delay, task);
     }
 
+    /** Has the writer try whether there is room by now, without an event that says so. Any thread. */
+    public void tryToSend() {
+        home.replies().publishFlush(this);
+        home.replies().drain();
+    }
+
     /** Has a turn run soon, whether there are bytes or not. Any thread. */
     public void wantTurn() {
         if (state.claim()) {

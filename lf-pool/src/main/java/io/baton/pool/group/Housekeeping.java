@@ -16,6 +16,9 @@ import java.util.function.Supplier;
  */
 final class Housekeeping extends TimerEntry {
 
+    /** By this tick the kernel has sent on what it could at once: a peer that takes nothing more stalls from here on. */
+    private static final int FIRST_TRY = 1;
+
     private final ConnectionTable table;
     private final CoarseTimeouts timeouts;
     private final Clock clock;
@@ -78,6 +81,11 @@ final class Housekeeping extends TimerEntry {
     }
 
     private void look(PooledConnection connection, int now) {
+        int waited = connection.outbound().waited(now);
+        if (waited == FIRST_TRY || waited == timeouts.stallTicks() - 1) {
+            // The kernel reports room once a third of its buffer is free, for which a slow peer may need longer than for a stall.
+            connection.tryToSend();
+        }
         if (connection.outbound().isStalled(now, timeouts.stallTicks())) {
             counters.writeStalls.increment();
             connection.abort(new TimeoutException("the peer took none of the reply within the write stall timeout"));
