@@ -1,0 +1,141 @@
+package io.baton.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+
+/** Several groups in one pool. The name of the thread of onOpen tells the group, while no thread is away from home. */
+class GroupsTest {
+
+    private static final int CONNECTIONS = 200;
+
+    /** Answers {@code g} by the number of the connection's group, waits at {@code b}, echoes everything else. */
+    private static final class Grouped implements ConnectionHandler {
+
+        private final CountDownLatch open = new CountDownLatch(1);
+        private final Set<String> blocked = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public void onOpen(Connection connection) {
+            // The pool's name, the home group of the thread, its number.
+            connection.attach(Thread.currentThread().getName().split("-")[1].getBytes());
+        }
+
+        @Override
+        public void onData(Connection connection, ByteBuffer in) throws InterruptedException {
+            switch (in.get(in.position())) {
+                case 'g' -> {
+                    in.position(in.limit());
+                    connection.reply((byte[]) connection.attachment());
+                }
+                case 'b' -> {
+                    blocked.add(Thread.currentThread().getName());
+                    open.await();
+                    connection.reply(in);
+                }
+                default -> connection.reply(in);
+            }
+        }
+    }
+
+    private static Map<String, List<Client>> connect(RunningPool pool, int count) throws Exception {
+        Map<String, List<Client>> byGroup = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            Client client = pool.connect();
+            client.send("g");
+            byGroup.computeIfAbsent(client.readText(1), group -> new ArrayList<>()).add(client);
+        }
+        return byGroup;
+    }
+
+    private static void closeAll(Map<String, List<Client>> clients) throws Exception {
+        for (List<Client> group : clients.values()) {
+            for (Client client : group) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    void connectionsAreSpreadOverTheGroupsAndNothingIsLeftOfThem() throws Exception {
+        Set<String> before = TestFds.open();
+        // A plain event loop for each group: no thread goes to another one.
+        try (RunningPool pool = RunningPool.start(new Grouped(),
+                b -> b.threads(4).groups(4).promotion(Promotion.LEADER_ONLY))) {
+            assertThat(pool.pool().localAddresses()).hasSize(1);
+            assertThat(((InetSocketAddress) pool.pool().localAddresses().get(0)).getPort()).isPositive();
+            Map<String, List<Client>> clients = connect(pool, CONNECTIONS);
+            // By chance one of 50 expected has fewer than 15 once in more than a million runs.
+            assertThat(clients).hasSize(4);
+            assertThat(clients.values()).allMatch(group -> group.size() >= 15);
+            assertThat(pool.snapshot().connections()).isEqualTo(CONNECTIONS);
+            assertThat(pool.snapshot().accepted()).isEqualTo(CONNECTIONS);
+            closeAll(clients);
+            pool.awaitNoConnection();
+        }
+        assertThat(TestFds.open()).isEqualTo(before);
+    }
+
+    @Test
+    void closeEndsTheConnectionsOfAllGroups() throws Exception {
+        Set<String> before = TestFds.open();
+        Map<String, List<Client>> clients;
+        try (RunningPool pool = RunningPool.start(new Grouped(), b -> b.threads(6).groups(3))) {
+            clients = connect(pool, 60);
+        }
+        for (List<Client> group : clients.values()) {
+            for (Client client : group) {
+                assertThat(client.isEnded()).isTrue();
+            }
+        }
+        closeAll(clients);
+        assertThat(TestFds.open()).isEqualTo(before);
+    }
+
+    /** As many handlers wait as one group has threads; a thread of the other leads it then, and its quick connections go on. */
+    @Test
+    void aGroupWhoseThreadsAreAllBlockedIsLedByAnother() throws Exception {
+        Grouped handler = new Grouped();
+        try (RunningPool pool = RunningPool.start(handler, b -> b.threads(8).groups(2))) {
+            Map<String, List<Client>> clients = connect(pool, 40);
+            assertThat(clients).hasSize(2);
+            List<Client> group = clients.values().iterator().next();
+            assertThat(group.size()).isGreaterThan(6);
+            for (int i = 0; i < 4; i++) {
+                group.get(i).send("b");
+            }
+            for (int round = 0; round < 50; round++) {
+                for (List<Client> all : clients.values()) {
+                    for (int i = 4; i < all.size(); i++) {
+                        assertThat(all.get(i).roundTrip("quick")).isEqualTo("quick");
+                    }
+                }
+            }
+            RunningPool.eventually().until(() -> handler.blocked.size() == 4);
+            handler.open.countDown();
+            for (int i = 0; i < 4; i++) {
+                assertThat(group.get(i).readText(1)).isEqualTo("b");
+            }
+            closeAll(clients);
+        }
+    }
+
+    @Test
+    void moreGroupsThanItsThreadsCanServeAreRefused() {
+        assertThatThrownBy(() -> LeaderFollowerPool.builder().threads(5).groups(3).start())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("2 threads at least for each group").hasMessageContaining("5 for 3 groups");
+        assertThatThrownBy(() -> LeaderFollowerPool.builder().groups(0)).isInstanceOf(IllegalArgumentException.class);
+    }
+}

@@ -1,0 +1,129 @@
+package io.baton.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+
+import org.junit.jupiter.api.Test;
+
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** What a message costs besides its bytes, once everything is warm. */
+class SteadyStateTest {
+
+    private static final int MESSAGES = 100_000;
+    private static final int PIPELINE = 50;
+    private static final int MESSAGE_BYTES = 64;
+
+    /** Echoes message by message, and remembers the threads it ran on. */
+    private static final class Echo implements ConnectionHandler {
+
+        private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public void onData(Connection connection, ByteBuffer in) {
+            int limit = in.limit();
+            while (limit - in.position() >= MESSAGE_BYTES) {
+                in.limit(in.position() + MESSAGE_BYTES);
+                connection.reply(in);
+            }
+            in.limit(limit);
+        }
+
+        @Override
+        public void onOpen(Connection connection) {
+            threads.add(Thread.currentThread());
+        }
+    }
+
+    private static long allocated(String poolThreads) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long sum = 0;
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().startsWith(poolThreads)) {
+                sum += threads.getThreadAllocatedBytes(thread.getId());
+            }
+        }
+        return sum;
+    }
+
+    private static void exchange(Client client, int messages, int pipeline) throws Exception {
+        byte[] batch = new byte[pipeline * MESSAGE_BYTES];
+        for (int i = 0; i < messages; i += pipeline) {
+            client.send(batch);
+            client.read(batch.length);
+        }
+    }
+
+    @Test
+    void anEchoedMessageAllocatesNothing() throws Exception {
+        Echo handler = new Echo();
+        try (RunningPool pool = RunningPool.start(handler, b -> b.threads(2)); Client client = pool.connect()) {
+            exchange(client, 20_000, 1);
+            exchange(client, MESSAGES, PIPELINE);
+            String name = handler.threads.iterator().next().getName();
+            String prefix = name.substring(0, name.indexOf('-') + 1);
+            long before = allocated(prefix);
+            assertThat(before).isPositive();
+            exchange(client, 10_000, 1);
+            long oneByOne = allocated(prefix) - before;
+            exchange(client, MESSAGES, PIPELINE);
+            long all = allocated(prefix) - before;
+            // Room for a promotion or two: a busy machine has them.
+            assertThat(oneByOne / 10_000.0).as("bytes per message, one by one").isLessThan(4);
+            assertThat(all / (MESSAGES + 10_000.0)).as("bytes per message").isLessThan(1);
+        }
+    }
+
+    @Test
+    void theTimeInWhichAllThreadsHavePassedTheLeadAndBlockIsCounted() throws Exception {
+        CountDownLatch open = new CountDownLatch(1);
+        ConnectionHandler handler = (connection, in) -> {
+            if (in.get(in.position()) == 'b') {
+                open.await();
+            }
+            connection.reply(in);
+        };
+        try (RunningPool pool = RunningPool.start(handler, b -> b.threads(2).promotion(Promotion.EAGER));
+                Client first = pool.connect(); Client second = pool.connect()) {
+            first.roundTrip("quick");
+            second.roundTrip("quick");
+            first.send("b");
+            second.send("b");
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(400));
+            open.countDown();
+            first.read(1);
+            second.read(1);
+            first.roundTrip("quick");
+            assertThat(pool.snapshot().leaderless()).isBetween(Duration.ofMillis(200), Duration.ofSeconds(5));
+        }
+    }
+
+    /** A thousand messages a second for a second: nobody is promoted, and the lead is never free. */
+    @Test
+    void aQuickConnectionKeepsTheLeadWhereItIs() throws Exception {
+        try (RunningPool pool = RunningPool.start(RunningPool.ECHO, b -> b.threads(4));
+                Client client = pool.connect()) {
+            client.roundTrip("warm");
+            PoolSnapshot before = pool.snapshot();
+            long next = System.nanoTime();
+            for (int i = 0; i < 1_000; i++) {
+                client.roundTrip("message");
+                next += 1_000_000;
+                LockSupport.parkNanos(next - System.nanoTime());
+            }
+            PoolSnapshot after = pool.snapshot();
+            // Zero on a machine that is ours alone.
+            assertThat(after.promotions() - before.promotions()).isLessThanOrEqualTo(5);
+            assertThat(after.leaderless().minus(before.leaderless())).isLessThan(Duration.ofMillis(100));
+            assertThat(after.turns() - before.turns()).isBetween(1_000L, 1_100L);
+        }
+    }
+}
