@@ -103,7 +103,7 @@ class GroupsTest {
         assertThat(TestFds.open()).isEqualTo(before);
     }
 
-    /** As many handlers wait as one group has threads; a thread of the other leads it then, and its quick connections go on. */
+    /** As many handlers wait as one group has threads; a thread of the other leads it then: quick connections go on. */
     @Test
     void aGroupWhoseThreadsAreAllBlockedIsLedByAnother() throws Exception {
         Grouped handler = new Grouped();

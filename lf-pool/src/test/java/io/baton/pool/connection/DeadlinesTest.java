@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What happens to a task between the clock, which has taken it out, and its turn; on a clock that a test moves by hand. */
+/** A task between the clock, which has taken it out, and its turn; on a clock that a test moves by hand. */
 class DeadlinesTest {
 
     private static final Duration LATER = Duration.ofSeconds(1);

@@ -82,7 +82,7 @@ class TimerWheelTest {
         }
     }
 
-    /** Delays up to 2^35 ticks, the longest that are kept as they are, from a start that lies before a wrap of every level. */
+    /** Delays up to 2^35 ticks, the longest that are kept as they are, from starts just before a wrap of each level. */
     @ParameterizedTest(name = "{displayName} from {0}, delays below 2^{1}")
     @CsvSource({"0, 4", "0, 8", "60, 13", "4090, 13", "0, 20", "0, 35", "68719476700, 7", "68719476700, 14",
         "68719470000, 35", "34359738360, 35", "9007199254740900, 35"})
