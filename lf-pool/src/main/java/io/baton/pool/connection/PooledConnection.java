@@ -57,8 +57,7 @@ public final class PooledConnection implements Connection {
 
     @Override
     public void reply(ByteBuffer bytes) {
-        if (outbound.isClosed()) {
-            // The pool may be closed too, with nobody left who empties the ring.
+        if (outbound.isClosed()) { // Perhaps the pool too, and nobody empties the ring.
             bytes.position(bytes.limit());
         } else if (bytes.hasRemaining()) {
             home.replies().publish(this, bytes);
@@ -246,9 +245,10 @@ public final class PooledConnection implements Connection {
         return inbound;
     }
 
-    /** Why it closes, or null if somebody asked for it. */
+    /** Why it closes, or null if somebody asked for it; that a connect failed says more than that a send failed then. */
     Throwable cause() {
-        return outbound.failure() != null ? outbound.failure() : inbound.cause();
+        boolean sending = inbound.connecting == null || inbound.cause() == null;
+        return sending && outbound.failure() != null ? outbound.failure() : inbound.cause();
     }
 
     /** The outgoing half. Only by the writer. */
