@@ -27,7 +27,9 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p><b>The writer is a role</b> ({@link Writing#ROLE}): whoever has published tries to take it, and drains the ring for everybody. Who
  * does not get it goes on: the holder, after giving the role up, looks once more whether something was published. A publication
- * comes before the attempt to take the role, and the giving up before that look, so one of the two sees the reply.
+ * comes before the attempt to take the role, and the giving up before that look, so one of the two sees the reply. Both orders are
+ * a store before a load, which only a full fence keeps. The first is needed even where the role is free: who published out of turn
+ * sees that an earlier slot is not published and goes away, and who publishes that one then has to see the later one.
  *
  * <p><b>The end of a stack.</b> A reply may be called at the end of a stack that a handler's recursion has used up. What has to be
  * done in full once it is begun is protected: a slot claimed and not published is found and published empty by the same thread
@@ -249,7 +251,7 @@ public final class ReplyRing implements Replies {
             try {
                 poll();
             } finally {
-                WRITING.setVolatile(this, false);
+                WRITING.setRelease(this, false);
             }
         }
     }
@@ -276,7 +278,9 @@ public final class ReplyRing implements Replies {
         }
     }
 
+    /** Comes after a publication, or after giving up the role: the fence keeps it there. */
     private boolean hasPublished() {
+        VarHandle.fullFence();
         return ring.isAvailable(poller.getSequence().get() + 1);
     }
 }
