@@ -15,7 +15,7 @@ class MemoryModelTest {
 
     private static final boolean FULL = Boolean.getBoolean("io.baton.stress.full");
     private static final List<String> SHORT =
-            List.of("-m", "quick", "-f", "1", "-iters", "1", "-time", "150", "-sc", "false", "-af", "none");
+            List.of("-m", "quick", "-f", "1", "-iters", "1", "-time", "80", "-sc", "false", "-af", "none");
     private static final List<String> DEFAULT = List.of("-m", "default");
 
     @Test
@@ -30,7 +30,7 @@ class MemoryModelTest {
         } else {
             // One set of flags, so one JVM per claim.
             command.addAll(SHORT);
-            command.addAll(List.of("-jvmArgs", "-Xmx256m"));
+            command.addAll(List.of("-jvmArgs", "-Xmx256m -XX:+UseSerialGC"));
         }
         Process jcstress = new ProcessBuilder(command).directory(reports.toFile())
                 .redirectErrorStream(true).redirectOutput(log.toFile()).start();

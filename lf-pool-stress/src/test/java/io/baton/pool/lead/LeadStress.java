@@ -67,12 +67,12 @@ public class LeadStress {
 
         @Actor
         public void one(ZZ_Result r) {
-            r.r1 = lead.settle(first) == Lead.Place.LEADER;
+            r.r1 = lead.settle(first) == Place.LEADER;
         }
 
         @Actor
         public void other(ZZ_Result r) {
-            r.r2 = lead.settle(second) == Lead.Place.LEADER;
+            r.r2 = lead.settle(second) == Place.LEADER;
         }
     }
 

@@ -1,0 +1,104 @@
+package io.baton.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.baton.pool.model.Programs;
+import io.baton.pool.schedule.Explorer;
+import io.baton.pool.schedule.Mutant;
+import io.baton.pool.schedule.Program;
+import io.baton.pool.schedule.Woven;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.function.Supplier;
+import java.util.logging.LogManager;
+import java.util.stream.Stream;
+
+/** Arm, own, reply and close in every order of two workers and those that disturb them; and that the model notices what is wrong. */
+class EveryScheduleTest {
+
+    private static final boolean FULL = Boolean.getBoolean("io.baton.stress.full");
+    private static final long LIMIT = FULL ? 2_000_000 : 2_000;
+    private static final long LIMIT_OF_MUTANTS = 20_000;
+
+    private static final String STATE = "io.baton.pool.connection.ConnectionState";
+    private static final String ARMER = "io.baton.pool.connection.Armer";
+    private static final String TURN = "io.baton.pool.connection.Turn";
+    private static final String RING = "io.baton.pool.reply.ReplyRing";
+    private static final String BACKPRESSURE = "io.baton.pool.reply.Backpressure";
+
+    /** A run that is broken off leaves a connection that "failed". */
+    @BeforeAll
+    static void withoutLog() {
+        LogManager.getLogManager().reset();
+    }
+
+    static Stream<Class<?>> programs() {
+        return Arrays.stream(Programs.class.getClasses()).sorted(Comparator.comparing(Class::getName));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("programs")
+    void everyScheduleEndsAsItShould(Class<?> program) throws Exception {
+        Explorer.Result result = explore(new Woven(), program, LIMIT);
+        System.out.println(program.getSimpleName() + ": " + result);
+        assertThat(result.schedules()).isPositive();
+        assertThat(result.complete() || result.schedules() + result.cut() >= LIMIT).isTrue();
+    }
+
+    static Stream<Arguments> mutants() {
+        return Stream.of(
+                mutant("released before it is armed", Programs.DataAndClose.class, ARMER,
+                        "!(armedForGood && !lookAnew) && !arm(connection, interest)",
+                        "!state.release(seen) || !(armedForGood && !lookAnew) && !arm(connection, interest)"),
+                mutant("the note of an event is dropped", Programs.DataAtEdges.class, STATE,
+                        "free ? OWNED : EVENT", "free ? OWNED : 0"),
+                mutant("the note of an event is not looked at", Programs.DataAtEdges.class, ARMER,
+                        "return Outcome.AGAIN;", "continue;"),
+                mutant("the union of interests is forgotten", Programs.ReplyWaitsForEver.class, ARMER,
+                        "return BOTH;", "return OUT;"),
+                mutant("room is not asked for", Programs.ReplyWaitsForRoom.class, ARMER,
+                        "return BOTH;", "return IN;"),
+                mutant("the release does not look what has changed", Programs.DataAndClose.class, STATE,
+                        "return WORD.compareAndSet(this, armedFor, armedFor & ~OWNED);",
+                        "WORD.setVolatile(this, armedFor & ~OWNED); return true;"),
+                mutant("a claim does not look whether it is owned", Programs.DataAtEdges.class, STATE,
+                        "return free;", "return true;"),
+                mutant("the owner closes instead of the writer", Programs.ReplyThenClose.class, TURN,
+                        "replies.publishEnd(connection);",
+                        "armer.disarm(connection); calls.close(connection.fd()); connection.home().events().closed(connection);"),
+                mutant("who closes an armed connection does not own it", Programs.DataAndClose.class, STATE,
+                        "seen | flag | OWNED", "seen | flag"),
+                mutant("resumed without a turn", Programs.PausedAndResumed.class, BACKPRESSURE,
+                        "connection.wantTurn();", ";"),
+                mutant("closed before it is deregistered", Programs.TwoCloses.class, BACKPRESSURE,
+                        "armer.disarm(connection);", ";"),
+                mutant("the holder of the role does not look again", Programs.TwoReplies.class, RING,
+                        "while (thread == null && hasPublished()", "if (thread == null && hasPublished()"));
+    }
+
+    private static Arguments mutant(String name, Class<?> program, String className, String from, String to) {
+        return Arguments.of(name, program, new Mutant(className, from, to));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("mutants")
+    void theModelNotices(String name, Class<?> program, Mutant mutant, @TempDir Path directory) throws Exception {
+        Woven changed = mutant.weave(directory);
+        assertThatThrownBy(() -> explore(changed, program, LIMIT_OF_MUTANTS)).isInstanceOf(AssertionError.class)
+                .satisfies(noticed -> System.out.println(name + ": " + noticed.getMessage().lines().findFirst().orElse("")));
+    }
+
+    private static Explorer.Result explore(Woven code, Class<?> program, long limit) throws Exception {
+        Supplier<Program> programs = code.programs(program.getName());
+        return new Explorer(programs.get().threads().size()).explore(programs, limit);
+    }
+}

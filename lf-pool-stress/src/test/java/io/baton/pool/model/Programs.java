@@ -1,0 +1,229 @@
+package io.baton.pool.model;
+
+import static io.baton.epoll.spi.Linux.EPOLLERR;
+import static io.baton.epoll.spi.Linux.EPOLLET;
+import static io.baton.epoll.spi.Linux.EPOLLHUP;
+import static io.baton.epoll.spi.Linux.EPOLLIN;
+import static io.baton.epoll.spi.Linux.EPOLLONESHOT;
+import static io.baton.epoll.spi.Linux.EPOLLOUT;
+import static io.baton.epoll.spi.Linux.EPOLLPRI;
+import static io.baton.epoll.spi.Linux.EPOLLRDHUP;
+
+import io.baton.pool.Arming;
+
+/** What happens to one connection while two workers wait for its events. */
+public final class Programs {
+
+    private static final int ONESHOT_IN = EPOLLIN | EPOLLRDHUP | EPOLLONESHOT | EPOLLERR | EPOLLHUP;
+    private static final int EDGE_IN = EPOLLIN | EPOLLRDHUP | EPOLLPRI | EPOLLET | EPOLLERR | EPOLLHUP;
+
+    private Programs() {
+    }
+
+    /** Bytes arrive, and more bytes, and more. */
+    public static final class Data extends OneConnection {
+        public Data() {
+            super(Arming.ONESHOT, 10);
+            thread(() -> {
+                kernel.arrive(1);
+                kernel.arrive(2);
+                kernel.arrive(1);
+            });
+        }
+
+        @Override
+        void checkRest() {
+            requireArmed(ONESHOT_IN);
+        }
+    }
+
+    /** The same, edge-triggered and for good: the kernel does not keep two threads apart any more. */
+    public static final class DataAtEdges extends OneConnection {
+        public DataAtEdges() {
+            super(Arming.ADAPTIVE, 10);
+            thread(() -> {
+                kernel.arrive(1);
+                kernel.arrive(2);
+            });
+        }
+
+        @Override
+        void checkRest() {
+            requireArmed(EDGE_IN);
+        }
+    }
+
+    /** Bytes, and the end of what the peer sends. */
+    public static final class DataAndEnd extends OneConnection {
+        public DataAndEnd() {
+            super(Arming.ONESHOT, 10);
+            thread(() -> {
+                kernel.arrive(1);
+                kernel.finish();
+            });
+        }
+
+        @Override
+        void checkRest() {
+            require(readClosed == 1, "onReadClosed came " + readClosed + " times");
+            requireArmed(EPOLLONESHOT | EPOLLERR | EPOLLHUP);
+        }
+    }
+
+    /** The same at edges. */
+    public static final class DataAndEndAtEdges extends OneConnection {
+        public DataAndEndAtEdges() {
+            super(Arming.ADAPTIVE, 10);
+            thread(() -> {
+                kernel.arrive(1);
+                kernel.finish();
+            });
+        }
+
+        @Override
+        void checkRest() {
+            require(readClosed == 1, "onReadClosed came " + readClosed + " times");
+            requireArmed(EPOLLONESHOT | EPOLLERR | EPOLLHUP);
+        }
+    }
+
+    /** Somebody closes while bytes arrive. */
+    public static final class DataAndClose extends OneConnection {
+        public DataAndClose() {
+            super(Arming.ONESHOT, 10);
+            thread(() -> kernel.arrive(1));
+            thread(connection::close);
+        }
+
+        @Override
+        void checkRest() {
+            requireClosed();
+        }
+    }
+
+    /** Somebody closes while the connection is armed for good. */
+    public static final class DataAndCloseAtEdges extends OneConnection {
+        public DataAndCloseAtEdges() {
+            super(Arming.ADAPTIVE, 10);
+            thread(() -> kernel.arrive(1));
+            thread(connection::close);
+        }
+
+        @Override
+        void checkRest() {
+            requireClosed();
+        }
+    }
+
+    /** Two threads close at once. */
+    public static final class TwoCloses extends OneConnection {
+        public TwoCloses() {
+            super(Arming.ONESHOT, 10);
+            thread(connection::close);
+            thread(connection::close);
+        }
+
+        @Override
+        void checkRest() {
+            requireClosed();
+        }
+    }
+
+    /** A reply that the socket does not take; then there is room, while bytes arrive. */
+    public static final class ReplyWaitsForRoom extends OneConnection {
+        public ReplyWaitsForRoom() {
+            super(Arming.ONESHOT, 1);
+            thread(() -> reply(0, 1));
+            thread(() -> {
+                kernel.arrive(1);
+                kernel.makeRoom(1);
+            });
+        }
+
+        @Override
+        void checkRest() {
+            requireSent(2);
+            requireArmed(ONESHOT_IN);
+        }
+    }
+
+    /** A reply that waits for room which never comes: OUT stays armed, and so does IN. */
+    public static final class ReplyWaitsForEver extends OneConnection {
+        public ReplyWaitsForEver() {
+            super(Arming.ONESHOT, 1);
+            thread(() -> reply(0, 1));
+            thread(() -> kernel.arrive(1));
+        }
+
+        @Override
+        void checkRest() {
+            requireSent(1);
+            requireArmed(ONESHOT_IN | EPOLLOUT);
+        }
+    }
+
+    /** So much waits that nothing more is read; then the peer reads it all. */
+    public static final class PausedAndResumed extends OneConnection {
+        public PausedAndResumed() {
+            super(Arming.ONESHOT, 1);
+            thread(() -> reply(0, 1, 2, 3, 4, 5));
+            thread(() -> {
+                kernel.arrive(1);
+                kernel.makeRoom(5);
+            });
+        }
+
+        @Override
+        void checkRest() {
+            requireSent(6);
+            requireArmed(ONESHOT_IN);
+        }
+    }
+
+    /** Closed with a reply on its way, for which there is room a little later. */
+    public static final class ReplyThenClose extends OneConnection {
+        public ReplyThenClose() {
+            super(Arming.ONESHOT, 1);
+            thread(() -> {
+                reply(0, 1);
+                connection.close();
+            });
+            thread(() -> kernel.makeRoom(1));
+        }
+
+        @Override
+        void checkRest() {
+            requireClosed();
+            requireSent(2);
+        }
+    }
+
+    /** The peer resets the connection under a reply. */
+    public static final class ReplyAndReset extends OneConnection {
+        public ReplyAndReset() {
+            super(Arming.ONESHOT, 1);
+            thread(() -> reply(0, 1));
+            thread(kernel::reset);
+        }
+
+        @Override
+        void checkRest() {
+            requireClosed();
+        }
+    }
+
+    /** Two threads reply at once; nobody waits for anything. */
+    public static final class TwoReplies extends OneConnection {
+        public TwoReplies() {
+            super(Arming.ONESHOT, 10);
+            thread(() -> reply(0));
+            thread(() -> reply(0));
+        }
+
+        @Override
+        void checkRest() {
+            require(kernel.sent().length == 2, "a reply is left with nobody to send it");
+            requireArmed(ONESHOT_IN);
+        }
+    }
+}

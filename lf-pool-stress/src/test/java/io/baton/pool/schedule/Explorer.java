@@ -1,0 +1,79 @@
+package io.baton.pool.schedule;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Runs a program in every order of its threads' steps that makes a difference: dynamic partial-order reduction (Flanagan and
+ * Godefroid, 2005) with sleep sets. Steps are taken one at a time, so what is explored is sequentially consistent.
+ */
+public final class Explorer {
+
+    /**
+     * What was explored.
+     *
+     * @param schedules runs that went to their end, each different from the others
+     * @param redundant runs that were given up when they turned out to be like others
+     * @param cut runs that were given up because their schedule was unfair for too long
+     * @param longest steps of the longest run
+     * @param complete whether there is no further one
+     */
+    public record Result(long schedules, long redundant, long cut, int longest, boolean complete) {
+    }
+
+    private final ModelThread[] threads;
+
+    /** Explores programs of so many threads. */
+    public Explorer(int threads) {
+        this.threads = new ModelThread[threads];
+        for (int i = 0; i < threads; i++) {
+            this.threads[i] = new ModelThread(i);
+            this.threads[i].start();
+        }
+    }
+
+    /**
+     * Explores to the end, or up to so many schedules.
+     *
+     * @throws AssertionError for the first schedule whose check fails: with its steps
+     */
+    public Result explore(Supplier<Program> programs, long limit) throws InterruptedException {
+        List<Node> path = new ArrayList<>();
+        long schedules = 0;
+        long redundant = 0;
+        long cut = 0;
+        int longest = 0;
+        do {
+            Program program = programs.get();
+            Execution execution = new Execution(path, threads);
+            execution.run(program);
+            longest = Math.max(longest, execution.depth());
+            if (execution.isRedundant()) {
+                redundant++;
+            } else if (execution.isCut()) {
+                cut++;
+            } else {
+                schedules++;
+                check(program, execution, path, schedules);
+            }
+            while (!path.isEmpty() && !path.get(path.size() - 1).chooseNext()) {
+                path.remove(path.size() - 1);
+            }
+        } while (!path.isEmpty() && schedules + cut < limit);
+        return new Result(schedules, redundant, cut, longest, path.isEmpty());
+    }
+
+    private static void check(Program program, Execution execution, List<Node> path, long schedule) {
+        try {
+            if (execution.failure() != null) {
+                throw new AssertionError(execution.failure());
+            }
+            program.check();
+        } catch (AssertionError e) {
+            StringBuilder text = new StringBuilder("in schedule " + schedule + ": " + e.getMessage());
+            path.forEach(node -> text.append(System.lineSeparator()).append("    ").append(node.taken()));
+            throw new AssertionError(text.toString(), e);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.baton.pool.schedule;
+
+import java.util.concurrent.locks.LockSupport;
+
+/** One of the threads that run in turn: it goes on only when it is told to. Used for many runs. */
+final class ModelThread extends Thread {
+
+    private final int number;
+    private volatile Runnable task;
+    private volatile boolean go;
+    private Execution execution;
+
+    ModelThread(int number) {
+        super("model-" + number);
+        this.number = number;
+        setDaemon(true);
+    }
+
+    int number() {
+        return number;
+    }
+
+    /** The next run: the thread comes to its first step when it is told to go. */
+    void prepare(Execution of, Runnable work) {
+        execution = of;
+        task = work;
+    }
+
+    void go() {
+        go = true;
+        LockSupport.unpark(this);
+    }
+
+    private void pause() {
+        while (!go) {
+            LockSupport.park(this);
+        }
+        go = false;
+    }
+
+    @Override
+    public void run() {
+        for (;;) {
+            pause();
+            Throwable failure = null;
+            try {
+                execution.checkNotOver();
+                task.run();
+            } catch (Steps.Stop over) {
+                // As it should be.
+            } catch (Throwable e) {
+                failure = e;
+            }
+            execution.ended(this, failure);
+        }
+    }
+
+    /** Announces a step, lets others go before it if they are to, and returns to take it. */
+    void step(Steps.Step next) {
+        execution.checkNotOver();
+        if (execution.next(this, next) != this) {
+            pause();
+        }
+        execution.checkNotOver();
+    }
+}

@@ -1,0 +1,74 @@
+package io.baton.pool.schedule;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Loads the pool and the Disruptor anew, what is shared between threads woven with {@link Steps}, and what is asked for changed. */
+public final class Woven extends ClassLoader {
+
+    private static final String HERE = Woven.class.getPackageName() + ".";
+
+    private final Weaver weaver = new Weaver();
+    private final Map<String, byte[]> changed;
+
+    /** The code as it is. */
+    public Woven() {
+        this(Map.of());
+    }
+
+    /** The code with some classes changed. */
+    public Woven(Map<String, byte[]> changed) {
+        super(Woven.class.getClassLoader());
+        this.changed = changed;
+    }
+
+    /** New programs of this kind: a public class with a public constructor. */
+    public Supplier<Program> programs(String className) throws ReflectiveOperationException {
+        var constructor = loadClass(className).getConstructor();
+        return () -> {
+            try {
+                return (Program) constructor.newInstance();
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
+            }
+        };
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        boolean mine = (name.startsWith("io.baton.pool.") || name.startsWith("com.lmax.disruptor."))
+                && !name.startsWith(HERE);
+        if (!mine) {
+            return super.loadClass(name, resolve);
+        }
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> loaded = findLoadedClass(name);
+            return loaded != null ? loaded : define(name);
+        }
+    }
+
+    private Class<?> define(String name) throws ClassNotFoundException {
+        byte[] code = changed.get(name);
+        try (InputStream file = getResourceAsStream(name.replace('.', '/') + ".class")) {
+            if (file == null) {
+                throw new ClassNotFoundException(name);
+            }
+            code = code != null ? code : file.readAllBytes();
+        } catch (IOException e) {
+            throw new ClassNotFoundException(name, e);
+        }
+        if (isShared(name)) {
+            code = weaver.weave(code);
+        }
+        return defineClass(name, code, 0, code.length);
+    }
+
+    /** The table takes a lock, under which no thread may be stopped; the chunks are pooled by atomic swaps that do not matter. */
+    private static boolean isShared(String name) {
+        return name.equals("com.lmax.disruptor.EventPoller") || name.startsWith("io.baton.pool.reply.")
+                || name.startsWith("io.baton.pool.connection.") && !name.endsWith("Table") && !name.endsWith("Chunks")
+                && !name.endsWith("Deadlines");
+    }
+}
