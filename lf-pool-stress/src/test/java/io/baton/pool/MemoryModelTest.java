@@ -15,7 +15,7 @@ class MemoryModelTest {
 
     private static final boolean FULL = Boolean.getBoolean("io.baton.stress.full");
     private static final List<String> SHORT =
-            List.of("-m", "quick", "-f", "1", "-iters", "1", "-time", "80", "-sc", "false", "-af", "none");
+            List.of("-m", "quick", "-f", "1", "-iters", "1", "-time", "50", "-sc", "false", "-af", "NONE");
     private static final List<String> DEFAULT = List.of("-m", "default");
 
     @Test
@@ -42,6 +42,6 @@ class MemoryModelTest {
         }
         String said = Files.readString(log);
         assertThat(jcstress.exitValue()).as("%s", said).isZero();
-        assertThat(said).contains("RUN COMPLETE").doesNotContain("FAILED");
+        assertThat(said).contains("Failed tests: No matches").contains("Error tests: No matches");
     }
 }
