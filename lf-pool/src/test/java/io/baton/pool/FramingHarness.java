@@ -1,11 +1,8 @@
 package io.baton.pool;
 
 import java.io.ByteArrayOutputStream;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,14 +13,13 @@ import java.util.random.RandomGenerator;
  * the next. Memory that holds no received bytes, behind the limit or read before, is full of LF: who looks there finds
  * too many lines.
  */
-final class FramingHarness implements Connection {
+final class FramingHarness extends UnconnectedConnection {
 
     private final ConnectionHandler handler;
     private final ByteBuffer memory;
     private final List<byte[]> replies = new ArrayList<>();
     private int unread;
     private int received;
-    private Object attachment;
     private boolean open = true;
     private Throwable failure;
 
@@ -156,43 +152,8 @@ final class FramingHarness implements Connection {
     }
 
     @Override
-    public Timeout schedule(Duration delay, Runnable task) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
     public boolean isOpen() {
         return open;
-    }
-
-    @Override
-    public boolean isWritable() {
-        return isOpen();
-    }
-
-    @Override
-    public void replyFile(Path file, long offset, long count) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public SocketAddress remoteAddress() {
-        return null;
-    }
-
-    @Override
-    public SocketAddress localAddress() {
-        return null;
-    }
-
-    @Override
-    public Object attachment() {
-        return attachment;
-    }
-
-    @Override
-    public void attach(Object object) {
-        attachment = object;
     }
 
     @Override

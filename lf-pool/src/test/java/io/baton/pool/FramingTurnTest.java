@@ -8,12 +8,9 @@ import io.baton.pool.Framing.Prefix;
 import org.junit.jupiter.api.Test;
 
 import java.lang.reflect.Method;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -228,9 +225,7 @@ class FramingTurnTest {
         return (long) bytes.invoke(threads, Thread.currentThread().getId());
     }
 
-    private static final class DiscardingConnection implements Connection {
-
-        private Object attachment;
+    private static final class DiscardingConnection extends UnconnectedConnection {
 
         @Override
         public long id() {
@@ -248,43 +243,8 @@ class FramingTurnTest {
         }
 
         @Override
-        public Timeout schedule(Duration delay, Runnable task) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
         public boolean isOpen() {
             return true;
-        }
-
-        @Override
-        public boolean isWritable() {
-            return isOpen();
-        }
-
-        @Override
-        public void replyFile(Path file, long offset, long count) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public SocketAddress remoteAddress() {
-            return null;
-        }
-
-        @Override
-        public SocketAddress localAddress() {
-            return null;
-        }
-
-        @Override
-        public Object attachment() {
-            return attachment;
-        }
-
-        @Override
-        public void attach(Object object) {
-            attachment = object;
         }
     }
 }
