@@ -58,9 +58,14 @@ final class RunningPool implements AutoCloseable {
         return new Client(address);
     }
 
+    /** What the names of its threads begin with, and those of no other pool. */
+    String threadPrefix() {
+        return name + "-";
+    }
+
     /** Threads of this pool that live. */
     long liveThreads() {
-        return Thread.getAllStackTraces().keySet().stream().filter(t -> t.getName().startsWith(name + "-")).count();
+        return Thread.getAllStackTraces().keySet().stream().filter(t -> t.getName().startsWith(threadPrefix())).count();
     }
 
     /** Waits patiently, but looks often. */
@@ -82,6 +87,6 @@ final class RunningPool implements AutoCloseable {
         assertThat(end.exclusivityViolations()).as("threads in one connection's handler at once").isZero();
         assertThat(end.maxWaiting()).as("threads in epoll_wait at once").isLessThanOrEqualTo(1);
         assertThat(end.connections()).as("connections left").isZero();
-        assertThat(end.closed()).as("accepted and closed").isEqualTo(end.accepted());
+        assertThat(end.closed()).as("begun and closed").isEqualTo(end.accepted() + end.connects());
     }
 }

@@ -2,15 +2,10 @@ package io.baton.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
-
 import org.junit.jupiter.api.Test;
 
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -22,36 +17,14 @@ class SteadyStateTest {
     private static final int PIPELINE = 50;
     private static final int MESSAGE_BYTES = 64;
 
-    /** Echoes message by message, and remembers the threads it ran on. */
-    private static final class Echo implements ConnectionHandler {
-
-        private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
-
-        @Override
-        public void onData(Connection connection, ByteBuffer in) {
-            int limit = in.limit();
-            while (limit - in.position() >= MESSAGE_BYTES) {
-                in.limit(in.position() + MESSAGE_BYTES);
-                connection.reply(in);
-            }
-            in.limit(limit);
+    /** Message by message. */
+    private static void echo(Connection connection, ByteBuffer in) {
+        int limit = in.limit();
+        while (limit - in.position() >= MESSAGE_BYTES) {
+            in.limit(in.position() + MESSAGE_BYTES);
+            connection.reply(in);
         }
-
-        @Override
-        public void onOpen(Connection connection) {
-            threads.add(Thread.currentThread());
-        }
-    }
-
-    private static long allocated(String poolThreads) {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long sum = 0;
-        for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.getName().startsWith(poolThreads)) {
-                sum += threads.getThreadAllocatedBytes(thread.getId());
-            }
-        }
-        return sum;
+        in.limit(limit);
     }
 
     private static void exchange(Client client, int messages, int pipeline) throws Exception {
@@ -64,18 +37,16 @@ class SteadyStateTest {
 
     @Test
     void anEchoedMessageAllocatesNothing() throws Exception {
-        Echo handler = new Echo();
-        try (RunningPool pool = RunningPool.start(handler, b -> b.threads(2)); Client client = pool.connect()) {
+        try (RunningPool pool = RunningPool.start(SteadyStateTest::echo, b -> b.threads(2));
+                Client client = pool.connect()) {
             exchange(client, 20_000, 1);
             exchange(client, MESSAGES, PIPELINE);
-            String name = handler.threads.iterator().next().getName();
-            String prefix = name.substring(0, name.indexOf('-') + 1);
-            long before = allocated(prefix);
+            long before = PoolThreads.allocated(pool.threadPrefix());
             assertThat(before).isPositive();
             exchange(client, 10_000, 1);
-            long oneByOne = allocated(prefix) - before;
+            long oneByOne = PoolThreads.allocated(pool.threadPrefix()) - before;
             exchange(client, MESSAGES, PIPELINE);
-            long all = allocated(prefix) - before;
+            long all = PoolThreads.allocated(pool.threadPrefix()) - before;
             // Room for a promotion or two: a busy machine has them.
             assertThat(oneByOne / 10_000.0).as("bytes per message, one by one").isLessThan(4);
             assertThat(all / (MESSAGES + 10_000.0)).as("bytes per message").isLessThan(1);

@@ -10,8 +10,10 @@ final class Deadline extends TimerEntry implements Timeout {
 
     private final Deadlines deadlines;
     private final Runnable task;
-    /** Its time has come, and the turn has not begun it yet. Guarded by the connection's deadlines. */
-    private boolean due;
+    // Where it is among the connection's deadlines, and guarded by them; in no list while it is not pending.
+    DeadlineList list;
+    Deadline before;
+    Deadline after;
 
     Deadline(Deadlines deadlines, Runnable task) {
         this.deadlines = deadlines;
@@ -21,14 +23,6 @@ final class Deadline extends TimerEntry implements Timeout {
     @Override
     public void expire() {
         deadlines.due(this);
-    }
-
-    boolean isDue() {
-        return due;
-    }
-
-    void due(boolean now) {
-        due = now;
     }
 
     void run() {

@@ -5,9 +5,6 @@ import io.baton.pool.Timeout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The put-off tasks of one connection; exists only for those that have had one. */
@@ -24,9 +21,13 @@ final class Deadlines {
     }
 
     private final PooledConnection connection;
-    private final ConcurrentLinkedQueue<Deadline> due = new ConcurrentLinkedQueue<>();
     private final ReentrantLock lock = new ReentrantLock();
-    private final Set<Deadline> pending = new HashSet<>();
+    /** In the clock, or just taken out of it. */
+    private final DeadlineList waiting = new DeadlineList();
+    /** Their time has come, and no turn has begun them yet. */
+    private final DeadlineList due = new DeadlineList();
+    /** Never false while there is one; turns look at it without the lock. */
+    private volatile boolean maybeDue;
     private boolean ended;
 
     private Deadlines(PooledConnection connection) {
@@ -52,8 +53,8 @@ final class Deadlines {
         lock.lock();
         try {
             if (!ended) {
-                deadline.due(false);
-                pending.add(deadline);
+                leave(deadline);
+                waiting.add(deadline);
                 connection.home().timers().schedule(deadline, delay);
             }
         } finally {
@@ -64,18 +65,23 @@ final class Deadlines {
     void forget(Deadline deadline) {
         lock.lock();
         try {
-            deadline.due(false);
-            pending.remove(deadline);
+            leave(deadline);
             connection.home().timers().cancel(deadline);
         } finally {
             lock.unlock();
         }
     }
 
+    private static void leave(Deadline deadline) {
+        if (deadline.list != null) {
+            deadline.list.remove(deadline);
+        }
+    }
+
     boolean isPending(Deadline deadline) {
         lock.lock();
         try {
-            return pending.contains(deadline);
+            return deadline.list != null;
         } finally {
             lock.unlock();
         }
@@ -85,11 +91,12 @@ final class Deadlines {
     void due(Deadline deadline) {
         lock.lock();
         try {
-            if (!pending.contains(deadline) || connection.home().timers().isPending(deadline)) {
+            if (deadline.list != waiting || connection.home().timers().isPending(deadline)) {
                 return;
             }
-            deadline.due(true);
+            waiting.remove(deadline);
             due.add(deadline);
+            maybeDue = true;
         } finally {
             lock.unlock();
         }
@@ -99,25 +106,28 @@ final class Deadlines {
     /** In the turn. A task that closes the connection is the last one. */
     void runDue() {
         while (connection.isOpen()) {
-            Deadline next = due.poll();
+            Deadline next = begin();
             if (next == null) {
                 return;
             }
-            if (begin(next)) {
-                next.run();
-            }
+            next.run();
         }
     }
 
-    private boolean begin(Deadline deadline) {
+    /** Takes the next task that is due, or null. A turn mostly finds none, and needs no lock to see that. */
+    private Deadline begin() {
+        if (!maybeDue) {
+            return null;
+        }
         lock.lock();
         try {
-            boolean begins = deadline.isDue();
-            if (begins) {
-                deadline.due(false);
-                pending.remove(deadline);
+            Deadline next = due.first();
+            if (next == null) {
+                maybeDue = false;
+            } else {
+                due.remove(next);
             }
-            return begins;
+            return next;
         } finally {
             lock.unlock();
         }
@@ -128,9 +138,13 @@ final class Deadlines {
         lock.lock();
         try {
             ended = true;
-            pending.forEach(connection.home().timers()::cancel);
-            pending.clear();
-            due.clear();
+            for (Deadline next = waiting.first(); next != null; next = waiting.first()) {
+                connection.home().timers().cancel(next);
+                waiting.remove(next);
+            }
+            for (Deadline next = due.first(); next != null; next = due.first()) {
+                due.remove(next);
+            }
         } finally {
             lock.unlock();
         }
