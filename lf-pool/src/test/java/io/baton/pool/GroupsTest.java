@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -104,10 +106,11 @@ class GroupsTest {
     }
 
     /** As many handlers wait as one group has threads; a thread of the other leads it then: quick connections go on. */
-    @Test
-    void aGroupWhoseThreadsAreAllBlockedIsLedByAnother() throws Exception {
+    @ParameterizedTest
+    @EnumSource(value = Promotion.class, names = {"MEASURED", "EAGER"})
+    void aGroupWhoseThreadsAreAllBlockedIsLedByAnother(Promotion promotion) throws Exception {
         Grouped handler = new Grouped();
-        try (RunningPool pool = RunningPool.start(handler, b -> b.threads(8).groups(2))) {
+        try (RunningPool pool = RunningPool.start(handler, b -> b.threads(8).groups(2).promotion(promotion))) {
             Map<String, List<Client>> clients = connect(pool, 40);
             assertThat(clients).hasSize(2);
             List<Client> group = clients.values().iterator().next();

@@ -84,7 +84,8 @@ final class Worker implements Runnable, TurnMeter {
             help();
             return;
         }
-        if (lead.isTaken() && lead.isWatched()) {
+        // To another group, if somebody stays who could relieve this one's leader, or if nobody ever does.
+        if (lead.isTaken() && (lead.isWatched() || !promotion.isWatched())) {
             int needy = neighbours.takeNeedy(group);
             if (Neighbours.isGroup(needy)) {
                 serve(needy);
