@@ -109,6 +109,38 @@ class ArmingTest {
         }
     }
 
+    /** Both directions are wanted then, and one of them may never come. */
+    @ParameterizedTest
+    @EnumSource(Arming.class)
+    void aConnectionWithSomethingToSendStillReads(Arming arming) throws Exception {
+        AtomicInteger messages = new AtomicInteger();
+        Recorder handler = new Recorder() {
+            @Override
+            public void onData(Connection connection, ByteBuffer in) {
+                boolean much = in.get(in.position()) == '!';
+                in.position(in.limit());
+                if (much) {
+                    connection.reply(ByteBuffer.allocate(MUCH));
+                } else {
+                    messages.incrementAndGet();
+                }
+            }
+        };
+        try (RunningPool pool = RunningPool.start(handler,
+                b -> b.threads(2).arming(arming).highWatermark(2 * MUCH));
+                Client client = new Client(pool.address(), SMALL_BUFFER)) {
+            client.send("!");
+            client.read(1);
+            for (int i = 1; i <= 40; i++) {
+                client.send("x");
+                int expected = i;
+                eventually().until(() -> messages.get() == expected);
+            }
+            assertThat(handler.connection().isWritable()).as("below the high watermark").isTrue();
+            client.read(MUCH - 1);
+        }
+    }
+
     /** Sends on after the peer's FIN. */
     private static final class HalfOpen extends Recorder {
 

@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -156,6 +157,54 @@ class FramingPoolTest {
             socket.getOutputStream().write("abc\nabcd".getBytes(StandardCharsets.US_ASCII));
             assertThat(socket.getInputStream().readNBytes(5)).asString(StandardCharsets.US_ASCII).isEqualTo("abc\n");
             assertThat(echo.nextEnd()).isEqualTo("a frame of at least 4 bytes where the maximum is 3");
+            assertThat(pool.snapshot().handlerErrors()).isZero();
+        }
+    }
+
+    /** What came before is answered, then what is too long, then the connection ends: however the stream was cut. */
+    @ParameterizedTest
+    @EnumSource(Prefix.class)
+    void aPrefixAboveTheMaximumIsAnsweredInItsPlaceAndEndsTheConnection(Prefix prefix) throws Exception {
+        int maximum = 100;
+        long seed = System.nanoTime();
+        System.out.println("FramingPoolTest seed " + seed);
+        Random random = new Random(seed);
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        FrameHandler handler = new FrameHandler() {
+            @Override
+            public void onFrame(Connection connection, ByteBuffer frame) {
+                prefix.reply(connection, frame);
+            }
+
+            @Override
+            public void onTooLong(Connection connection, FrameTooLongException tooLong) {
+                prefix.reply(connection, ByteBuffer.wrap("too long".getBytes(StandardCharsets.US_ASCII)));
+            }
+
+            @Override
+            public void onClose(Connection connection, Throwable cause) {
+                told.add(String.valueOf(cause.getMessage()));
+            }
+        };
+        try (LeaderFollowerPool pool = pool(Framing.lengthPrefixed(prefix, maximum, handler), 4 * maximum)) {
+            for (int round = 0; round < 20; round++) {
+                FramingHarness sender = new FramingHarness((connection, in) -> { }, 0);
+                for (int i = random.nextInt(40); i >= 0; i--) {
+                    prefix.reply(sender, ByteBuffer.allocate(random.nextInt(maximum + 1)));
+                }
+                byte[] good = String.join("", sender.repliesAsText()).getBytes(StandardCharsets.ISO_8859_1);
+                int length = maximum + 1 + random.nextInt(100);
+                byte[] sent = Arrays.copyOf(good, good.length + prefix.bytes());
+                sent[sent.length - 1] = (byte) length;
+                prefix.reply(sender, ByteBuffer.wrap("too long".getBytes(StandardCharsets.US_ASCII)));
+                byte[] expected = String.join("", sender.repliesAsText()).getBytes(StandardCharsets.ISO_8859_1);
+                try (Socket socket = connect(pool)) {
+                    assertThat(exchange(socket, sent, expected.length, random)).as("seed %d, round %d", seed, round)
+                            .isEqualTo(expected);
+                }
+                assertThat(told.poll(READ_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)).as("seed %d, round %d", seed, round)
+                        .isEqualTo("a frame of at least " + length + " bytes where the maximum is 100");
+            }
             assertThat(pool.snapshot().handlerErrors()).isZero();
         }
     }
