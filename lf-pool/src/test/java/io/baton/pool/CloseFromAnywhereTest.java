@@ -199,6 +199,25 @@ class CloseFromAnywhereTest {
         assertThat(TestFds.open()).as("descriptors").isEqualTo(before);
     }
 
+    /** It is no stuck one: an interrupt ends it. */
+    @Test
+    void aHandlerThatStillWaitsAtTheDrainTimeoutIsInterrupted() throws Exception {
+        CountDownLatch inTurn = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        try (Logs logs = new Logs();
+                RunningPool pool = RunningPool.start((connection, in) -> {
+                    inTurn.countDown();
+                    never.await();
+                }, b -> b.threads(2).drainTimeout(Duration.ofMillis(50))); Client client = pool.connect()) {
+            client.send("x");
+            assertThat(inTurn.await(15, TimeUnit.SECONDS)).isTrue();
+            pool.pool().close();
+            assertThat(pool.liveThreads()).isZero();
+            assertThat(logs.messages()).noneMatch(line -> line.contains("stuck"));
+            assertThat(client.isEnded()).isTrue();
+        }
+    }
+
     @Test
     void whereEverythingEndsAtOnceTheDrainTimeoutIsNotWaitedFor() throws Exception {
         try (RunningPool pool = RunningPool.start(RunningPool.ECHO,

@@ -1,0 +1,67 @@
+package io.baton.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.CountDownLatch;
+
+/** What a turn has replied is not held back until it ends, if that takes long. */
+class RepliesOfALongTurnTest {
+
+    private static final byte[] FIRST = {'1'};
+    private static final byte[] SECOND = {'2'};
+
+    /** Replies before and after it waits. */
+    private static final class Waiting implements ConnectionHandler {
+
+        private final CountDownLatch open = new CountDownLatch(1);
+        private final boolean declared;
+
+        Waiting(boolean declared) {
+            this.declared = declared;
+        }
+
+        @Override
+        public void onData(Connection connection, ByteBuffer in) throws InterruptedException {
+            in.position(in.limit());
+            connection.reply(FIRST);
+            open.await();
+            connection.reply(SECOND);
+        }
+
+        @Override
+        public boolean blocks() {
+            return declared;
+        }
+    }
+
+    /** Nobody has to look at it: it is known beforehand. */
+    @ParameterizedTest
+    @EnumSource(Writing.class)
+    void ofATurnThatIsKnownToBlockTheyLeaveAtOnce(Writing writing) throws Exception {
+        Waiting handler = new Waiting(true);
+        try (RunningPool pool = RunningPool.start(handler, b -> b.threads(2).writing(writing));
+                Client client = pool.connect()) {
+            client.send("x");
+            assertThat(client.readText(1)).isEqualTo("1");
+            handler.open.countDown();
+            assertThat(client.readText(1)).isEqualTo("2");
+        }
+    }
+
+    @Test
+    void ofATurnThatIsFoundToBlockTheyLeaveWhenItsThreadIsRelieved() throws Exception {
+        Waiting handler = new Waiting(false);
+        try (RunningPool pool = RunningPool.start(handler, b -> b.threads(3)); Client client = pool.connect()) {
+            client.send("x");
+            assertThat(client.readText(1)).isEqualTo("1");
+            handler.open.countDown();
+            assertThat(client.readText(1)).isEqualTo("2");
+            assertThat(pool.snapshot().promotions()).isPositive();
+        }
+    }
+}
