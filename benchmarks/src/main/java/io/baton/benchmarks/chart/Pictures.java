@@ -1,0 +1,44 @@
+package io.baton.benchmarks.chart;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Which pictures a scenario gets. */
+final class Pictures {
+
+    private Pictures() {
+    }
+
+    /**
+     * The rates alone and beside blocking connections, where there are some; what a message costs; and the latency
+     * where it says something: in an open loop, and beside blocking connections.
+     *
+     * @return the SVG of each by its name
+     */
+    static Map<String, String> of(Measured measured, String reference) {
+        Map<String, String> pictures = new LinkedHashMap<>();
+        String name = measured.name().replaceAll("[^\\w.-]", "_");
+        BesideChart.of(measured).ifPresent(chart -> pictures.put(name + "-rate", chart.draw()));
+        CpuChart cpu = new CpuChart(measured, reference);
+        if (cpu.isThere()) {
+            pictures.put(name + "-cpu", cpu.draw());
+        }
+        List<String> timed = measured.loads().stream()
+                .filter(load -> measured.isOpenLoop(load) || measured.isBlocking(load)).toList();
+        for (String load : timed) {
+            LatencyChart latency = new LatencyChart(measured, load);
+            if (latency.isThere()) {
+                String which = timed.size() == 1 ? "" : "-" + (timed.indexOf(load) + 1);
+                pictures.put(name + "-latency" + which, latency.draw());
+            }
+        }
+        return pictures;
+    }
+
+    /** What a picture calls itself, for those who do not see it. */
+    static String title(String svg) {
+        int from = svg.indexOf('>', svg.indexOf("<title")) + 1;
+        return svg.substring(from, svg.indexOf("</title>", from));
+    }
+}

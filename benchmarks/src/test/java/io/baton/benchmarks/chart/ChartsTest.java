@@ -1,0 +1,115 @@
+package io.baton.benchmarks.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import picocli.CommandLine;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+class ChartsTest {
+
+    private static final String RUN = "{\"peer\":\"%s\",\"load\":\"echo\",\"round\":%d,\"cpu_us_per_message\":%s,"
+            + "\"quick_per_second\":1000}";
+
+    private static final String REST = "between\n<!-- p4 -->\nkept\n<!-- /p4 -->\nafter\n";
+
+    private final StringWriter told = new StringWriter();
+    private final StringWriter refused = new StringWriter();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void picturesAndBlocksAreWrittenAndTheRestOfThePageStays() throws Exception {
+        Path page = directory.resolve("page.md");
+        Files.writeString(page, "before\n<!-- p3 -->\nold\n<!-- /p3 -->\n" + REST);
+        Path pictures = directory.resolve("img");
+        String result = Path.of(ChartsTest.class.getResource("p3.json").toURI()).toString();
+        for (int i = 0; i < 2; i++) { // the second time it finds its own block
+            assertThat(run(result, "--out", pictures.toString(), "--page", page.toString())).isZero();
+            assertThat(Files.readString(page)).startsWith("before\n<!-- p3 -->\n![P3: ").endsWith(
+                    "<!-- /p3 -->\n" + REST).doesNotContain("old").contains(
+                    "](img/p3-rate.svg)", "| **`baton-ffm:16`** |", "2 rounds");
+        }
+        assertThat(pictures).isDirectoryContaining("glob:**/p3-cpu.svg")
+                .isDirectoryContaining("glob:**/p3-latency.svg");
+    }
+
+    @Test
+    void aBlockThatThePageLacksIsNamed() throws Exception {
+        Path page = Files.writeString(directory.resolve("page.md"), "nothing\n");
+        String file = result("a.json", "", RUN.formatted("nio", 1, "2.5"));
+        assertThat(run(file, "--out", directory.toString(), "--page", page.toString())).isZero();
+        assertThat(told.toString()).contains("no block p1");
+    }
+
+    @Test
+    void filesOfOneScenarioAreFurtherRounds() throws Exception {
+        String one = result("a.json", "", RUN.formatted("nio", 1, "2"), RUN.formatted("baton-jna", 1, "4"));
+        String two = result("b.json", "", RUN.formatted("nio", 1, "20"), RUN.formatted("baton-jna", 1, "60"));
+        Measured both = ResultFiles.read(List.of(Path.of(one), Path.of(two))).scenarios().get(0);
+        assertThat(both.rounds()).isEqualTo("2 rounds");
+        Spread ratio = both.ratio("baton-jna", "echo", "nio", "echo", Measured.CPU);
+        assertThat(ratio.least()).isCloseTo(2, within(1e-9));
+        assertThat(ratio.most()).isCloseTo(3, within(1e-9));
+    }
+
+    @Test
+    void aPeerThatIsAbsentIsNamedWithTheReason() throws Exception {
+        String file = result("a.json", "\"virtual\":\"JDK 17 | too old\"", RUN.formatted("nio", 1, "NaN"));
+        Measured measured = ResultFiles.read(List.of(Path.of(file))).scenarios().get(0);
+        assertThat(Tables.of(measured, "nio"))
+                .contains("`virtual` is missing: JDK 17 \\| too old").contains("| `nio` | – |");
+        assertThat(Pictures.of(measured, "nio")).as("nothing to draw").isEmpty();
+    }
+
+    @Test
+    void goalsAreMetMissedOrNotMeasured() throws Exception {
+        Path file = Files.writeString(directory.resolve("g.json"), """
+                {"runs":[],"goals":[{"row":"P1","goal":"<= 0.92","ratio":0.9,"met":true},
+                {"row":"P2","met":false,"ratio":NaN},{"row":"P5","met":null,"note":"no HTTP yet"}]}""");
+        assertThat(Tables.ofGoals(ResultFiles.read(List.of(file)).goals()))
+                .contains("| P1 |", "&lt;= 0.92", "0.90 | met |", "| – | **missed** |", "not measured: no HTTP yet |");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{\"runs\":[", "[1]", "{}", "{\"runs\":[{\"peer\":\"nio\"}]}", "{\"runs\":[1]}",
+            "\u0000"})
+    void aFileThatIsNoResultIsRefusedInOneLine(String content) throws Exception {
+        Path file = Files.writeString(directory.resolve("bad.json"), content);
+        assertThat(run(file.toString(), "--out", directory.toString())).isEqualTo(CommandLine.ExitCode.SOFTWARE);
+        assertThat(refused.toString().trim()).startsWith(file + ": ").hasLineCount(1);
+    }
+
+    @Test
+    void aFileThatIsNotThereIsRefusedInOneLine() throws Exception {
+        String missing = directory.resolve("none.json").toString();
+        assertThat(run(missing, "--out", directory.toString())).isEqualTo(CommandLine.ExitCode.SOFTWARE);
+        assertThat(refused.toString().trim()).isEqualTo(missing + ": no such file");
+        String file = result("a.json", "", RUN.formatted("nio", 1, "2"));
+        assertThat(run(file, "--out", directory.toString(), "--page", missing))
+                .isEqualTo(CommandLine.ExitCode.SOFTWARE);
+        assertThat(refused.toString()).contains(missing + ": no such page");
+    }
+
+    private String result(String name, String absent, String... runs) throws Exception {
+        String text = "{\"options\":{\"scenario\":\"p1\"},\"absent\":{" + absent + "},\"runs\":["
+                + String.join(",", runs) + "]}";
+        return Files.writeString(directory.resolve(name), text).toString();
+    }
+
+    private int run(String... arguments) {
+        return Charts.command().setOut(new PrintWriter(told, true)).setErr(new PrintWriter(refused, true))
+                .execute(arguments);
+    }
+}

@@ -1,0 +1,143 @@
+package io.baton.benchmarks.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+class PicturesTest {
+
+    private static final String EVIL = "a<b>&\"c\"]]>\u0000é";
+    private static final double A_PIXEL = 1;
+
+    @Test
+    void everyPictureIsXmlAndNamesEveryPeer() throws Exception {
+        Measured measured = measured();
+        Map<String, String> pictures = Pictures.of(measured, "async:16");
+        assertThat(pictures).containsOnlyKeys("p3-rate", "p3-cpu", "p3-latency");
+        for (String svg : pictures.values()) {
+            String all = String.join("\n", new Drawn(svg).texts());
+            assertThat(all).contains(measured.peers());
+            assertThat(new Drawn(svg).elements("desc").get(0).getTextContent()).contains(measured.peers());
+        }
+    }
+
+    @Test
+    void barsAreProportionalToWhatTheyStandFor() throws Exception {
+        Measured measured = measured();
+        Map<String, String> pictures = Pictures.of(measured, "async:16");
+        proportional(measured, new Drawn(pictures.get("p3-cpu")), Measured.CPU);
+        proportional(measured, new Drawn(pictures.get("p3-rate")), Measured.RATE);
+    }
+
+    private static void proportional(Measured measured, Drawn drawn, String field) {
+        double perUnit = drawn.bar("async:16, 32 quick:").orElseThrow()
+                / median(measured, "async:16", "32 quick", field);
+        for (String load : measured.loads()) {
+            for (String peer : measured.peers()) {
+                assertThat(drawn.bar(peer + ", " + load + ":")).as(peer + ", " + load).hasValueSatisfying(width ->
+                        assertThat(width).isCloseTo(median(measured, peer, load, field) * perUnit, within(A_PIXEL)));
+            }
+        }
+    }
+
+    private static double median(Measured measured, String peer, String load, String field) {
+        return measured.spread(peer, load, field).median();
+    }
+
+    @Test
+    void noTextLiesOnAnotherOrLeavesThePicture() throws Exception {
+        for (int peers : new int[] {1, 4, 14}) {
+            for (String svg : Pictures.of(many(peers), "async:16").values()) {
+                Drawn drawn = new Drawn(svg);
+                List<Drawn.Box> boxes = drawn.boxes();
+                for (int i = 0; i < boxes.size(); i++) {
+                    Drawn.Box box = boxes.get(i);
+                    assertThat(box.left()).as(box.text()).isNotNegative();
+                    assertThat(box.right()).as(box.text()).isLessThanOrEqualTo(drawn.size("width"));
+                    assertThat(box.bottom()).as(box.text()).isLessThanOrEqualTo(drawn.size("height"));
+                    assertThat(boxes.subList(i + 1, boxes.size())).as(box.text()).noneMatch(box::meets);
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatAPeerIsCalledIsEscaped() throws Exception {
+        Measured measured = renamed(peer -> peer.equals("virtual") ? EVIL : peer);
+        for (String svg : Pictures.of(measured, "async:16").values()) {
+            assertThat(String.join("\n", new Drawn(svg).texts())).contains(EVIL.replace('\u0000', '\uFFFD'));
+        }
+        assertThat(Tables.of(measured, "async:16")).contains("a<b>&\"c\"");
+    }
+
+    @Test
+    void oursAreHighlightedAndTheCollapseIsMarked() throws Exception {
+        Drawn drawn = new Drawn(Pictures.of(measured(), "async:16").get("p3-rate"));
+        assertThat(drawn.elements("text").stream().filter(text -> text.getAttribute("class").contains("ours")))
+                .extracting(text -> text.getTextContent()).containsExactly("baton-ffm:16");
+        assertThat(drawn.elements("text").stream().filter(text -> text.getAttribute("class").contains("bad")))
+                .singleElement().satisfies(text -> assertThat(text.getTextContent()).endsWith("% of alone"));
+    }
+
+    @Test
+    void aPeerThatMissedALoadHasNoBarThere() throws Exception {
+        Measured all = measured();
+        Measured less = with(all, all.samples().stream()
+                .filter(sample -> !sample.peer().equals("virtual") || sample.load().equals("32 quick")).toList());
+        Map<String, String> pictures = Pictures.of(less, "async:16");
+        assertThat(new Drawn(pictures.get("p3-cpu")).bar("virtual, 32 quick:")).isPresent();
+        assertThat(new Drawn(pictures.get("p3-cpu")).bar("virtual, 32 quick + 8 blocking:")).isEmpty();
+        assertThat(new Drawn(pictures.get("p3-rate")).texts()).doesNotContain("virtual");
+    }
+
+    @Test
+    void anOpenLoopHasItsLatencyDrawnToTheLastPercentileThereIs() throws Exception {
+        Sample run = new Sample("p6", "16 connections", "baton-ffm", "1", Map.of("rate", 9000, "quick_p50_us", 20.0,
+                "quick_p90_us", 30.5, "quick_p99_us", 100.0, "quick_p999_us", 800.0, "quick_p9999_us", 12_000.0));
+        Measured measured = new Measured("p6", List.of(run), Map.of(), Map.of(), Map.of());
+        Map<String, String> pictures = Pictures.of(measured, "baton-ffm");
+        assertThat(pictures).containsOnlyKeys("p6-latency");
+        assertThat(new Drawn(pictures.get("p6-latency")).texts())
+                .contains("99.99 %", "baton-ffm · 12 ms", "20 µs", "20 ms",
+                        "Open loop at 9,000 messages/s, from when a message was due; median of 1 round. Less is better.")
+                .noneMatch(text -> text.contains("NaN"));
+    }
+
+    private static Measured measured() throws Exception {
+        Path file = Path.of(PicturesTest.class.getResource("p3.json").toURI());
+        return ResultFiles.read(List.of(file)).scenarios().get(0);
+    }
+
+    private static Measured many(int peers) throws Exception {
+        Measured four = measured();
+        List<Sample> samples = new ArrayList<>();
+        for (int i = 0; i < peers; i++) {
+            String like = four.peers().get(i % four.peers().size());
+            String name = i < four.peers().size() ? like : like + ":promotion=measured+arming=oneshot+groups=" + i;
+            four.samples().stream().filter(sample -> sample.peer().equals(like)).map(sample -> renamed(sample, name))
+                    .forEach(samples::add);
+        }
+        return with(four, samples);
+    }
+
+    private static Measured renamed(UnaryOperator<String> name) throws Exception {
+        Measured all = measured();
+        return with(all, all.samples().stream().map(sample -> renamed(sample, name.apply(sample.peer()))).toList());
+    }
+
+    private static Sample renamed(Sample sample, String peer) {
+        return new Sample(sample.scenario(), sample.load(), peer, sample.round(), new LinkedHashMap<>(sample.fields()));
+    }
+
+    private static Measured with(Measured measured, List<Sample> samples) {
+        return new Measured(measured.name(), samples, measured.machine(), measured.options(), measured.absent());
+    }
+}
