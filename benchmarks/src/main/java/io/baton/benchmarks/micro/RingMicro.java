@@ -1,0 +1,136 @@
+package io.baton.benchmarks.micro;
+
+import io.baton.epoll.Epoll;
+import io.baton.epoll.Providers;
+import io.baton.epoll.spi.Linux;
+import io.baton.epoll.spi.SystemCalls;
+import io.baton.pool.Arming;
+import io.baton.pool.Writing;
+import io.baton.pool.connection.Armer;
+import io.baton.pool.connection.Chunks;
+import io.baton.pool.connection.Home;
+import io.baton.pool.connection.PooledConnection;
+import io.baton.pool.reply.Backpressure;
+import io.baton.pool.reply.ReplyRing;
+import io.baton.pool.reply.ReplyWriter;
+import io.baton.pool.reply.WriteLimits;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Threads;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/** The reply ring: a reply of 64 bytes published and drained, with and without the system calls. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class RingMicro {
+
+    private static final int SLOTS = 1024;
+    private static final int BYTES = 64;
+
+    /** One group's ring and writer, as the pool wires them. */
+    @State(Scope.Benchmark)
+    public static class Ring {
+
+        private SystemCalls calls;
+        private Epoll epoll;
+        private ReplyRing replies;
+        private Home home;
+
+        /** Of the provider that the pool would take. */
+        @Setup
+        public void open() throws Exception {
+            calls = Providers.selected();
+            epoll = Epoll.create(calls);
+            Chunks chunks = new Chunks(calls);
+            WriteLimits limits = new WriteLimits(1 << 20, 1 << 20, 1 << 20, new AtomicLong());
+            Backpressure backpressure = new Backpressure(calls, new Armer(epoll, Arming.ADAPTIVE), limits);
+            replies = new ReplyRing(SLOTS, chunks, new ReplyWriter(calls, chunks, backpressure, () -> 0), Writing.ROLE,
+                    new LongAdder());
+            home = new Home(replies, null, null, null, null, new AtomicLong());
+        }
+
+        /** Closes the epoll instance. */
+        @TearDown
+        public void close() {
+            epoll.close();
+        }
+    }
+
+    /** One end of a socket pair as a connection; the other end is read by the same thread. */
+    @State(Scope.Thread)
+    public static class Peer {
+
+        private final ByteBuffer message = ByteBuffer.allocateDirect(BYTES);
+        private final ByteBuffer memory = ByteBuffer.allocateDirect(BYTES).order(ByteOrder.nativeOrder());
+        private SystemCalls calls;
+        private PooledConnection connection;
+        private PooledConnection dropping;
+        private long address;
+        private int far;
+
+        /** A connection that sends, and one whose replies end in the writer, as after a failure. */
+        @Setup
+        public void open(Ring ring) {
+            calls = ring.calls;
+            address = calls.address(memory);
+            if (calls.socketpair(Linux.AF_UNIX, Linux.SOCK_STREAM | Linux.SOCK_NONBLOCK, 0, address) != 0) {
+                throw new IllegalStateException("no socket pair");
+            }
+            connection = new PooledConnection(ring.home, (peer, in) -> { }, memory.getInt(0));
+            far = memory.getInt(Integer.BYTES);
+            dropping = new PooledConnection(ring.home, (peer, in) -> { }, -1);
+            dropping.outbound().endPublished();
+        }
+
+        /** Closes both ends. */
+        @TearDown
+        public void close() {
+            calls.close(connection.fd());
+            calls.close(far);
+        }
+    }
+
+    /** Published and drained by one thread, without any system call. */
+    @Benchmark
+    public void publishAndDrain(Ring ring, Peer peer) {
+        publish(ring, peer, peer.dropping);
+        ring.replies.drain();
+    }
+
+    /** The same by two threads on one ring: each drains what it finds, for both. */
+    @Benchmark
+    @Threads(2)
+    public void publishAndDrainByTwo(Ring ring, Peer peer) {
+        publish(ring, peer, peer.dropping);
+        ring.replies.drain();
+    }
+
+    /** Published, sent and received: with {@code send} and {@code recv} on a Unix socket pair. */
+    @Benchmark
+    public long publishAndSend(Ring ring, Peer peer) {
+        publish(ring, peer, peer.connection);
+        ring.replies.drain();
+        long received = peer.calls.recv(peer.far, peer.address, BYTES, 0);
+        if (received != BYTES) {
+            throw new IllegalStateException("received " + received);
+        }
+        return received;
+    }
+
+    private static void publish(Ring ring, Peer peer, PooledConnection connection) {
+        peer.message.clear();
+        ring.replies.publish(connection, peer.message);
+    }
+}
