@@ -106,8 +106,8 @@ class PicturesTest {
         Map<String, String> pictures = Pictures.of(measured, "baton-ffm");
         assertThat(pictures).containsOnlyKeys("p6-latency");
         assertThat(new Drawn(pictures.get("p6-latency")).texts())
-                .contains("99.99 %", "baton-ffm · 12 ms", "20 µs", "20 ms",
-                        "Open loop at 9,000 messages/s, from when a message was due; median of 1 round. Less is better.")
+                .contains("99.99 %", "baton-ffm · 12 ms", "20 µs", "20 ms", "Open loop at 9,000 messages/s, from when a"
+                        + " message was due; median of 1 round. Less is better.")
                 .noneMatch(text -> text.contains("NaN"));
     }
 

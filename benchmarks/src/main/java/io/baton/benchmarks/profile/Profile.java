@@ -1,0 +1,160 @@
+package io.baton.benchmarks.profile;
+
+import io.baton.benchmarks.NativeTools;
+import io.baton.benchmarks.Page;
+import io.baton.benchmarks.Peer;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** Where each tenth of a microsecond goes: {@code profile baton-ffm c-edge netty-epoll:1 --connections 16}. */
+@Command(name = "profile", sortOptions = false, mixinStandardHelpOptions = true,
+        description = "Samples servers with perf under an echo load, and prints the parts of the time of a message.")
+public final class Profile implements Callable<Integer> {
+
+    private static final int NO_COMPILER_EXIT = 3;
+    private static final int TOP = 8;
+    private static final double NOTHING = 0.005;
+
+    @Parameters(arity = "1..*", paramLabel = "PEER",
+            description = "as bench --peers has them; each is a column of the table")
+    private List<String> peerNames;
+
+    @Option(names = "--connections", defaultValue = "16", description = "default ${DEFAULT-VALUE}")
+    private int connections;
+
+    @Option(names = "--size", defaultValue = "64", description = "bytes of a message; default ${DEFAULT-VALUE}")
+    private int size;
+
+    @Option(names = "--warmup", defaultValue = "8", description = "seconds before sampling; default ${DEFAULT-VALUE}")
+    private int warmup;
+
+    @Option(names = "--seconds", defaultValue = "10", description = "of sampling; default ${DEFAULT-VALUE}")
+    private int seconds;
+
+    @Option(names = "--frequency", defaultValue = "1999", description = "samples per second; default ${DEFAULT-VALUE}")
+    private int frequency;
+
+    @Option(names = "--server-cores", defaultValue = "0", description = "default ${DEFAULT-VALUE}")
+    private String serverCores;
+
+    @Option(names = "--driver-cores", defaultValue = "1", description = "default ${DEFAULT-VALUE}")
+    private String driverCores;
+
+    @Option(names = "--jdk", description = "home of the JDK that runs the servers; default: the one that runs this")
+    private Path jdk = Path.of(System.getProperty("java.home"));
+
+    @Option(names = "--symbols", description = "also the functions met most in each part")
+    private boolean symbols;
+
+    @Option(names = "--page",
+            description = "a Markdown file whose block from <!-- profile --> to <!-- /profile --> gets the table")
+    private Path page;
+
+    /** Exit code 0 after a table, 1 after a failure, 2 for a wrong option, 3 without a C compiler. */
+    public static void main(String[] arguments) {
+        Runtime.getRuntime().addShutdownHook(
+                new Thread(() -> ProcessHandle.current().children().forEach(ProcessHandle::destroy)));
+        System.exit(new CommandLine(new Profile()).setExecutionExceptionHandler((failure, command, parsed) -> {
+            command.getErr().println(failure.getMessage());
+            boolean usage = failure instanceof IllegalArgumentException;
+            return usage ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+        }).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Page blocks = page == null ? null : new Page(page);
+        List<Peer> peers = peerNames.stream().map(Peer::of).toList();
+        Optional<NativeTools> built = NativeTools.build();
+        if (built.isEmpty()) {
+            System.err.println(NativeTools.NO_COMPILER);
+            return NO_COMPILER_EXIT;
+        }
+        Map<String, Subject.Outcome> outcomes;
+        try (NativeTools tools = built.get()) {
+            outcomes = sample(peers, new Subject.Setup(tools, jdk, serverCores, driverCores, connections, size, warmup,
+                    seconds, frequency));
+        }
+        String table = table(outcomes);
+        System.out.print(table);
+        if (symbols) {
+            System.out.print(functions(outcomes));
+        }
+        if (blocks != null) {
+            if (!blocks.replace("profile", table)) {
+                throw new IOException(page + ": no block profile");
+            }
+            blocks.save();
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private static Map<String, Subject.Outcome> sample(List<Peer> peers, Subject.Setup setup)
+            throws IOException, InterruptedException {
+        Map<String, Subject.Outcome> outcomes = new LinkedHashMap<>();
+        Path directory = Files.createTempDirectory("baton-profile");
+        try {
+            for (Peer peer : peers) {
+                System.err.println(peer.name() + ": " + (setup.warmup() + setup.seconds()) + " s");
+                try (Subject subject = Subject.start(peer, setup)) {
+                    outcomes.put(peer.name(), subject.sample(directory));
+                }
+            }
+        } finally {
+            Files.delete(directory);
+        }
+        return outcomes;
+    }
+
+    /** Microseconds of CPU time for a message, by part; what no server spends anything on is left out. */
+    static String table(Map<String, Subject.Outcome> outcomes) {
+        StringBuilder out = new StringBuilder();
+        out.append("| µs of CPU time for a message | ").append(String.join(" | ", outcomes.keySet())).append(" |\n");
+        out.append("|---").append("|--:".repeat(outcomes.size())).append("|\n");
+        for (Part part : Part.values()) {
+            List<Double> micros = outcomes.values().stream().map(o -> o.micros() * o.tally().share(part)).toList();
+            if (micros.stream().anyMatch(value -> value >= NOTHING)) {
+                out.append(row(part.label(), micros));
+            }
+        }
+        out.append(row("**all**", outcomes.values().stream().map(Subject.Outcome::micros).toList()));
+        List<String> samples = new ArrayList<>();
+        outcomes.forEach((peer, outcome) -> samples.add(peer + " " + outcome.tally().total()));
+        return out.append("\nSamples: ").append(String.join(", ", samples)).append(".\n").toString();
+    }
+
+    private static String row(String label, List<Double> micros) {
+        StringBuilder out = new StringBuilder("| ").append(label);
+        micros.forEach(value -> out.append(" | ").append(
+                value < NOTHING ? "–" : String.format(Locale.ROOT, "%.2f", value)));
+        return out.append(" |\n").toString();
+    }
+
+    private static String functions(Map<String, Subject.Outcome> outcomes) {
+        StringBuilder out = new StringBuilder();
+        outcomes.forEach((peer, outcome) -> {
+            out.append('\n').append(peer).append('\n');
+            for (Part part : Part.values()) {
+                List<String> top = outcome.tally().top(part, TOP);
+                if (!top.isEmpty()) {
+                    out.append("  ").append(part.label()).append(": ").append(String.join(", ", top)).append('\n');
+                }
+            }
+        });
+        return out.toString();
+    }
+}
