@@ -1,4 +1,4 @@
-/* A connection of the driver: what it may send, what it awaits, and the check of what comes back. */
+/* A connection of the driver: what it may send, and what it awaits. */
 #ifndef CONNECTION_H
 #define CONNECTION_H
 
@@ -25,6 +25,8 @@ struct connection {
     char *message;                   /* stamped anew for each message it stands for */
     uint64_t out_sequence, sequence; /* the next to send, the next to come back */
     size_t out_offset, in_offset;
+    char *held;                      /* HTTP: the first bytes of a response whose last ones did not come yet */
+    size_t held_length;
     uint64_t granted, *granted_at;   /* messages that may be sent so far, and when (closed loop: the last `depth`) */
     uint64_t measured;
 };
@@ -133,64 +135,6 @@ static void answer(struct connection *c, uint64_t at)
     answered++;
     if (!open && !churn && !draining)
         grant(c, at);
-}
-
-static void verify(struct connection *c, const char *bytes, size_t length, uint64_t at)
-{
-    while (length > 0) {
-        size_t part = at_most(message_size - c->in_offset, length);
-        if (c->sequence >= c->granted)
-            accuse("more came back than was sent", c);
-        message_stamp(c->message, c->sequence);
-        if (memcmp(c->message + c->in_offset, bytes, part) != 0)
-            accuse("came back changed", c);
-        bytes += part;
-        length -= part;
-        c->in_offset += part;
-        if (c->in_offset == message_size) {
-            c->in_offset = 0;
-            answer(c, at);
-        }
-    }
-}
-
-static void reconnect(struct connection *c)
-{
-    static uint32_t serial;
-    close(c->fd);
-    if (draining) {
-        c->fd = -1;
-        return;
-    }
-    c->fd = connect_to_server(serial++, SOCK_NONBLOCK);
-    grant(c, now());
-    watch(c);
-}
-
-static void on_event(struct connection *c, unsigned events)
-{
-    uint64_t sequence = c->sequence;
-    if (events & EPOLLIN) {
-        for (;;) {
-            ssize_t n = recv(c->fd, scratch, SCRATCH, 0);
-            if (n < 0 && errno == EAGAIN)
-                break;
-            if (n < 0)
-                give_up("recv", c);
-            if (n == 0)
-                accuse("the server closed", c);
-            last_answer = now();
-            verify(c, scratch, (size_t) n, last_answer);
-            if (n < SCRATCH)
-                break;
-        }
-    } else if (events & (EPOLLERR | EPOLLHUP | EPOLLRDHUP)) {
-        accuse("the server closed", c);
-    }
-    if (churn && c->sequence > sequence)
-        reconnect(c);
-    else
-        pump(c);
 }
 
 #endif

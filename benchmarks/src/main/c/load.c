@@ -1,12 +1,13 @@
 /*
- * The load driver: echo traffic from one thread, every payload verified, one line of JSON at the end (README.md has the
- * options). Closed loop: each connection keeps `depth` messages under way. Open loop (--rate): message i is due at
+ * The load driver: echo, request-and-reply or HTTP traffic from one thread, every answer verified, one line of JSON at
+ * the end (README.md has the options). Closed loop: each connection keeps `depth` messages under way. Open loop (--rate): message i is due at
  * start + i/rate, whether or not the server keeps up, and its latency counts from then. Churn: connect, one message,
  * close, again.
  */
 #define _GNU_SOURCE
 #include "connection.h"
 #include "cpu.h"
+#include "reply.h"
 
 #include <getopt.h>
 #include <sys/resource.h>
@@ -63,8 +64,13 @@ static void report_class(const char *name, const struct histogram *h, uint64_t l
 {
     printf("\"%s_messages\":%llu,\"%s_per_second\":%.1f,\"%s_least\":%llu,", name, (unsigned long long) h->count, name,
            (double) h->count / seconds, name, (unsigned long long) least);
-    printf("\"%s_p50_us\":%.1f,\"%s_p99_us\":%.1f,\"%s_p999_us\":%.1f,\"%s_max_us\":%.1f,", name, histogram_us(h, 0.5),
-           name, histogram_us(h, 0.99), name, histogram_us(h, 0.999), name, (double) h->max / 1e3);
+    static const struct {
+        const char *digits;
+        double share;
+    } percentiles[] = {{"50", 0.5}, {"90", 0.9}, {"99", 0.99}, {"999", 0.999}, {"9999", 0.9999}};
+    for (size_t i = 0; i < sizeof percentiles / sizeof *percentiles; i++)
+        printf("\"%s_p%s_us\":%.1f,", name, percentiles[i].digits, histogram_us(h, percentiles[i].share));
+    printf("\"%s_max_us\":%.1f,", name, (double) h->max / 1e3);
 }
 
 static void report(const struct connection *all, const struct cpu *a, const struct cpu *z, uint64_t messages)
@@ -75,8 +81,9 @@ static void report(const struct connection *all, const struct cpu *a, const stru
             least[all[i].class] = all[i].measured;
     double server_us = z->server_us - a->server_us, driver_us = z->driver_us - a->driver_us;
     double foreign_us = z->busy_us - a->busy_us - server_us - driver_us;
-    printf("{\"mode\":\"%s\",\"connections\":%d,\"slow\":%d,\"idle\":%d,\"size\":%zu,\"depth\":%d,\"rate\":%.0f,",
-           churn ? "churn" : rate > 0 ? "open" : "closed", connections, slow, idle, message_size, depth, rate);
+    printf("{\"mode\":\"%s\",\"protocol\":\"%s\",\"connections\":%d,\"slow\":%d,\"idle\":%d,",
+           churn ? "churn" : rate > 0 ? "open" : "closed", reply_kinds[reply_kind].name, connections, slow, idle);
+    printf("\"size\":%zu,\"reply_size\":%zu,\"depth\":%d,\"rate\":%.0f,", message_size, reply_size, depth, rate);
     printf("\"seconds\":%g,\"verified\":%llu,\"messages\":%llu,", seconds, (unsigned long long) answered,
            (unsigned long long) messages);
     report_class("quick", &latencies[QUICK], least[QUICK]);
@@ -89,6 +96,34 @@ static void report(const struct connection *all, const struct cpu *a, const stru
     }
     printf("\"driver_cpu_us\":%.0f,\"foreign_cpu_us\":%.0f,\"stolen_us\":%.0f}\n", driver_us,
            foreign_us > 0 ? foreign_us : 0, z->stolen_us - a->stolen_us);
+}
+
+static void reconnect(struct connection *c)
+{
+    static uint32_t serial;
+    close(c->fd);
+    if (draining) {
+        c->fd = -1;
+        return;
+    }
+    c->fd = connect_to_server(serial++, SOCK_NONBLOCK);
+    grant(c, now());
+    watch(c);
+}
+
+static void on_event(struct connection *c, unsigned events)
+{
+    uint64_t sequence = c->sequence;
+    if (events & EPOLLIN) {
+        while (receive(c))
+            ;
+    } else if (events & (EPOLLERR | EPOLLHUP | EPOLLRDHUP)) {
+        accuse("the server closed", c);
+    }
+    if (churn && c->sequence > sequence)
+        reconnect(c);
+    else
+        pump(c);
 }
 
 static void run(struct connection *all)
@@ -147,6 +182,8 @@ static void open_idle(void)
             || memcmp(message, back, message_size) != 0)
             give_up("the greeting of an idle connection", NULL);
     }
+    free(message);
+    free(back);
 }
 
 static struct connection *open_all(void)
@@ -169,7 +206,7 @@ static void options(int argc, char **argv)
         {"port", 1, 0, 'p'}, {"connections", 1, 0, 'c'}, {"slow", 1, 0, 's'}, {"block-byte", 1, 0, 'b'},
         {"size", 1, 0, 'z'}, {"depth", 1, 0, 'd'}, {"seconds", 1, 0, 't'}, {"warmup", 1, 0, 'w'},
         {"rate", 1, 0, 'r'}, {"spin", 0, &spin, 1}, {"idle", 1, 0, 'i'}, {"churn", 0, &churn, 1},
-        {"server", 1, 0, 'S'}, {0}
+        {"server", 1, 0, 'S'}, {"reply-size", 1, 0, 'R'}, {"http", 1, 0, 'H'}, {0}
     };
     for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;) {
         switch (option) {
@@ -184,16 +221,21 @@ static void options(int argc, char **argv)
         case 'r': rate = atof(optarg); break;
         case 'i': idle = atoi(optarg); break;
         case 'S': server = atoi(optarg); break;
+        case 'R': reply_kind = PATTERN; reply_size = strtoul(optarg, NULL, 10); break;
+        case 'H': reply_kind = HTTP; http = optarg; break;
         case '?': exit(2);
         }
     }
     if (port <= 0 || connections < 1 || slow < 0 || depth < 1 || seconds <= 0 || message_size < 1
-        || (rate != 0 && rate < 1) || (churn && (rate > 0 || depth > 1 || slow > 0)) || optind < argc) {
+        || (rate != 0 && rate < 1) || (churn && (rate > 0 || depth > 1 || slow > 0)) || optind < argc
+        || (idle > 0 && reply_kind != ECHO) || (reply_kind == PATTERN && reply_size < 1)
+        || (http != NULL && (reply_size > 0 || slow > 0))) {
         fprintf(stderr, "load --port P [--connections N] [--size BYTES] [--depth D] [--slow N --block-byte B]\n"
-                        "     [--idle N] [--rate PER_SECOND [--spin] | --churn] [--seconds S] [--warmup S]\n"
-                        "     [--server PID]\n");
+                        "     [--idle N | --reply-size BYTES | --http PATH] [--rate PER_SECOND [--spin] | --churn]\n"
+                        "     [--seconds S] [--warmup S] [--server PID]\n");
         exit(2);
     }
+    reply_prepare();
 }
 
 int main(int argc, char **argv)

@@ -15,7 +15,8 @@ public final class NativeTools implements AutoCloseable {
     public static final String NO_COMPILER = "no C compiler: neither gcc nor cc is on the PATH, and the load driver and"
             + " the C servers are built from source; install gcc";
 
-    private static final List<String> HEADERS = List.of("connection.h", "cpu.h", "echo.h", "histogram.h", "message.h");
+    private static final List<String> HEADERS =
+            List.of("connection.h", "cpu.h", "echo.h", "histogram.h", "message.h", "reply.h");
     private static final List<String> PROGRAMS = List.of("load", "edge", "leader_followers", "calls");
 
     private final Path directory;
@@ -24,8 +25,12 @@ public final class NativeTools implements AutoCloseable {
         this.directory = directory;
     }
 
-    /** Compiles all programs; empty where there is no compiler. */
-    public static Optional<NativeTools> build() throws IOException, InterruptedException {
+    /**
+     * Compiles all programs; empty where there is no compiler.
+     *
+     * @param flags further ones for it
+     */
+    public static Optional<NativeTools> build(String... flags) throws IOException, InterruptedException {
         Optional<Path> compiler = onPath("gcc").or(() -> onPath("cc"));
         if (compiler.isEmpty()) {
             return Optional.empty();
@@ -37,7 +42,7 @@ public final class NativeTools implements AutoCloseable {
         }
         for (String program : PROGRAMS) {
             tools.copy(program + ".c");
-            tools.compile(compiler.get(), program);
+            tools.compile(compiler.get(), program, flags);
         }
         return Optional.of(tools);
     }
@@ -79,9 +84,11 @@ public final class NativeTools implements AutoCloseable {
         }
     }
 
-    private void compile(Path compiler, String program) throws IOException, InterruptedException {
+    private void compile(Path compiler, String program, String... flags) throws IOException, InterruptedException {
         program(program).toFile().deleteOnExit();
-        List<String> command = new ArrayList<>(List.of(compiler.toString(), "-O2", "-pthread", "-o"));
+        List<String> command = new ArrayList<>(List.of(compiler.toString(), "-std=gnu11", "-O2", "-pthread"));
+        command.addAll(List.of(flags));
+        command.add("-o");
         command.add(program(program).toString());
         command.add(directory.resolve(program + ".c").toString());
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

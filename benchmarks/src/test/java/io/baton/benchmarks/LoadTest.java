@@ -2,77 +2,55 @@ package io.baton.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.util.concurrent.CompletableFuture;
+import java.io.OutputStream;
 
 /** A server that is quick because it is wrong gets no number. */
 class LoadTest {
 
     private static final int RIGHT_ANSWERS = 50;
+    private static final int SIZE = 64;
     private static final Load LOAD = Load.of("one", "--connections", 1, "--warmup", 0, "--seconds", 5);
 
-    private static NativeTools tools;
-
     private interface Fault {
-        void answer(Socket socket, byte[] bytes, int length) throws IOException;
-    }
-
-    @BeforeAll
-    static void compile() throws IOException, InterruptedException {
-        tools = TestTools.get();
+        void answer(OutputStream out, byte[] message) throws IOException;
     }
 
     @Test
     void aChangedByteIsAnError() {
-        assertThatThrownBy(() -> loadOnServerThat((socket, bytes, length) -> {
-            bytes[length / 2] ^= 1;
-            socket.getOutputStream().write(bytes, 0, length);
+        assertThatThrownBy(() -> loadOnServerThat((out, message) -> {
+            message[SIZE / 2] ^= 1;
+            out.write(message, 0, SIZE);
         })).isInstanceOf(IOException.class).hasMessageContaining("came back changed").hasMessageContaining("50");
     }
 
     @Test
     void aSecondCopyIsAnError() {
-        assertThatThrownBy(() -> loadOnServerThat((socket, bytes, length) -> {
-            byte[] twice = new byte[2 * length];
-            System.arraycopy(bytes, 0, twice, 0, length);
-            System.arraycopy(bytes, 0, twice, length, length);
-            socket.getOutputStream().write(twice);
+        assertThatThrownBy(() -> loadOnServerThat((out, message) -> {
+            System.arraycopy(message, 0, message, SIZE, SIZE);
+            out.write(message, 0, 2 * SIZE);
         })).isInstanceOf(IOException.class).hasMessageContaining("came back changed");
     }
 
     @Test
     void aConnectionThatIsClosedIsAnError() {
-        assertThatThrownBy(() -> loadOnServerThat((socket, bytes, length) -> socket.shutdownOutput()))
+        assertThatThrownBy(() -> loadOnServerThat((out, message) -> out.close()))
                 .isInstanceOf(IOException.class).hasMessageContaining("the server closed");
     }
 
     private static void loadOnServerThat(Fault fault) throws IOException, InterruptedException {
-        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            CompletableFuture<Void> server = CompletableFuture.runAsync(() -> serve(listener, fault));
-            LOAD.run(tools, listener.getLocalPort(), 0, new Place(Cores.allowed(), 0));
-            server.join();
-        }
-    }
-
-    private static void serve(ServerSocket listener, Fault fault) {
-        byte[] bytes = new byte[1024];
-        try (Socket socket = listener.accept()) {
-            for (int i = 0, n = 0; n >= 0; i++) {
-                n = socket.getInputStream().readNBytes(bytes, 0, 64) == 64 ? 64 : -1;
+        OneClient server = (in, out) -> {
+            byte[] bytes = new byte[1024];
+            for (int i = 0; in.readNBytes(bytes, 0, SIZE) == SIZE; i++) {
                 if (i == RIGHT_ANSWERS) {
-                    fault.answer(socket, bytes, 64);
-                } else if (n > 0) {
-                    socket.getOutputStream().write(bytes, 0, n);
+                    fault.answer(out, bytes);
+                    return;
                 }
+                out.write(bytes, 0, SIZE);
             }
-        } catch (IOException e) {
-            // The driver left, as it should.
-        }
+        };
+        server.load(LOAD);
     }
 }

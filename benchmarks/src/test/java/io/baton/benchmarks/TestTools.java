@@ -16,7 +16,8 @@ public final class TestTools {
     /** Aborts the test that asks, with the reason, where there is no compiler. */
     public static synchronized NativeTools get() throws IOException, InterruptedException {
         if (tools == null) {
-            tools = NativeTools.build().orElseGet(() -> Assumptions.abort(NativeTools.NO_COMPILER));
+            tools = NativeTools.build("-Wall", "-Wextra", "-Werror")
+                    .orElseGet(() -> Assumptions.abort(NativeTools.NO_COMPILER));
             Runtime.getRuntime().addShutdownHook(new Thread(TestTools::delete));
         }
         return tools;

@@ -1,0 +1,122 @@
+package io.baton.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** What the driver takes for an HTTP response, and what it does not. */
+class LoadHttpTest {
+
+    private static final String RIGHT = "HTTP/1.1 200 OK\r\nServer: test\r\ncontent-type: text/plain;charset=utf-8\r\n"
+            + "Date: today\r\nContent-Length: 13\r\n\r\nHello, World!";
+    private static final Load LOAD =
+            Load.of("http", "--connections", 1, "--http", "/plaintext", "--warmup", 0, "--seconds", 0.2);
+
+    @ParameterizedTest
+    @CsvSource({
+        "200 OK, 500 Oops, the status is not 200",
+        "World, Wordl, came back changed",
+        "text/plain, text/html, the type is not text/plain",
+        "Length: 13, Length: 12, the length is not that of the body",
+        "Length: 13, Ending: 13, without Content-Length",
+        "Date: today, Gate: today, without",
+        "Server:, Waiter:, without",
+        "Hello, Hello!Hello, came back changed"
+    })
+    void aWrongResponseIsAnError(String right, String wrong, String complaint) {
+        String response = RIGHT.replace(right, wrong);
+        assertThat(response).isNotEqualTo(RIGHT);
+        OneClient server = (in, out) -> {
+            answer(in, out, RIGHT, 20);
+            answer(in, out, response, 1);
+            answer(in, out, RIGHT, Integer.MAX_VALUE);
+        };
+        assertThatThrownBy(() -> server.load(LOAD)).isInstanceOf(IOException.class).hasMessageContaining(complaint);
+    }
+
+    @Test
+    void moreResponsesThanRequestsAreAnError() {
+        OneClient server = (in, out) -> answer(in, out, RIGHT + RIGHT, Integer.MAX_VALUE);
+        assertThatThrownBy(() -> server.load(LOAD)).hasMessageContaining("more came back than was sent");
+    }
+
+    @Test
+    void responsesMayComeInPiecesAndChangeTheirDate() throws IOException, InterruptedException {
+        OneClient server = (in, out) -> {
+            answer(in, out, RIGHT, 10);
+            for (int cut = 1; cut < RIGHT.length(); cut++) {
+                request(in);
+                String response = RIGHT.replace("today", cut % 2 == 0 ? "tomorrow" : "a day later");
+                send(out, response.substring(0, cut));
+                send(out, response.substring(cut));
+            }
+            answer(in, out, RIGHT, Integer.MAX_VALUE);
+        };
+        Map<String, Object> report = server.load(LOAD);
+        assertThat((Double) report.get("verified")).isGreaterThan(RIGHT.length());
+        assertThat(report).containsEntry("protocol", "http").containsEntry("reply_size", 13.0);
+    }
+
+    @Test
+    void depthIsThatOfThePipelineAndEachResponseCounts() throws IOException, InterruptedException {
+        // It answers when it has all 16, so a driver that sends fewer gets no answer at all.
+        OneClient server = (in, out) -> {
+            InputStream requests = new BufferedInputStream(in);
+            for (int rounds = 0; rounds < 20; rounds++) {
+                for (int i = 0; i < 16; i++) {
+                    request(requests);
+                }
+                send(out, RIGHT.repeat(16));
+            }
+            // The measured time ends somewhere in here, and the last ones are answered as they come.
+            while (request(requests)) {
+                send(out, RIGHT);
+            }
+        };
+        Map<String, Object> report = server.load(LOAD.with("--depth", 16, "--seconds", 1));
+        assertThat((Double) report.get("verified")).isGreaterThan(320);
+        assertThat(report).containsEntry("depth", 16.0);
+    }
+
+    @Test
+    void anOpenLoopAsksAsOftenAsItWasTold() throws IOException, InterruptedException {
+        OneClient server = (in, out) -> answer(in, out, RIGHT, Integer.MAX_VALUE);
+        Map<String, Object> report = server.load(LOAD.with("--rate", 1000));
+        assertThat(report).containsEntry("mode", "open").containsEntry("verified", 200.0);
+    }
+
+    private static void answer(InputStream in, OutputStream out, String response, int times) throws IOException {
+        for (int i = 0; i < times && request(in); i++) {
+            send(out, response);
+        }
+    }
+
+    /** Reads one; whether there was one. */
+    private static boolean request(InputStream in) throws IOException {
+        StringBuilder text = new StringBuilder();
+        while (text.indexOf("\r\n\r\n") < 0) {
+            int next = in.read();
+            if (next < 0) {
+                return false;
+            }
+            text.append((char) next);
+        }
+        assertThat(text).startsWith("GET /plaintext HTTP/1.1\r\n").contains("\r\nHost: ");
+        return true;
+    }
+
+    private static void send(OutputStream out, String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+    }
+}
