@@ -1,4 +1,7 @@
-/* What the floor servers share: options, listenfd, and one turn of a connection (read, block if asked, echo). */
+/*
+ * What the floor servers share: options, listenfd, and one turn of a connection: read, block if asked, echo; or answer
+ * each message of --message-bytes with --reply-bytes, byte i of which is i % 251.
+ */
 #ifndef ECHO_H
 #define ECHO_H
 
@@ -8,6 +11,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,12 +25,16 @@
 
 static int port, threads = 1, block_byte = -1;
 static long block_nanos;
+static size_t message_bytes = 64, reply_bytes; /* 0: echo */
+static char *reply;
 
 /* A connfd, and what its socket did not take yet. */
 struct connection {
     int fd;
     char *pending;
     size_t offset, length;
+    size_t message_offset, reply_offset; /* into the message that comes, and the reply that goes */
+    uint64_t owed;                       /* bytes of replies */
 };
 
 enum turn { DRAINED, STALLED, CLOSED };
@@ -52,7 +60,8 @@ static long duration_nanos(const char *text)
 static void options(int argc, char **argv)
 {
     static const struct option known[] = {
-        {"port", 1, 0, 'p'}, {"threads", 1, 0, 't'}, {"block-byte", 1, 0, 'b'}, {"block-for", 1, 0, 'f'}, {0}
+        {"port", 1, 0, 'p'}, {"threads", 1, 0, 't'}, {"block-byte", 1, 0, 'b'}, {"block-for", 1, 0, 'f'},
+        {"message-bytes", 1, 0, 'm'}, {"reply-bytes", 1, 0, 'r'}, {0}
     };
     for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;) {
         switch (option) {
@@ -60,9 +69,14 @@ static void options(int argc, char **argv)
         case 't': threads = atoi(optarg); break;
         case 'b': block_byte = (unsigned char) optarg[0]; break;
         case 'f': block_nanos = duration_nanos(optarg); break;
+        case 'm': message_bytes = strtoul(optarg, NULL, 10); break;
+        case 'r': reply_bytes = strtoul(optarg, NULL, 10); break;
         default: exit(2);
         }
     }
+    reply = malloc(reply_bytes);
+    for (size_t i = 0; i < reply_bytes; i++)
+        reply[i] = (char) (i % 251);
 }
 
 /* Binds to loopback, prints the port alone on a line, returns a non-blocking listenfd. */
@@ -138,14 +152,42 @@ static enum turn echo(struct connection *c, const char *bytes, size_t length)
     return STALLED;
 }
 
+/* Sends the replies that are owed; the one buffer stands for them all. */
+static enum turn send_replies(struct connection *c)
+{
+    while (c->owed > 0) {
+        ssize_t n = send(c->fd, reply + c->reply_offset, reply_bytes - c->reply_offset, MSG_NOSIGNAL);
+        if (n < 0)
+            return errno == EAGAIN ? STALLED : close_connection(c);
+        c->owed -= (size_t) n;
+        c->reply_offset = (c->reply_offset + (size_t) n) % reply_bytes;
+    }
+    return DRAINED;
+}
+
+static enum turn answer(struct connection *c, const char *bytes, size_t length)
+{
+    if (reply_bytes == 0)
+        return echo(c, bytes, length);
+    c->message_offset += length;
+    c->owed += c->message_offset / message_bytes * reply_bytes;
+    c->message_offset %= message_bytes;
+    return send_replies(c);
+}
+
+static enum turn finish(struct connection *c)
+{
+    return c->length > 0 ? flush_pending(c) : send_replies(c);
+}
+
 /*
- * Echoes until the socket is empty (DRAINED), will not take more (STALLED), or ends (CLOSED; connection freed). A
+ * Answers until the socket is empty (DRAINED), will not take more (STALLED), or ends (CLOSED; connection freed). A
  * short read proves a stream empty (epoll(7)), unless its end was announced: then read on to the 0.
  */
 static enum turn turn(struct connection *c, unsigned events, char *buffer)
 {
-    if (c->length > 0) {
-        enum turn flushed = flush_pending(c);
+    if (c->length > 0 || c->owed > 0) {
+        enum turn flushed = finish(c);
         if (flushed != DRAINED)
             return flushed;
     }
@@ -157,7 +199,7 @@ static enum turn turn(struct connection *c, unsigned events, char *buffer)
             struct timespec pause = {block_nanos / 1000000000, block_nanos % 1000000000};
             nanosleep(&pause, NULL);
         }
-        enum turn sent = echo(c, buffer, (size_t) n);
+        enum turn sent = answer(c, buffer, (size_t) n);
         if (sent != DRAINED)
             return sent;
         if (n < READ_BYTES && !(events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)))
