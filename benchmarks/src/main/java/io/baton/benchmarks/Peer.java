@@ -1,5 +1,7 @@
 package io.baton.benchmarks;
 
+import static java.util.Map.entry;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,38 +17,68 @@ import java.util.TreeMap;
  * @param program the C program, or the main class
  * @param threads for {@code --threads}; 0 for Baton's own default
  * @param options further options of the program
- * @param properties further system properties of its JVM
+ * @param properties further arguments of its JVM
  */
 public record Peer(String name, String program, int threads, List<String> options, List<String> properties) {
 
     private static final String PACKAGE = "io.baton.benchmarks.peer.";
 
-    private record Kind(String program, int threads, List<String> options, List<String> properties) {
+    /** What a peer speaks. */
+    public enum Protocol {
+        /** Sends back what it gets, or a reply to each message. */
+        ECHO,
+        /** HTTP/1.1. */
+        HTTP
+    }
 
-        static Kind of(String program, int threads, String... options) {
-            return new Kind(program, threads, List.of(options), List.of());
+    private record Kind(Protocol protocol, String program, int threads, List<String> options, List<String> jvm) {
+
+        static Kind echo(String program, int threads, String... options) {
+            return new Kind(Protocol.ECHO, program, threads, List.of(options), List.of());
+        }
+
+        static Kind http(String mainClass, int threads) {
+            return new Kind(Protocol.HTTP, PACKAGE + mainClass, threads, List.of(), List.of());
+        }
+
+        static Kind java(String mainClass, int threads, String... options) {
+            return echo(PACKAGE + mainClass, threads, options);
+        }
+
+        static Kind baton(String provider) {
+            return java("BatonEcho", 0).jvm("-Dio.baton.epoll.provider=" + provider);
+        }
+
+        static Kind netty(String... options) {
+            return java("NettyEcho", 1, options).jvm(NO_LEAK_DETECTOR);
+        }
+
+        /** The same in a JVM with these arguments. */
+        Kind jvm(String... arguments) {
+            return new Kind(protocol, program, threads, options, List.of(arguments));
         }
     }
 
-    private static final Map<String, Kind> KINDS = new TreeMap<>(Map.of(
-            "c-edge", Kind.of("edge", 1),
-            "c-lf", Kind.of("leader_followers", 2),
-            "baton-ffm", baton("ffm"),
-            "baton-jna", baton("jna"),
-            "nio", Kind.of(PACKAGE + "NioEcho", 1),
-            "async", Kind.of(PACKAGE + "AsyncEcho", 1),
-            "virtual", Kind.of(PACKAGE + "VirtualThreadEcho", 1),
-            "netty-epoll", netty("--transport", "epoll"),
-            "netty-executor", netty("--transport", "epoll", "--executor", "16"),
-            "netty-io_uring", netty("--transport", "io_uring")));
+    private static final String NO_LEAK_DETECTOR = "-Dio.netty.leakDetection.level=disabled";
 
-    private static Kind baton(String provider) {
-        return new Kind(PACKAGE + "BatonEcho", 0, List.of(), List.of("-Dio.baton.epoll.provider=" + provider));
-    }
-
-    private static Kind netty(String... options) {
-        return new Kind(PACKAGE + "NettyEcho", 1, List.of(options), List.of("-Dio.netty.leakDetection.level=disabled"));
-    }
+    private static final Map<String, Kind> KINDS = new TreeMap<>(Map.ofEntries(
+            entry("c-edge", Kind.echo("edge", 1)),
+            entry("c-lf", Kind.echo("leader_followers", 2)),
+            entry("baton-ffm", Kind.baton("ffm")),
+            entry("baton-jna", Kind.baton("jna")),
+            entry("nio", Kind.java("NioEcho", 1)),
+            entry("async", Kind.java("AsyncEcho", 1)),
+            entry("virtual", Kind.java("VirtualThreadEcho", 1)),
+            entry("netty-epoll", Kind.netty("--transport", "epoll")),
+            entry("netty-executor", Kind.netty("--transport", "epoll", "--executor", "16")),
+            entry("netty-io_uring", Kind.netty("--transport", "io_uring")),
+            entry("grizzly", Kind.java("GrizzlyEcho", 0)),
+            entry("one-nio", Kind.java("OneNioEcho", 1)),
+            entry("netty-http", Kind.http("NettyHttp", 1).jvm(NO_LEAK_DETECTOR)),
+            entry("jetty-http", Kind.http("JettyHttp", 0)),
+            // Without the first each answer waits for an ACK; without the second it closes connections beyond 200.
+            entry("jdk-http", Kind.http("JdkHttp", 0).jvm("-Dsun.net.httpserver.nodelay=true",
+                    "-Dsun.net.httpserver.maxIdleConnections=100000"))));
 
     /**
      * Reads one peer.
@@ -60,7 +92,7 @@ public record Peer(String name, String program, int threads, List<String> option
             throw new IllegalArgumentException("no peer " + parts[0] + "; there are " + String.join(", ", kinds()));
         }
         List<String> options = new ArrayList<>(kind.options);
-        List<String> properties = new ArrayList<>(kind.properties);
+        List<String> properties = new ArrayList<>(kind.jvm);
         for (String pair : parts.length < 3 ? new String[0] : parts[2].split("\\+")) {
             if (pair.startsWith("D")) {
                 properties.add("-" + pair);
@@ -75,6 +107,12 @@ public record Peer(String name, String program, int threads, List<String> option
     /** The names of all kinds. */
     public static List<String> kinds() {
         return List.copyOf(KINDS.keySet());
+    }
+
+    /** The names of those that speak one protocol. */
+    public static List<String> kinds(Protocol protocol) {
+        return KINDS.entrySet().stream().filter(kind -> kind.getValue().protocol == protocol).map(Map.Entry::getKey)
+                .toList();
     }
 
     /** Whether it is one of the C programs, and needs no JVM. */

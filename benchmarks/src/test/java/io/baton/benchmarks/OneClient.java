@@ -1,5 +1,6 @@
 package io.baton.benchmarks;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -34,7 +35,7 @@ interface OneClient {
     private void serveOne(ServerSocket listener) {
         try (Socket socket = listener.accept()) {
             socket.setTcpNoDelay(true);
-            serve(socket.getInputStream(), socket.getOutputStream());
+            serve(new BufferedInputStream(socket.getInputStream()), socket.getOutputStream());
         } catch (IOException e) {
             // The driver left, as it should.
         }

@@ -25,11 +25,13 @@ public final class AsyncEcho {
                 AsynchronousChannelGroup.withFixedThreadPool(options.threads(), Executors.defaultThreadFactory());
         AsynchronousServerSocketChannel listener =
                 AsynchronousServerSocketChannel.open(group).bind(options.address(), options.backlog());
-        listener.accept(listener, new Acceptor(options));
+        Replies replies = options.replies();
+        ByteBuffer reply = replies == null ? null : replies.direct();
+        listener.accept(listener, new Acceptor(options, replies, reply));
         EchoOptions.announce(((InetSocketAddress) listener.getLocalAddress()).getPort());
     }
 
-    private record Acceptor(EchoOptions options)
+    private record Acceptor(EchoOptions options, Replies replies, ByteBuffer reply)
             implements CompletionHandler<AsynchronousSocketChannel, AsynchronousServerSocketChannel> {
 
         @Override
@@ -41,7 +43,7 @@ public final class AsyncEcho {
                 close(channel);
                 return;
             }
-            new Connection(options, channel).read();
+            new Connection(this, channel).read();
         }
 
         @Override
@@ -51,14 +53,24 @@ public final class AsyncEcho {
     }
 
     /** The handler of its own reads and writes; the attachment says which one completed. */
-    private record Connection(EchoOptions options, AsynchronousSocketChannel channel, ByteBuffer buffer)
-            implements CompletionHandler<Integer, Boolean> {
+    private static final class Connection implements CompletionHandler<Integer, Boolean> {
 
         private static final Boolean READ = true;
         private static final Boolean WRITE = false;
 
-        Connection(EchoOptions options, AsynchronousSocketChannel channel) {
-            this(options, channel, ByteBuffer.allocateDirect(READ_BYTES));
+        private final EchoOptions options;
+        private final AsynchronousSocketChannel channel;
+        private final ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);
+        private final Replies.Count count;
+        private final ByteBuffer reply;
+        /** Replies that are still to be sent. */
+        private int owed;
+
+        Connection(Acceptor acceptor, AsynchronousSocketChannel channel) {
+            this.options = acceptor.options;
+            this.channel = channel;
+            count = acceptor.replies == null ? null : acceptor.replies.new Count();
+            reply = count == null ? null : acceptor.reply.duplicate().flip();
         }
 
         void read() {
@@ -66,20 +78,31 @@ public final class AsyncEcho {
         }
 
         @Override
-        public void completed(Integer count, Boolean direction) {
-            if (count < 0) {
+        public void completed(Integer n, Boolean direction) {
+            if (n < 0) {
                 close(channel);
                 return;
             }
             if (direction.equals(READ)) {
                 buffer.flip();
                 options.blockIfAsked(buffer.get(0));
+                owed = count == null ? 0 : count.after(n);
             }
-            if (buffer.hasRemaining()) {
-                channel.write(buffer, WRITE, this);
+            ByteBuffer out = count == null ? buffer : nextReply();
+            if (out.hasRemaining()) {
+                channel.write(out, WRITE, this);
             } else {
                 read();
             }
+        }
+
+        /** What is left of one, or a new one if one is owed. */
+        private ByteBuffer nextReply() {
+            if (!reply.hasRemaining() && owed > 0) {
+                owed--;
+                reply.clear();
+            }
+            return reply;
         }
 
         @Override

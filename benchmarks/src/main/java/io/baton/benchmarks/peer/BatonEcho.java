@@ -1,12 +1,15 @@
 package io.baton.benchmarks.peer;
 
 import io.baton.pool.Arming;
+import io.baton.pool.ConnectionHandler;
+import io.baton.pool.Framing;
 import io.baton.pool.LeaderFollowerPool;
 import io.baton.pool.PoolBuilder;
 import io.baton.pool.Promotion;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Map;
 
@@ -23,10 +26,7 @@ public final class BatonEcho {
     /** Serves until the process ends. */
     public static void main(String[] arguments) throws IOException {
         EchoOptions options = EchoOptions.of(arguments);
-        PoolBuilder builder = LeaderFollowerPool.builder().name("echo").listen(options.address(), (connection, in) -> {
-            options.blockIfAsked(in.get(in.position()));
-            connection.reply(in);
-        });
+        PoolBuilder builder = LeaderFollowerPool.builder().name("echo").listen(options.address(), handler(options));
         if (options.threads() > 0) {
             builder.threads(options.threads());
         }
@@ -43,5 +43,20 @@ public final class BatonEcho {
         LeaderFollowerPool pool = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> System.err.println(pool.snapshot())));
         EchoOptions.announce(((InetSocketAddress) pool.localAddresses().get(0)).getPort());
+    }
+
+    private static ConnectionHandler handler(EchoOptions options) {
+        Replies replies = options.replies();
+        if (replies == null) {
+            return (connection, in) -> {
+                options.blockIfAsked(in.get(in.position()));
+                connection.reply(in);
+            };
+        }
+        ByteBuffer reply = replies.direct();
+        return Framing.fixed(replies.messageBytes(), (connection, message) -> {
+            options.blockIfAsked(message.get(message.position()));
+            connection.reply(reply.duplicate());
+        });
     }
 }

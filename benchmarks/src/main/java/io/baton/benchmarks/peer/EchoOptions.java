@@ -9,7 +9,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The command line every peer understands: {@code --port 0 --threads N --block-byte b --block-for 10ms}, and what only
- * one of them does ({@link #extra}). A read whose first byte is the block byte makes the handler sleep before the echo.
+ * one of them does ({@link #extra}). A read whose first byte is the block byte makes the handler sleep before the
+ * answer. That is an echo, or with {@code --reply-bytes N --message-bytes M} so many bytes for each message of M, by
+ * those peers that ask for {@link #replies}.
  *
  * @param port 0 for one that is free
  * @param threads what it means is the peer's affair
@@ -35,6 +37,13 @@ public record EchoOptions(int port, int threads, int blockByte, long blockNanos,
         String block = take(values, "block-byte", "");
         long nanos = nanos(take(values, "block-for", "10ms"));
         return new EchoOptions(port, threads, block.isEmpty() ? -1 : block.charAt(0), nanos, Map.copyOf(values));
+    }
+
+    /** What to answer with; null to echo. */
+    Replies replies() {
+        String bytes = extra.get("reply-bytes");
+        return bytes == null ? null
+                : new Replies(Integer.parseInt(extra.getOrDefault("message-bytes", "64")), Integer.parseInt(bytes));
     }
 
     private static String take(Map<String, String> values, String name, String absent) {

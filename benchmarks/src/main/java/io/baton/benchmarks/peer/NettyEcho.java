@@ -2,7 +2,9 @@ package io.baton.benchmarks.peer;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -19,6 +21,7 @@ import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.EventExecutorGroup;
 
 import java.net.InetSocketAddress;
+import java.util.function.Supplier;
 
 /**
  * Netty 4.2 with its defaults and TCP_NODELAY. {@code --threads} event loops; {@code --transport epoll} or
@@ -38,6 +41,7 @@ public final class NettyEcho {
 
         IoHandlerFactory io = uring ? IoUringIoHandler.newFactory() : EpollIoHandler.newFactory();
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(options.threads(), io);
+        Supplier<ChannelHandler> handler = handler(options);
         Class<? extends ServerChannel> server =
                 uring ? IoUringServerSocketChannel.class : EpollServerSocketChannel.class;
         Channel listener = new ServerBootstrap()
@@ -49,11 +53,21 @@ public final class NettyEcho {
                     @Override
                     @SuppressWarnings("deprecation") // still the way to move a handler off the loop
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(executor, new Echo(options));
+                        channel.pipeline().addLast(executor, handler.get());
                     }
                 })
                 .bind(options.address()).sync().channel();
         EchoOptions.announce(((InetSocketAddress) listener.localAddress()).getPort());
+    }
+
+    /** Makes the one of a connection. */
+    private static Supplier<ChannelHandler> handler(EchoOptions options) {
+        Replies replies = options.replies();
+        if (replies == null) {
+            return () -> new Echo(options);
+        }
+        ByteBuf reply = Unpooled.directBuffer(replies.replyBytes()).writeBytes(replies.array());
+        return () -> new NettyReply(options, replies, reply);
     }
 
     private static final class Echo extends ChannelInboundHandlerAdapter {

@@ -8,7 +8,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
-/** The JDK's selector in a bare loop, one thread. A key's attachment is what its socket did not take yet. */
+/** The JDK's selector in a bare loop, one thread. */
 public final class NioEcho {
 
     private static final int READ_BYTES = 64 * 1024;
@@ -17,9 +17,27 @@ public final class NioEcho {
     private final Selector selector;
     private final ServerSocketChannel listener;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);
+    private final Replies replies;
+    private final ByteBuffer reply;
+
+    /** A key's attachment. */
+    private static final class Client {
+
+        private final Replies.Count count;
+        /** What the socket did not take yet, or null. */
+        private ByteBuffer pending;
+        /** Replies that are still to be sent, without the pending one. */
+        private int owed;
+
+        Client(Replies replies) {
+            count = replies == null ? null : replies.new Count();
+        }
+    }
 
     private NioEcho(EchoOptions options) throws IOException {
         this.options = options;
+        replies = options.replies();
+        reply = replies == null ? null : replies.direct();
         selector = Selector.open();
         listener = ServerSocketChannel.open();
         listener.bind(options.address(), options.backlog());
@@ -43,7 +61,7 @@ public final class NioEcho {
             } else if (key.isWritable()) {
                 flush(key);
             } else {
-                echo(key);
+                read(key);
             }
         } catch (IOException e) {
             close(key);
@@ -54,31 +72,53 @@ public final class NioEcho {
         for (SocketChannel channel = listener.accept(); channel != null; channel = listener.accept()) {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            channel.register(selector, SelectionKey.OP_READ);
+            channel.register(selector, SelectionKey.OP_READ, new Client(replies));
         }
     }
 
-    private void echo(SelectionKey key) throws IOException {
+    private void read(SelectionKey key) throws IOException {
         SocketChannel channel = (SocketChannel) key.channel();
+        Client client = (Client) key.attachment();
         buffer.clear();
-        if (channel.read(buffer) < 0) {
+        int n = channel.read(buffer);
+        if (n < 0) {
             close(key);
             return;
         }
         buffer.flip();
         options.blockIfAsked(buffer.get(0));
+        if (client.count != null) {
+            client.owed = client.count.after(n);
+            if (!sendReplies(channel, client)) {
+                key.interestOps(SelectionKey.OP_WRITE);
+            }
+            return;
+        }
         channel.write(buffer);
         if (buffer.hasRemaining()) {
-            key.attach(ByteBuffer.allocateDirect(buffer.remaining()).put(buffer).flip());
+            client.pending = ByteBuffer.allocateDirect(buffer.remaining()).put(buffer).flip();
             key.interestOps(SelectionKey.OP_WRITE);
         }
     }
 
-    private static void flush(SelectionKey key) throws IOException {
-        ByteBuffer pending = (ByteBuffer) key.attachment();
-        ((SocketChannel) key.channel()).write(pending);
-        if (!pending.hasRemaining()) {
-            key.attach(null);
+    /** Whether the socket took them all. */
+    private boolean sendReplies(SocketChannel channel, Client client) throws IOException {
+        while (client.pending != null || client.owed > 0) {
+            if (client.pending == null) {
+                client.pending = reply.duplicate();
+                client.owed--;
+            }
+            channel.write(client.pending);
+            if (client.pending.hasRemaining()) {
+                return false;
+            }
+            client.pending = null;
+        }
+        return true;
+    }
+
+    private void flush(SelectionKey key) throws IOException {
+        if (sendReplies((SocketChannel) key.channel(), (Client) key.attachment())) {
             key.interestOps(SelectionKey.OP_READ);
         }
     }

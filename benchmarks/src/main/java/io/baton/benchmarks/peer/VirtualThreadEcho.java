@@ -13,12 +13,20 @@ public final class VirtualThreadEcho {
 
     private static final int READ_BYTES = 8 * 1024;
 
-    private VirtualThreadEcho() {
+    private final EchoOptions options;
+    private final Replies replies;
+    private final byte[] reply;
+
+    private VirtualThreadEcho(EchoOptions options) {
+        this.options = options;
+        replies = options.replies();
+        reply = replies == null ? null : replies.array();
     }
 
     /** Serves until the process ends. */
     public static void main(String[] arguments) throws IOException, ReflectiveOperationException {
         EchoOptions options = EchoOptions.of(arguments);
+        VirtualThreadEcho server = new VirtualThreadEcho(options);
         ExecutorService threads =
                 (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
         try (ServerSocket listener = new ServerSocket()) {
@@ -26,18 +34,25 @@ public final class VirtualThreadEcho {
             EchoOptions.announce(listener.getLocalPort());
             while (true) {
                 Socket socket = listener.accept();
-                threads.execute(() -> serve(socket, options));
+                threads.execute(() -> server.serve(socket));
             }
         }
     }
 
-    private static void serve(Socket socket, EchoOptions options) {
+    private void serve(Socket socket) {
         byte[] buffer = new byte[READ_BYTES];
+        Replies.Count count = replies == null ? null : replies.new Count();
         try (socket; InputStream in = socket.getInputStream(); OutputStream out = socket.getOutputStream()) {
             socket.setTcpNoDelay(true);
             for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
                 options.blockIfAsked(buffer[0]);
-                out.write(buffer, 0, n);
+                if (count == null) {
+                    out.write(buffer, 0, n);
+                    continue;
+                }
+                for (int whole = count.after(n); whole > 0; whole--) {
+                    out.write(reply);
+                }
             }
         } catch (IOException e) {
             // The client went away: this connection is over, and that is all.

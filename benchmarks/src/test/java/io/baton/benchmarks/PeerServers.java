@@ -1,0 +1,44 @@
+package io.baton.benchmarks;
+
+import io.baton.benchmarks.calls.Preflight;
+
+import io.netty.channel.uring.IoUring;
+
+import org.junit.jupiter.api.Assumptions;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Real peers, each in a process of its own, for a test. */
+final class PeerServers {
+
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+    private static final List<String> SMALL =
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m", "--enable-native-access=ALL-UNNAMED");
+    private static final int VIRTUAL_THREADS = 21;
+
+    private PeerServers() {
+    }
+
+    /** Starts one, puts a load on it, ends it. Aborts the test, with the reason, where it cannot run. */
+    static Run run(String text, Load load) throws IOException, InterruptedException {
+        skipWhereItCannotRun(text.split(":")[0]);
+        NativeTools tools = TestTools.get();
+        Place place = new Place(Cores.allowed(), 0);
+        Peer peer = Peer.of(text);
+        try (Server server = Server.start(peer, new Server.Setup(tools, JAVA, SMALL, place, false))) {
+            return new Run(peer, load, 1, load.run(tools, server.port(), server.pid(), place));
+        }
+    }
+
+    private static void skipWhereItCannotRun(String kind) {
+        if (kind.equals("virtual")) {
+            Assumptions.assumeTrue(Runtime.version().feature() >= VIRTUAL_THREADS, "virtual threads need JDK 21");
+        } else if (kind.equals("netty-io_uring")) {
+            Assumptions.assumeTrue(IoUring.isAvailable(), () -> "no io_uring: " + IoUring.unavailabilityCause());
+        } else if (kind.startsWith("baton-")) {
+            Preflight.refusal(kind.substring("baton-".length())).ifPresent(Assumptions::abort);
+        }
+    }
+}
