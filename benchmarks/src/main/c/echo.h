@@ -35,6 +35,8 @@ struct connection {
     size_t offset, length;
     size_t message_offset, reply_offset; /* into the message that comes, and the reply that goes */
     uint64_t owed;                       /* bytes of replies */
+    char *head;                          /* HTTP: the begin of a request, whose rest did not come yet */
+    size_t head_length;
 };
 
 enum turn { DRAINED, STALLED, CLOSED };
@@ -119,6 +121,7 @@ static enum turn close_connection(struct connection *c)
 {
     close(c->fd);
     free(c->pending);
+    free(c->head);
     free(c);
     return CLOSED;
 }
@@ -184,7 +187,7 @@ static enum turn finish(struct connection *c)
  * Answers until the socket is empty (DRAINED), will not take more (STALLED), or ends (CLOSED; connection freed). A
  * short read proves a stream empty (epoll(7)), unless its end was announced: then read on to the 0.
  */
-static enum turn turn(struct connection *c, unsigned events, char *buffer)
+static inline enum turn turn(struct connection *c, unsigned events, char *buffer)
 {
     if (c->length > 0 || c->owed > 0) {
         enum turn flushed = finish(c);

@@ -1,32 +1,15 @@
-/* The floor: one thread, one epoll, every connection registered once and edge-triggered. */
-#include "echo.h"
-
-#define BATCH 512
+/* The floor: one thread, edge-triggered. */
+#include "serve.h"
 
 static char buffer[READ_BYTES];
+
+static enum turn echo_turn(struct connection *c, unsigned events)
+{
+    return turn(c, events, buffer);
+}
 
 int main(int argc, char **argv)
 {
     options(argc, argv);
-    int listenfd = listen_and_announce(), epfd = epoll_create1(EPOLL_CLOEXEC);
-    struct epoll_event event = {.events = EPOLLIN, .data.ptr = NULL}, ready[BATCH];
-    if (epfd < 0 || epoll_ctl(epfd, EPOLL_CTL_ADD, listenfd, &event) != 0)
-        fail("epoll");
-    for (;;) {
-        int n = epoll_wait(epfd, ready, BATCH, -1);
-        if (n < 0 && errno != EINTR)
-            fail("epoll_wait");
-        for (int i = 0; i < n; i++) {
-            if (ready[i].data.ptr != NULL) {
-                turn(ready[i].data.ptr, ready[i].events, buffer);
-                continue;
-            }
-            for (struct connection *c; (c = accept_one(listenfd)) != NULL;) {
-                event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
-                event.data.ptr = c;
-                if (epoll_ctl(epfd, EPOLL_CTL_ADD, c->fd, &event) != 0)
-                    fail("epoll_ctl");
-            }
-        }
-    }
+    serve(echo_turn);
 }

@@ -1,8 +1,8 @@
 /*
  * The load driver: echo, request-and-reply or HTTP traffic from one thread, every answer verified, one line of JSON at
- * the end (README.md has the options). Closed loop: each connection keeps `depth` messages under way. Open loop (--rate): message i is due at
- * start + i/rate, whether or not the server keeps up, and its latency counts from then. Churn: connect, one message,
- * close, again.
+ * the end (README.md has the options). Closed loop: each connection keeps `depth` messages under way. Open loop
+ * (--rate): message i is due at start + i/rate, whether or not the server keeps up, and its latency counts from then.
+ * Churn: connect, one message, close, again.
  */
 #define _GNU_SOURCE
 #include "connection.h"

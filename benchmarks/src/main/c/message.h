@@ -14,8 +14,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define REQUEST "GET %s HTTP/1.1\r\nHost: localhost\r\nAccept: text/plain,text/html;q=0.9,application/xhtml+xml;q=0.9," \
-                "application/xml;q=0.8,*/*;q=0.7\r\nConnection: keep-alive\r\n\r\n"
+#define REQUEST "GET %s HTTP/1.1\r\nHost: localhost\r\n" \
+                "Accept: text/plain,text/html;q=0.9,application/xhtml+xml;q=0.9,application/xml;q=0.8,*/*;q=0.7\r\n" \
+                "Connection: keep-alive\r\n\r\n"
 
 static size_t message_size = 64;
 static const char *http; /* the path to GET; NULL for plain bytes */

@@ -16,8 +16,8 @@ public final class NativeTools implements AutoCloseable {
             + " the C servers are built from source; install gcc";
 
     private static final List<String> HEADERS =
-            List.of("connection.h", "cpu.h", "echo.h", "histogram.h", "message.h", "reply.h");
-    private static final List<String> PROGRAMS = List.of("load", "edge", "leader_followers", "calls");
+            List.of("connection.h", "cpu.h", "echo.h", "histogram.h", "message.h", "reply.h", "serve.h");
+    private static final List<String> PROGRAMS = List.of("load", "edge", "leader_followers", "http", "calls");
 
     private final Path directory;
 
@@ -47,7 +47,7 @@ public final class NativeTools implements AutoCloseable {
         return Optional.of(tools);
     }
 
-    /** The executable of one of the programs: load, edge, leader_followers, calls. */
+    /** The executable of one of the programs: load, edge, leader_followers, http, calls. */
     public Path program(String name) {
         return directory.resolve(name);
     }

@@ -37,8 +37,8 @@ public record Peer(String name, String program, int threads, List<String> option
             return new Kind(Protocol.ECHO, program, threads, List.of(options), List.of());
         }
 
-        static Kind http(String mainClass, int threads) {
-            return new Kind(Protocol.HTTP, PACKAGE + mainClass, threads, List.of(), List.of());
+        static Kind http(String program, int threads) {
+            return new Kind(Protocol.HTTP, program, threads, List.of(), List.of());
         }
 
         static Kind java(String mainClass, int threads, String... options) {
@@ -74,10 +74,11 @@ public record Peer(String name, String program, int threads, List<String> option
             entry("netty-io_uring", Kind.netty("--transport", "io_uring")),
             entry("grizzly", Kind.java("GrizzlyEcho", 0)),
             entry("one-nio", Kind.java("OneNioEcho", 1)),
-            entry("netty-http", Kind.http("NettyHttp", 1).jvm(NO_LEAK_DETECTOR)),
-            entry("jetty-http", Kind.http("JettyHttp", 0)),
+            entry("c-http", Kind.http("http", 1)),
+            entry("netty-http", Kind.http(PACKAGE + "NettyHttp", 1).jvm(NO_LEAK_DETECTOR)),
+            entry("jetty-http", Kind.http(PACKAGE + "JettyHttp", 0)),
             // Without the first each answer waits for an ACK; without the second it closes connections beyond 200.
-            entry("jdk-http", Kind.http("JdkHttp", 0).jvm("-Dsun.net.httpserver.nodelay=true",
+            entry("jdk-http", Kind.http(PACKAGE + "JdkHttp", 0).jvm("-Dsun.net.httpserver.nodelay=true",
                     "-Dsun.net.httpserver.maxIdleConnections=100000"))));
 
     /**

@@ -25,7 +25,7 @@ class LoadReplyTest {
     @Test
     void aMessageIsCountedWhenItsReplyIsWhole() throws IOException, InterruptedException {
         Map<String, Object> report = loadOnServerThatChanges(-1);
-        assertThat((Double) report.get("verified")).isGreaterThan(1);
+        assertThat((Double) report.get("verified")).isGreaterThanOrEqualTo(1);
         assertThat(report).containsEntry("protocol", "reply").containsEntry("size", 64.0)
                 .containsEntry("reply_size", (double) REPLY_BYTES);
     }
@@ -57,6 +57,6 @@ class LoadReplyTest {
             }
         };
         return server.load(Load.of("replies", "--connections", 1, "--size", SIZE, "--reply-size", REPLY_BYTES,
-                "--warmup", 0, "--seconds", 0.2));
+                "--warmup", 0, "--seconds", wrong < 0 ? 1 : 20));
     }
 }

@@ -15,8 +15,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /**
- * Grizzly with its leader/follower strategy, its defaults, and TCP_NODELAY. {@code --threads} of the pool that takes the
- * lead in turn, 0 for Grizzly's own number; as many selectors as there are processors.
+ * Grizzly with its leader/follower strategy, its defaults, and TCP_NODELAY. {@code --threads} of the pool that takes
+ * the lead in turn, 0 for Grizzly's own number; as many selectors as there are processors.
  */
 public final class GrizzlyEcho {
 
@@ -34,7 +34,8 @@ public final class GrizzlyEcho {
                     .setCorePoolSize(options.threads()).setMaxPoolSize(options.threads()));
         }
         TCPNIOTransport transport = builder.build();
-        transport.setProcessor(FilterChainBuilder.stateless().add(new TransportFilter()).add(new Echo(options)).build());
+        transport.setProcessor(
+                FilterChainBuilder.stateless().add(new TransportFilter()).add(new Echo(options)).build());
         InetSocketAddress local =
                 (InetSocketAddress) transport.bind(options.address(), options.backlog()).getLocalAddress();
         transport.start();

@@ -97,8 +97,8 @@ public final class NettyHttp {
                     .set(HttpHeaderNames.SERVER, SERVER)
                     .set(HttpHeaderNames.DATE, date)
                     .set(HttpHeaderNames.CONTENT_LENGTH, LENGTH);
-            return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, CONTENT.duplicate(), headers,
-                    EmptyHttpHeaders.INSTANCE);
+            return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, CONTENT.duplicate(),
+                    headers, EmptyHttpHeaders.INSTANCE);
         }
 
         @Override

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
-/** Answers each whole message with a duplicate of one direct buffer; reads no more while the channel is not writable. */
+/** Answers each whole message with a duplicate of one direct buffer; reads only while the channel is writable. */
 final class NettyReply extends ChannelInboundHandlerAdapter {
 
     private final EchoOptions options;

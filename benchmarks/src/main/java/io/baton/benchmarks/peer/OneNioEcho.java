@@ -24,26 +24,26 @@ public final class OneNioEcho extends Server {
     /** Serves until the process ends. */
     public static void main(String[] arguments) throws IOException {
         EchoOptions options = EchoOptions.of(arguments);
+        // It does not tell which port it got for port 0: a socket that does not listen holds one until it does.
+        try (SocketChannel holder = SocketChannel.open()) {
+            holder.setOption(StandardSocketOptions.SO_REUSEPORT, true).bind(options.address());
+            int port = holder.socket().getLocalPort();
+            new OneNioEcho(options, config(options, port)).start();
+            EchoOptions.announce(port);
+        }
+    }
+
+    private static ServerConfig config(EchoOptions options, int port) {
         AcceptorConfig acceptor = new AcceptorConfig();
         acceptor.address = options.address().getHostString();
-        acceptor.port = reserve(options);
+        acceptor.port = port;
         acceptor.reusePort = true;
         acceptor.backlog = options.backlog();
         acceptor.noDelay = true;
         ServerConfig config = new ServerConfig();
         config.acceptors = new AcceptorConfig[] {acceptor};
         config.selectors = options.threads();
-        OneNioEcho server = new OneNioEcho(options, config);
-        server.start();
-        EchoOptions.announce(acceptor.port);
-    }
-
-    /** It does not tell which port it got for port 0: a socket that does not listen holds one for it. */
-    private static int reserve(EchoOptions options) throws IOException {
-        SocketChannel holder = SocketChannel.open();
-        holder.setOption(StandardSocketOptions.SO_REUSEPORT, true);
-        holder.bind(options.address());
-        return holder.socket().getLocalPort();
+        return config;
     }
 
     @Override
