@@ -40,13 +40,15 @@ class LoadHttpTest {
             answer(in, out, response, 1);
             answer(in, out, RIGHT, Integer.MAX_VALUE);
         };
-        assertThatThrownBy(() -> server.load(LOAD.with("--seconds", 20))).isInstanceOf(IOException.class).hasMessageContaining(complaint);
+        assertThatThrownBy(() -> server.load(LOAD.with("--seconds", 20)))
+                .isInstanceOf(IOException.class).hasMessageContaining(complaint);
     }
 
     @Test
     void moreResponsesThanRequestsAreAnError() {
         OneClient server = (in, out) -> answer(in, out, RIGHT + RIGHT, Integer.MAX_VALUE);
-        assertThatThrownBy(() -> server.load(LOAD.with("--seconds", 20))).hasMessageContaining("more came back than was sent");
+        assertThatThrownBy(() -> server.load(LOAD.with("--seconds", 20)))
+                .hasMessageContaining("more came back than was sent");
     }
 
     @Test
