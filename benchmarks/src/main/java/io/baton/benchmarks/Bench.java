@@ -1,14 +1,16 @@
 package io.baton.benchmarks;
 
+import io.baton.benchmarks.scenario.Scenarios;
+import io.baton.benchmarks.scenario.Shape;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,14 +18,14 @@ import java.util.concurrent.Callable;
 
 /** Measures servers side by side: {@code bench --scenario p1 --rounds 3}. README.md says what the numbers mean. */
 @Command(name = "bench", sortOptions = false, mixinStandardHelpOptions = true,
-        description = "Measures echo servers side by side.")
+        description = "Measures servers side by side, and says which goals are met. \"bench calls --help\": system calls.")
 public final class Bench implements Callable<Integer> {
 
     private static final int NO_COMPILER_EXIT = 3;
 
-    @Option(names = "--scenario", defaultValue = "p1",
-            description = "p1, p2, p3, p4, p6, p7 or ping-pong; default ${DEFAULT-VALUE}")
-    private String scenarioName;
+    @Option(names = "--scenario", split = ",",
+            description = "p1 to p9, ping-pong, ablation, ablation-cross; default p1 to p9")
+    private List<String> scenarioNames = Scenarios.GOALS;
 
     @Option(names = "--peers", split = ",",
             description = "name[:threads[:key=value+key=value]],... instead of the scenario's own")
@@ -32,25 +34,17 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--reference", description = "the peer whose numbers are 1; default: the scenario's, or the first")
     private String reference;
 
-    @Option(names = "--rounds", defaultValue = "5", description = "each with new servers; default ${DEFAULT-VALUE}")
-    private int rounds;
-
-    @Option(names = "--seconds", defaultValue = "4", description = "measured time of a load; default ${DEFAULT-VALUE}")
-    private double seconds;
-
-    @Option(names = "--warmup", defaultValue = "3",
-            description = "seconds of the same load before; default ${DEFAULT-VALUE}")
-    private double warmup;
-
-    @Option(names = "--quiet", defaultValue = "Infinity", paramLabel = "CORES",
-            description = "repeat a load, up to 5 times, in which others had more cores than that; default: never")
-    private double quiet;
+    @Mixin
+    private TimingOptions times;
 
     @Option(names = "--connections", split = ",", description = "instead of the scenario's own, for example 16,256")
     private List<Integer> connections = List.of();
 
     @Option(names = "--size", defaultValue = "64", description = "bytes of a message; default ${DEFAULT-VALUE}")
     private int size;
+
+    @Option(names = "--idle", defaultValue = "0", description = "p4: idle connections, instead of 17,900")
+    private int idle;
 
     @Option(names = "--rate", defaultValue = "0",
             description = "p6: messages per second, instead of 30 %% of the reference's rate")
@@ -75,10 +69,11 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--verbose", description = "show what each server wrote to standard error: Baton's counters")
     private boolean verbose;
 
-    @Option(names = "--json", description = "where to write every run; default: nowhere")
+    @Option(names = "--json", description = "where to write every run; default: target/bench.json of this module,"
+            + " or bench-NAME.json where scenarios were named")
     private Path json;
 
-    /** Exit code 0 after a table, 1 after a failure, 2 for a wrong option, 3 without a C compiler. */
+    /** Exit code 0 after the tables, 1 after a failure, 2 for a wrong option, 3 without a C compiler. */
     public static void main(String[] arguments) {
         CommandLine.IExecutionExceptionHandler messageOnly = (failure, command, parsed) -> {
             System.err.println(failure.getMessage());
@@ -93,28 +88,59 @@ public final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Scenario scenario = Scenario.of(scenarioName, connections, size);
-        List<Peer> peers = (peerNames.isEmpty() ? scenario.peers() : peerNames).stream().map(Peer::of).toList();
-        String compared = reference(scenario, peers.stream().map(Peer::name).toList());
+        Shape shape = new Shape(connections, size, idle);
+        List<Scenario> scenarios = scenarioNames.stream().flatMap(name -> Scenarios.of(name, shape).stream()).toList();
+        scenarios.forEach(this::peers); // a wrong name is told at once
         Optional<NativeTools> built = NativeTools.build();
         if (built.isEmpty()) {
             System.err.println(NativeTools.NO_COMPILER);
             return NO_COMPILER_EXIT;
         }
-        Path java = jdk.resolve("bin/java");
+        json = json != null ? json : Path.of(System.getProperty("bench.target", "."), fileName());
+        Timing timing = times.timing();
+        double planned = scenarios.stream().mapToDouble(each -> timing.of(each, peers(each).size())).sum();
+        boolean terminal = Boolean.getBoolean("bench.terminal");
+        Progress progress = new Progress(System.err, terminal, planned, System::nanoTime);
         try (NativeTools tools = built.get()) {
-            Map<String, Object> machine = Machine.describe(java);
-            System.out.println(scenario.title() + ", " + size + " bytes; " + rounds + " rounds of " + seconds + " s");
+            Map<String, Object> machine = Machine.describe(jdk.resolve("bin/java"));
             System.out.println(machine);
-            Place server = new Place(or(serverCores, scenario.serverCores()), nice);
-            Place driver = new Place(or(driverCores, scenario.driverCores()), nice);
-            Server.Setup setup = new Server.Setup(tools, java, jvmArguments, server, verbose);
-            Rounds all = new Rounds(setup, driver, new Rounds.Timing(warmup, seconds, quiet));
-            Results results = all.run(withRate(scenario, all, Peer.of(compared)), peers, rounds);
-            new Table(results, scenario, compared, System.out).print(peers);
-            write(results, machine);
+            System.out.println(timing);
+            measure(scenarios, tools, progress, new ResultFile(json, machine, options(timing)));
         }
         return 0;
+    }
+
+    private void measure(List<Scenario> scenarios, NativeTools tools, Progress progress, ResultFile file)
+            throws IOException, InterruptedException {
+        Timing timing = times.timing();
+        List<Verdict> verdicts = new ArrayList<>();
+        double reached = 0;
+        for (Scenario scenario : scenarios) {
+            List<Peer> peers = peers(scenario);
+            String compared = reference(scenario, peers.stream().map(Peer::name).toList());
+            Place server = new Place(or(serverCores, scenario.serverCores()), nice);
+            Place driver = new Place(or(driverCores, scenario.driverCores()), nice);
+            Server.Setup setup = new Server.Setup(tools, jdk.resolve("bin/java"), jvmArguments, server, verbose);
+            Results results = new Rounds(setup, driver, timing, progress).run(scenario, peers, Peer.of(compared), rate);
+            reached += timing.of(scenario, peers.size());
+            progress.reached(reached);
+            progress.clear();
+            new Table(results, scenario, compared, System.out).print(peers);
+            List<Verdict> own = scenario.goals().stream().map(goal -> goal.judge(results)).toList();
+            verdicts.addAll(own);
+            file.add(scenario, results, own);
+        }
+        new Scoreboard(System.out).print(verdicts);
+        System.out.println("All runs: " + json);
+    }
+
+    private String fileName() {
+        return scenarioNames == Scenarios.GOALS ? "bench.json" : "bench-" + String.join("+", scenarioNames) + ".json";
+    }
+
+    private List<Peer> peers(Scenario scenario) {
+        List<String> own = times.quick() ? scenario.goalPeers() : scenario.peers();
+        return (peerNames.isEmpty() ? own : peerNames).stream().map(Peer::of).toList();
     }
 
     private String reference(Scenario scenario, List<String> names) {
@@ -122,45 +148,29 @@ public final class Bench implements Callable<Integer> {
             return names.contains(scenario.reference()) ? scenario.reference() : names.get(0);
         }
         if (!names.contains(reference)) {
-            throw new IllegalArgumentException("--reference " + reference + " is not among --peers");
+            throw new IllegalArgumentException("--reference " + reference + " is not among the peers of "
+                    + scenario.name());
         }
         return reference;
-    }
-
-    private Scenario withRate(Scenario scenario, Rounds all, Peer reference) throws IOException, InterruptedException {
-        if (scenario.loadShare() == 0) {
-            return scenario;
-        }
-        List<Load> loads = new ArrayList<>();
-        for (Load load : scenario.loads()) {
-            double wanted = rate > 0 ? rate : Math.rint(all.rate(reference, load) * scenario.loadShare());
-            System.out.printf("%s: %,.0f messages/s%n", load.label(), wanted);
-            loads.add(load.with("--rate", wanted, "--spin"));
-        }
-        return new Scenario(scenario.title(), scenario.serverCores(), scenario.driverCores(), loads, scenario.peers(),
-                scenario.reference(), scenario.loadShare());
     }
 
     private static String or(String wanted, String own) {
         return wanted != null ? wanted : own;
     }
 
-    private void write(Results results, Map<String, Object> machine) throws IOException {
-        if (json == null) {
-            return;
-        }
-        Map<String, Object> options = new LinkedHashMap<>();
-        options.put("scenario", scenarioName);
-        options.put("rounds", rounds);
-        options.put("seconds", seconds);
-        options.put("warmup", warmup);
+    private Map<String, Object> options(Timing timing) {
+        Map<String, Object> options = timing.json();
+        options.put("scenario", String.join(",", scenarioNames));
+        options.put("quick", times.quick());
+        options.put("peers", String.join(",", peerNames));
         options.put("size", size);
+        options.put("connections", connections);
+        options.put("idle", idle);
+        options.put("rate", rate);
+        options.put("nice", nice);
+        options.put("server-cores", serverCores);
+        options.put("driver-cores", driverCores);
         options.put("jvm-args", String.join(" ", jvmArguments));
-        Map<String, Object> all = new LinkedHashMap<>();
-        all.put("machine", machine);
-        all.put("options", options);
-        all.put("absent", results.absent());
-        all.put("runs", results.runs().stream().map(Run::json).toList());
-        Files.writeString(json, Json.write(all) + System.lineSeparator());
+        return options;
     }
 }

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** As much JSON as the results need: reads one flat object, writes maps, lists, strings and numbers. */
+/** As much JSON as the results need: reads one flat object, writes maps, lists, strings, numbers and null. */
 final class Json {
 
     private static final Pattern FIELD = Pattern.compile("\"(\\w+)\":(?:\"([^\"]*)\"|([-+.\\deE]+))");
@@ -26,6 +26,7 @@ final class Json {
         return fields;
     }
 
+    /** One line for a list's element; a number that is none becomes null. */
     static String write(Object value) {
         if (value instanceof Map<?, ?> map) {
             return map.entrySet().stream()
@@ -34,6 +35,9 @@ final class Json {
         }
         if (value instanceof List<?> list) {
             return list.stream().map(Json::write).collect(Collectors.joining(",\n ", "[", "]"));
+        }
+        if (value == null || value instanceof Double number && !Double.isFinite(number)) {
+            return "null";
         }
         if (value instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e15) {
             return Long.toString(number.longValue());

@@ -11,14 +11,16 @@ import java.util.Map;
  * @param label what it is called in the table
  * @param arguments of the driver
  */
-record Load(String label, List<String> arguments) {
+public record Load(String label, List<String> arguments) {
 
     static final String BLOCK_BYTE = "b";
-    static final String BLOCK_FOR = "10ms";
+    /** For how long a message that begins with the block byte holds its handler. */
+    public static final String BLOCK_FOR = "10ms";
     /** What a connection reaches at best whose every message blocks for {@link #BLOCK_FOR}. */
     static final double IDEAL_PER_SLOW_CONNECTION = 100;
 
-    static Load of(String label, Object... arguments) {
+    /** A load of that name; the arguments are those of the driver. */
+    public static Load of(String label, Object... arguments) {
         List<String> words = new ArrayList<>();
         for (Object argument : arguments) {
             words.add(argument.toString());
@@ -26,13 +28,39 @@ record Load(String label, List<String> arguments) {
         return new Load(label, words);
     }
 
+    /** A closed loop of so many connections, each with one message under way. */
+    public static Load echo(int connections, int size) {
+        return of(connections + " connections", "--connections", connections, "--size", size);
+    }
+
+    /** No load: connections that only exist. */
+    public static Load idle(int connections) {
+        return of(connections + " idle");
+    }
+
+    /** The same load by another name, with more arguments. */
+    public Load as(String otherLabel, Object... more) {
+        return new Load(otherLabel, with(more).arguments());
+    }
+
     /** The same load with more arguments. */
-    Load with(Object... more) {
+    public Load with(Object... more) {
         List<String> words = new ArrayList<>(arguments);
         for (Object argument : more) {
             words.add(argument.toString());
         }
         return new Load(label, words);
+    }
+
+    /** The number after an option of the driver; 0 where it is not given. */
+    int option(String name) {
+        int at = arguments.indexOf(name);
+        return at < 0 ? 0 : Integer.parseInt(arguments.get(at + 1));
+    }
+
+    /** Whether a new server is warmed up with it. Not where idle connections tell it from another load. */
+    boolean isWarmedUp() {
+        return !arguments.contains("--idle");
     }
 
     /**

@@ -5,13 +5,14 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The runs so far. A number is the median over the rounds; a ratio is taken within each round, where both sides met the
- * same machine, and then its median.
+ * The runs of a scenario so far. A number is the median over all runs; a ratio is taken within each turn, where both
+ * sides met the same machine, and then its median.
  */
-final class Results {
+public final class Results {
 
     private final List<Run> runs = new ArrayList<>();
     private final Map<String, String> absent = new LinkedHashMap<>();
@@ -34,25 +35,48 @@ final class Results {
         return runs;
     }
 
+    /** All measured peers. */
+    List<String> peers() {
+        return runs.stream().map(run -> run.peer().name()).distinct().toList();
+    }
+
+    /** The measured peers of a kind, whatever their threads and options: {@code netty-epoll:1}, {@code netty-epoll:2}. */
+    public List<String> peers(String kind) {
+        return peers().stream().filter(name -> isOf(name, kind)).toList();
+    }
+
+    /** Why no peer of a kind has numbers, if one was tried. */
+    Optional<String> whyAbsent(String kind) {
+        return absent.entrySet().stream().filter(entry -> isOf(entry.getKey(), kind)).map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    private static boolean isOf(String name, String kind) {
+        return name.equals(kind) || name.startsWith(kind + ":");
+    }
+
     boolean has(String peer, Load load) {
         return runs.stream().anyMatch(run -> of(run, peer, load));
     }
 
-    /** The median over the rounds; NaN where there is no run. */
-    double median(String peer, Load load, ToDoubleFunction<Run> number) {
-        return median(runs.stream().filter(run -> of(run, peer, load)).mapToDouble(number).toArray());
+    /** The median over all runs; NaN where there is none that has the number. */
+    public double median(String peer, Load load, ToDoubleFunction<Run> number) {
+        return median(runs.stream().filter(run -> of(run, peer, load)).mapToDouble(number)
+                .filter(Double::isFinite).toArray());
     }
 
-    /** The ratios to another peer's run (or another load's) of the same round, ascending. */
-    double[] ratios(String peer, Load load, String toPeer, Load toLoad, ToDoubleFunction<Run> number) {
+    /** The ratios to another peer's run (or another load's) of the same turn, ascending. */
+    public double[] ratios(String peer, Load load, String toPeer, Load toLoad, ToDoubleFunction<Run> number) {
         return runs.stream().filter(run -> of(run, peer, load))
                 .flatMapToDouble(run -> runs.stream()
-                        .filter(other -> other.round() == run.round() && of(other, toPeer, toLoad))
+                        .filter(other -> other.turn() == run.turn() && of(other, toPeer, toLoad))
                         .mapToDouble(other -> number.applyAsDouble(run) / number.applyAsDouble(other)))
+                .filter(Double::isFinite)
                 .sorted().toArray();
     }
 
-    static double median(double... values) {
+    /** The middle one; NaN of nothing. */
+    public static double median(double... values) {
         if (values.length == 0) {
             return Double.NaN;
         }

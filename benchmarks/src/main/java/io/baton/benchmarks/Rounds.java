@@ -1,66 +1,173 @@
 package io.baton.benchmarks;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Measures peers in turn, round by round, so that a change of the machine's mood meets them all. */
+/**
+ * Measures peers in turn. In a round all of them run; each is warmed up, and then measured in short slices that take
+ * turns, there and back, so that a change of the machine's mood meets them all.
+ */
 final class Rounds {
 
     private static final int TRIES = 5;
+    /** So many servers live at once; where there are more, the reference goes along with each part of them. */
+    private static final int MOST_ALIVE = 14;
 
-    /**
-     * How a load is timed.
-     *
-     * @param warmup seconds that do not count
-     * @param seconds that do
-     * @param quiet cores that others may have had meanwhile; where it was more the load is run again, up to five times
-     *     in all, and the least disturbed run counts
-     */
-    record Timing(double warmup, double seconds, double quiet) {
+    private record Moment(int round, int turn) {
     }
 
     private final Server.Setup setup;
     private final Place driver;
     private final Timing timing;
+    private final Progress progress;
 
-    Rounds(Server.Setup setup, Place driver, Timing timing) {
+    Rounds(Server.Setup setup, Place driver, Timing timing, Progress progress) {
         this.setup = setup;
         this.driver = driver;
         this.timing = timing;
+        this.progress = progress;
     }
 
-    /** All loads on every peer, in a new process each round. A peer that fails is noted, and the others go on. */
-    Results run(Scenario scenario, List<Peer> peers, int rounds) throws InterruptedException {
+    /**
+     * All loads on every peer. A peer that fails is noted, and the others go on.
+     *
+     * @param reference among the peers
+     * @param rate of an open loop; 0 to measure the reference first
+     */
+    Results run(Scenario scenario, List<Peer> peers, Peer reference, double rate) throws InterruptedException {
         Results results = new Results();
-        for (int round = 1; round <= rounds; round++) {
-            for (Peer peer : peers) {
-                try (Server server = Server.start(peer, setup)) {
-                    for (Load load : scenario.loads()) {
-                        results.add(measure(peer, server, load, round));
+        Pace pace = new Pace(scenario, reference, rate);
+        int turn = 0;
+        for (int round = 1; round <= timing.rounds(); round++) {
+            for (List<Peer> part : parts(peers, reference)) {
+                try (Company company = new Company(results, round)) {
+                    progress.in(scenario.name() + ", round " + round + " of " + timing.rounds());
+                    prepare(company, scenario, part, results, round);
+                    pace.find(company);
+                    for (int slice = 0; slice < timing.slices(); slice++) {
+                        turn(company, scenario, pace.loads, results, new Moment(round, ++turn));
                     }
-                } catch (IOException e) {
-                    results.absent(peer, "round " + round + ": " + e.getMessage());
                 }
             }
-            System.err.println("round " + round + " of " + rounds);
         }
         return results;
     }
 
-    /** Messages per second that one peer reaches in a closed loop. */
-    double rate(Peer peer, Load load) throws IOException, InterruptedException {
-        try (Server server = Server.start(peer, setup)) {
-            return measure(peer, server, load, 0).number("quick_per_second");
+    private void prepare(Company company, Scenario scenario, List<Peer> peers, Results results, int round)
+            throws InterruptedException {
+        for (Peer peer : peers) {
+            progress.step("start " + peer.name(), timing.ofStart());
+            company.join(peer, wanted -> Server.start(wanted, setup, scenario.serverOptions()));
+        }
+        company.each(false, (peer, server) -> {
+            for (Load load : scenario.loads()) {
+                if (load.isWarmedUp()) {
+                    progress.step("warm up " + peer.name(), timing.ofWarmup());
+                    drive(server, load, 0, timing.warmup());
+                }
+            }
+        });
+        if (scenario.idle() > 0) {
+            company.each(false, (peer, server) -> {
+                progress.step("idle connections of " + peer.name(), timing.ofIdleMemory(scenario.idle()));
+                if (server.answers()) {
+                    results.add(new Run(peer, Load.idle(scenario.idle()), round, 0,
+                            IdleMemory.of(server, scenario.idle())));
+                }
+            });
         }
     }
 
-    private Run measure(Peer peer, Server server, Load load, int round) throws IOException, InterruptedException {
-        Load timed = load.with("--warmup", timing.warmup, "--seconds", timing.seconds);
-        Run best = null;
-        for (int i = 0; i < TRIES && (best == null || best.disturbance() > timing.quiet); i++) {
-            Run run = new Run(peer, load, round, timed.run(setup.tools(), server.port(), server.pid(), driver));
-            best = best == null || run.disturbance() < best.disturbance() ? run : best;
+    private void turn(Company company, Scenario scenario, List<Load> loads, Results results, Moment now)
+            throws InterruptedException {
+        for (Load load : loads) {
+            company.each(now.turn % 2 == 0, (peer, server) -> {
+                progress.step(load.label() + ", " + peer.name(), timing.ofSlice(load));
+                Map<String, Object> fields = slice(server, load, scenario.watchesAllocation() && server.answers());
+                results.add(new Run(peer, load, now.round, now.turn, fields));
+            });
+        }
+    }
+
+    private static List<List<Peer>> parts(List<Peer> peers, Peer reference) {
+        List<Peer> others = new ArrayList<>(peers);
+        if (peers.size() <= MOST_ALIVE) {
+            return List.of(others);
+        }
+        others.remove(reference);
+        List<List<Peer>> parts = new ArrayList<>();
+        for (int i = 0; i < others.size(); i += MOST_ALIVE - 1) {
+            List<Peer> part = new ArrayList<>(List.of(reference));
+            part.addAll(others.subList(i, Math.min(others.size(), i + MOST_ALIVE - 1)));
+            parts.add(part);
+        }
+        return parts;
+    }
+
+    private Map<String, Object> slice(Server server, Load load, boolean allocation)
+            throws IOException, InterruptedException {
+        Map<String, Object> best = null;
+        double least = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < TRIES && least > timing.quiet() || best == null; i++) {
+            Map<String, Object> fields = allocation
+                    ? Allocation.during(server, timing, () -> drive(server, load, timing.settle(), timing.seconds()))
+                    : drive(server, load, timing.settle(), timing.seconds());
+            double disturbance = new Run(null, load, 0, fields).disturbance();
+            if (best == null || disturbance < least) {
+                best = fields;
+                least = disturbance;
+            }
         }
         return best;
+    }
+
+    private Map<String, Object> drive(Server server, Load load, double before, double seconds)
+            throws IOException, InterruptedException {
+        Load timed = load.with("--warmup", before, "--seconds", seconds);
+        return new LinkedHashMap<>(timed.run(setup.tools(), server.port(), server.pid(), driver));
+    }
+
+    /** The loads of a scenario, at a rate if it has one: found once, for all peers and rounds. */
+    private final class Pace {
+
+        private final double share;
+        private final Peer reference;
+        private final double wanted;
+        private boolean found;
+        private List<Load> loads;
+
+        Pace(Scenario scenario, Peer reference, double wanted) {
+            this.share = scenario.loadShare();
+            this.reference = reference;
+            this.wanted = wanted;
+            this.loads = scenario.loads();
+            this.found = share == 0;
+        }
+
+        /** From the reference, or whoever comes first where that is not there. */
+        void find(Company company) throws InterruptedException {
+            company.each(false, (peer, server) -> findFrom(server, peer.equals(reference)));
+            company.each(false, (peer, server) -> findFrom(server, true));
+        }
+
+        private void findFrom(Server server, boolean counts) throws IOException, InterruptedException {
+            if (found || !counts) {
+                return;
+            }
+            List<Load> paced = new ArrayList<>();
+            for (Load load : loads) {
+                double rate = wanted > 0 ? wanted : Math.rint(share * reached(server, load));
+                paced.add(load.with("--rate", rate, "--spin"));
+            }
+            loads = paced;
+            found = true;
+        }
+
+        private double reached(Server server, Load load) throws IOException, InterruptedException {
+            return (Double) drive(server, load, timing.settle(), timing.seconds()).get("quick_per_second");
+        }
     }
 }

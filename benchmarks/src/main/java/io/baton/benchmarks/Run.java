@@ -4,19 +4,27 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One load on one server in one round.
+ * One slice: a load on a server, once.
  *
- * @param fields of the driver's report, all from the measured time only
+ * @param round whose servers they were
+ * @param turn in which every peer was measured once, so that runs of one turn met the same machine; it counts through
+ *     all rounds
+ * @param fields of the driver's report, all from the measured time only, and what the runner adds
  */
-record Run(Peer peer, Load load, int round, Map<String, Object> fields) {
+public record Run(Peer peer, Load load, int round, int turn, Map<String, Object> fields) {
+
+    /** A round of one turn. */
+    Run(Peer peer, Load load, int round, Map<String, Object> fields) {
+        this(peer, load, round, round, fields);
+    }
 
     /** A number of the report; NaN where this load has none of that name. */
-    double number(String field) {
+    public double number(String field) {
         return fields.get(field) instanceof Double number ? number : Double.NaN;
     }
 
     /** The share of one core that a field of CPU microseconds stands for. */
-    double cores(String cpuField) {
+    public double cores(String cpuField) {
         return number(cpuField) / (number("seconds") * 1e6);
     }
 
@@ -30,11 +38,13 @@ record Run(Peer peer, Load load, int round, Map<String, Object> fields) {
         return number("slow_per_second") / (number("slow") * Load.IDEAL_PER_SLOW_CONNECTION);
     }
 
-    Map<String, Object> json() {
+    Map<String, Object> json(String scenario) {
         Map<String, Object> out = new LinkedHashMap<>();
+        out.put("scenario", scenario);
         out.put("peer", peer.name());
         out.put("load", load.label());
         out.put("round", round);
+        out.put("turn", turn);
         out.putAll(fields);
         return out;
     }

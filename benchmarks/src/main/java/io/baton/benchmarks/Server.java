@@ -3,9 +3,12 @@ package io.baton.benchmarks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 /** A peer in a process of its own, pinned to the cores it may use; ended by {@link #close}. */
 final class Server implements AutoCloseable {
 
-    private static final long START_SECONDS = 30;
+    private static final long ANSWER_SECONDS = 30;
     private static final long STOP_SECONDS = 5;
     private static final int TOLD_LINES = 3;
 
@@ -29,30 +32,44 @@ final class Server implements AutoCloseable {
     }
 
     private final Process process;
+    private final BufferedReader out;
     private final Path errors;
-    private final int port;
+    private final boolean answers;
     private final boolean verbose;
+    private int port;
 
-    private Server(Process process, Path errors, int port, boolean verbose) {
+    private Server(Process process, Path errors, boolean answers, boolean verbose) {
         this.process = process;
+        this.out = new BufferedReader(new InputStreamReader(process.getInputStream()));
         this.errors = errors;
-        this.port = port;
+        this.answers = answers;
         this.verbose = verbose;
+    }
+
+    /** As {@link #start(Peer, Setup, List)}, with no further options. */
+    static Server start(Peer peer, Setup setup) throws IOException, InterruptedException {
+        return start(peer, setup, List.of());
     }
 
     /**
      * Returns when the server listens.
      *
+     * @param options of this server beside those that all have and the peer's own
      * @throws IOException with the last words of a server that did not come up
      */
-    static Server start(Peer peer, Setup setup) throws IOException, InterruptedException {
+    static Server start(Peer peer, Setup setup, List<String> options) throws IOException, InterruptedException {
         Path errors = Files.createTempFile("baton-bench", ".err");
-        Process process = new ProcessBuilder(command(peer, setup)).redirectError(errors.toFile()).start();
+        List<String> command = command(peer, setup);
+        command.addAll(options);
+        Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        Server server = new Server(process, errors, !peer.isNative(), setup.verbose);
         boolean listens = false;
         try {
-            Server server = new Server(process, errors, firstNumber(process, errors), setup.verbose);
+            server.port = Integer.parseInt(server.line("no port"));
             listens = true;
             return server;
+        } catch (NumberFormatException e) {
+            throw new IOException("did not start: " + server.lastWords(), e);
         } finally {
             if (!listens) {
                 end(process, errors, false);
@@ -68,8 +85,33 @@ final class Server implements AutoCloseable {
         return process.pid();
     }
 
+    /** Whether it can be asked about its JVM: a C server has none. */
+    boolean answers() {
+        return answers;
+    }
+
+    /**
+     * Asks the server about its JVM, see {@code peer.Introspection}.
+     *
+     * @return the number of that name in its answer
+     */
+    double ask(String question, String field) throws IOException, InterruptedException {
+        Map<String, Object> answer = ask(question);
+        if (answer.get(field) instanceof Double number) {
+            return number;
+        }
+        throw new IOException("no " + field + " in " + answer);
+    }
+
+    /** The whole answer. */
+    Map<String, Object> ask(String question) throws IOException, InterruptedException {
+        process.getOutputStream().write((question + "\n").getBytes(StandardCharsets.US_ASCII));
+        process.getOutputStream().flush();
+        return Json.read(line("no answer to " + question));
+    }
+
     @Override
-    public void close() throws IOException {
+    public void close() {
         end(process, errors, verbose);
     }
 
@@ -89,30 +131,28 @@ final class Server implements AutoCloseable {
         return command;
     }
 
-    private static int firstNumber(Process process, Path errors) throws IOException, InterruptedException {
-        BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream()));
+    /** The next line of its standard output; "null" where that has ended. */
+    private String line(String otherwise) throws IOException, InterruptedException {
         CompletableFuture<String> line = CompletableFuture.supplyAsync(() -> {
             try {
-                return out.readLine();
+                return String.valueOf(out.readLine());
             } catch (IOException e) {
-                return null;
+                return "null";
             }
         });
         try {
-            return Integer.parseInt(String.valueOf(line.get(START_SECONDS, TimeUnit.SECONDS)));
-        } catch (TimeoutException e) {
-            throw new IOException("no port within " + START_SECONDS + " s: " + lastWords(errors), e);
-        } catch (ExecutionException | NumberFormatException e) {
-            throw new IOException("did not start: " + lastWords(errors), e);
+            return line.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            throw new IOException(otherwise + " within " + ANSWER_SECONDS + " s: " + lastWords(), e);
         }
     }
 
-    private static String lastWords(Path errors) throws IOException {
+    private String lastWords() throws IOException {
         List<String> lines = Files.readAllLines(errors);
         return String.join(" | ", lines.subList(0, Math.min(lines.size(), TOLD_LINES))).replace('\t', ' ');
     }
 
-    private static void end(Process process, Path errors, boolean tell) throws IOException {
+    private static void end(Process process, Path errors, boolean tell) {
         process.destroy();
         try {
             if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
@@ -122,9 +162,13 @@ final class Server implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-        if (tell) {
-            System.err.print(Files.readString(errors));
+        try {
+            if (tell) {
+                System.err.print(Files.readString(errors));
+            }
+            Files.deleteIfExists(errors);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        Files.deleteIfExists(errors);
     }
 }

@@ -1,20 +1,24 @@
 package io.baton.benchmarks;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
 
-/** Prints what was measured: a table for each load, a line for each peer. */
+/** Prints what a scenario measured: a table for each load, a line for each peer. */
 final class Table {
 
-    private static final String COLUMNS = " %9s %6s %13s %10s %6s %9s %9s %9s %6s %6s %6s";
+    private static final double LIMITED = 0.9;
+
+    private record Column(String head, int width, BiFunction<String, Load, String> cell) {
+    }
 
     private final Results results;
     private final Scenario scenario;
     private final String reference;
     private final PrintStream out;
-    private int nameWidth;
 
     Table(Results results, Scenario scenario, String reference, PrintStream out) {
         this.results = results;
@@ -24,67 +28,111 @@ final class Table {
     }
 
     void print(List<Peer> peers) {
-        nameWidth = peers.stream().mapToInt(peer -> peer.name().length()).max().orElse(1);
+        out.println();
+        out.println(scenario.title());
+        List<String> names = peers.stream().map(Peer::name).toList();
         for (Load load : scenario.loads()) {
-            boolean mixed = load.arguments().contains("--slow");
-            boolean later = mixed || load.arguments().contains("--idle");
-            out.println();
-            out.println(load.label() + "  (ratios: " + reference + " = 1)");
-            out.printf(head(), "peer", "CPU µs/m", "ratio", "(min-max)", "msg/s", "ratio", "p50 µs", "p99 µs",
-                    "p99.9 µs", "srv", "drv", "other");
-            out.println((later ? "  CPU/first  rate/first" : "") + (mixed ? "   slow/s  ideal" : ""));
-            for (Peer peer : peers) {
-                if (results.has(peer.name(), load)) {
-                    line(peer.name(), load, later, mixed);
-                }
-            }
+            section(load.label() + "  (ratios: " + reference + " = 1)", load, names, columns(load));
+            limit(load);
+        }
+        if (scenario.idle() > 0) {
+            section(scenario.idle() + " idle connections, memory", Load.idle(scenario.idle()), names, List.of(
+                    new Column("heap bytes/idle", 16, number(Metric.IDLE_HEAP)),
+                    new Column("direct bytes/idle", 18, number(Metric.IDLE_DIRECT))));
         }
         results.absent().forEach((peer, reason) -> out.println(peer + ": " + reason));
     }
 
-    private String head() {
-        return "%-" + nameWidth + "s" + COLUMNS;
-    }
-
-    private void line(String peer, Load load, boolean later, boolean mixed) {
-        double[] cpu = results.ratios(peer, load, reference, load, Table::cpu);
-        double[] rate = results.ratios(peer, load, reference, load, Table::rate);
-        String spread = cpu.length == 0 ? "-" : "(%s-%s)".formatted(number(cpu[0], 2), number(cpu[cpu.length - 1], 2));
-        out.printf(head(), peer, median(peer, load, Table::cpu, 2), number(Results.median(cpu), 2), spread,
-                median(peer, load, Table::rate, 0), number(Results.median(rate), 2), median(peer, load, "quick_p50_us"),
-                median(peer, load, "quick_p99_us"), median(peer, load, "quick_p999_us"),
-                median(peer, load, run -> run.cores("server_cpu_us"), 2),
-                median(peer, load, run -> run.cores("driver_cpu_us"), 2),
-                median(peer, load, Run::disturbance, 2));
-        if (later) {
-            Load first = scenario.loads().get(0);
-            out.printf("%11s %11s", number(Results.median(results.ratios(peer, load, peer, first, Table::cpu)), 3),
-                    number(Results.median(results.ratios(peer, load, peer, first, Table::rate)), 3));
-        }
-        if (mixed) {
-            out.printf("%9s %6s", median(peer, load, run -> run.number("slow_per_second"), 0),
-                    median(peer, load, Run::ofIdeal, 3));
-        }
+    private void section(String title, Load load, List<String> names, List<Column> columns) {
+        int width = names.stream().mapToInt(String::length).max().orElse(1);
         out.println();
+        out.println(title);
+        StringBuilder head = new StringBuilder(String.format("%-" + width + "s", "peer"));
+        columns.forEach(column -> head.append(String.format(" %" + column.width + "s", column.head)));
+        out.println(head);
+        for (String name : names) {
+            if (results.has(name, load)) {
+                StringBuilder line = new StringBuilder(String.format("%-" + width + "s", name));
+                columns.forEach(column ->
+                        line.append(String.format(" %" + column.width + "s", column.cell.apply(name, load))));
+                out.println(line);
+            }
+        }
     }
 
-    private static double cpu(Run run) {
-        return run.number("cpu_us_per_message");
+    private List<Column> columns(Load load) {
+        List<Column> columns = new ArrayList<>(List.of(
+                new Column("CPU µs/m", 9, number(Metric.CPU)),
+                new Column("ratio", 6, (peer, on) -> text(Results.median(besides(peer, on, Metric.CPU)), 2)),
+                new Column("(middle half)", 13, this::middleHalf),
+                new Column("msg/s", 10, number(Metric.RATE)),
+                new Column("ratio", 6, (peer, on) -> text(Results.median(besides(peer, on, Metric.RATE)), 2)),
+                new Column("p50 µs", 9, number(run -> run.number("quick_p50_us"), 0)),
+                new Column("p99 µs", 9, number(Metric.P99)),
+                new Column("p99.9 µs", 9, number(Metric.P999)),
+                new Column("srv", 6, number(run -> run.cores("server_cpu_us"), 2)),
+                new Column("drv", 6, number(run -> run.cores("driver_cpu_us"), 2)),
+                new Column("drv µs/m", 8, number(run -> run.number("driver_cpu_us") / run.number("messages"), 2)),
+                new Column("other", 6, number(Run::disturbance, 2))));
+        if (load.option("--slow") > 0 || load.option("--idle") > 0) {
+            columns.add(new Column("CPU/first", 10, besideFirst(Metric.CPU)));
+            columns.add(new Column("rate/first", 11, besideFirst(Metric.RATE)));
+        }
+        if (load.option("--slow") > 0) {
+            columns.add(new Column("slow/s", 8, number(run -> run.number("slow_per_second"), 0)));
+            columns.add(new Column("ideal", 6, number(Metric.OF_IDEAL)));
+        }
+        if (load.option("--reply-size") > 0) {
+            columns.add(new Column("MiB/CPU s", 10, number(Metric.MIB_PER_CPU_SECOND)));
+        }
+        if (scenario.watchesAllocation()) {
+            columns.add(new Column("bytes/m", 9, number(Metric.ALLOCATED)));
+        }
+        return columns;
     }
 
-    private static double rate(Run run) {
-        return run.number("quick_per_second");
+    /** Says whether the driver was what limited the rate. */
+    private void limit(Load load) {
+        String busiest = null;
+        double most = 0;
+        for (String name : results.peers()) {
+            double cores = results.median(name, load, run -> run.cores("driver_cpu_us"));
+            if (cores > most) {
+                most = cores;
+                busiest = name;
+            }
+        }
+        if (busiest != null && !load.arguments().contains("--spin")) {
+            out.printf(Locale.ROOT, "The driver had %.2f of a core at most, beside %s%s.%n", most, busiest,
+                    most > LIMITED ? ": there it may limit msg/s, not CPU per message" : ": it is not the limit");
+        }
     }
 
-    private String median(String peer, Load load, String field) {
-        return median(peer, load, run -> run.number(field), 0);
+    private double[] besides(String peer, Load load, Metric metric) {
+        return results.ratios(peer, load, reference, load, metric::of);
     }
 
-    private String median(String peer, Load load, ToDoubleFunction<Run> number, int digits) {
-        return number(results.median(peer, load, number), digits);
+    private String middleHalf(String peer, Load load) {
+        double[] ratios = besides(peer, load, Metric.CPU);
+        return ratios.length == 0 ? "-" : "(%s-%s)".formatted(text(ratios[ratios.length / 4], 2),
+                text(ratios[ratios.length - 1 - ratios.length / 4], 2));
     }
 
-    private static String number(double value, int digits) {
+    private BiFunction<String, Load, String> besideFirst(Metric metric) {
+        Load first = scenario.loads().get(0);
+        return (peer, load) -> text(Results.median(results.ratios(peer, load, peer, first, metric::of)), 3);
+    }
+
+    private BiFunction<String, Load, String> number(Metric metric) {
+        return number(metric::of, metric.digits());
+    }
+
+    private BiFunction<String, Load, String> number(ToDoubleFunction<Run> number, int digits) {
+        return (peer, load) -> text(results.median(peer, load, number), digits);
+    }
+
+    /** A number for people; a dash where there is none. */
+    static String text(double value, int digits) {
         return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%,." + digits + "f", value);
     }
 }

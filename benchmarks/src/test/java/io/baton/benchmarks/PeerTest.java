@@ -27,12 +27,4 @@ class PeerTest {
         assertThatThrownBy(() -> Peer.of("nety")).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("nety").hasMessageContaining("netty-epoll");
     }
-
-    @Test
-    void everyScenarioNamesPeersThatThereAre() {
-        for (String name : Scenario.NAMES) {
-            Scenario scenario = Scenario.of(name, java.util.List.of(), 64);
-            assertThat(scenario.peers()).as(name).contains(scenario.reference()).allSatisfy(Peer::of);
-        }
-    }
 }

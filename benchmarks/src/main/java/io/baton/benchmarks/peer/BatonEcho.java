@@ -6,6 +6,7 @@ import io.baton.pool.Framing;
 import io.baton.pool.LeaderFollowerPool;
 import io.baton.pool.PoolBuilder;
 import io.baton.pool.Promotion;
+import io.baton.pool.Writing;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -15,8 +16,9 @@ import java.util.Map;
 
 /**
  * Baton with its defaults, the number of threads included when {@code --threads} is 0. {@code --promotion measured},
- * {@code eager} or {@code leader_only}; {@code --arming adaptive} or {@code oneshot}; {@code --groups N}. The system
- * property {@code io.baton.epoll.provider} chooses the provider. It writes its counters to standard error at its end.
+ * {@code eager} or {@code leader_only}; {@code --arming adaptive} or {@code oneshot}; {@code --writing role} or
+ * {@code thread}; {@code --groups N}. The system property {@code io.baton.epoll.provider} chooses the provider. It
+ * writes its counters to standard error at its end.
  */
 public final class BatonEcho {
 
@@ -36,6 +38,9 @@ public final class BatonEcho {
         }
         if (extra.containsKey("arming")) {
             builder.arming(Arming.valueOf(extra.get("arming").toUpperCase(Locale.ROOT)));
+        }
+        if (extra.containsKey("writing")) {
+            builder.writing(Writing.valueOf(extra.get("writing").toUpperCase(Locale.ROOT)));
         }
         if (extra.containsKey("groups")) {
             builder.groups(Integer.parseInt(extra.get("groups")));

@@ -84,8 +84,9 @@ public record EchoOptions(int port, int threads, int blockByte, long blockNanos,
         }
     }
 
-    /** Tells the runner where this server listens: the port alone on a line. */
+    /** Tells the runner where this server listens: the port alone on a line. From then on it may be asked. */
     static void announce(int port) {
         System.out.println(port);
+        Introspection.start();
     }
 }

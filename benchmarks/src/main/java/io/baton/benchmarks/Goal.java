@@ -1,0 +1,108 @@
+package io.baton.benchmarks;
+
+import java.util.List;
+
+/**
+ * Where a number of ours must arrive: beside other peers in the same turns, beside another load of ours, or by itself.
+ *
+ * @param row of the table of goals, P1 to P9
+ * @param ours the kind of peer whose goal it is
+ * @param metric the number
+ * @param load on which it is measured
+ * @param bound of the ratio where there is a company or an {@code own} load, else of the number
+ * @param company kinds of peers; the one beside whom we look worst counts, so several configurations of one server
+ *     stand for the best of them
+ * @param own another load of ours, or null
+ * @param waitsFor what must exist before there is anything of ours to measure, or null
+ */
+public record Goal(String row, String ours, Metric metric, Load load, Bound bound, List<String> company, Load own,
+                   String waitsFor) {
+
+    /** A goal for the ratio to each peer of these kinds. */
+    public static Goal beside(String row, String ours, Metric metric, Load load, Bound bound, String... kinds) {
+        return new Goal(row, ours, metric, load, bound, List.of(kinds), null, null);
+    }
+
+    /** A goal for the ratio to the same peer's number under another load. */
+    public static Goal besideOwn(String row, String ours, Metric metric, Load load, Bound bound, Load own) {
+        return new Goal(row, ours, metric, load, bound, List.of(), own, null);
+    }
+
+    /** A goal for the number itself. */
+    public static Goal absolute(String row, String ours, Metric metric, Load load, Bound bound) {
+        return new Goal(row, ours, metric, load, bound, List.of(), null, null);
+    }
+
+    /** The same goal, for something that does not exist yet. */
+    public Goal waitingFor(String what) {
+        return new Goal(row, ours, metric, load, bound, company, own, what);
+    }
+
+    /** What is measured and beside whom. */
+    public String what() {
+        String number = metric.text() + ", " + load.label();
+        if (own != null) {
+            return number + " / " + own.label();
+        }
+        return company.isEmpty() ? number : number + " / " + String.join(" or ", company);
+    }
+
+    /** What the results say about it; {@link Verdict#met} is null where they say nothing. */
+    public Verdict judge(Results results) {
+        List<String> mine = results.peers(ours);
+        if (mine.isEmpty()) {
+            String why = waitsFor != null ? "waits for " + waitsFor
+                    : ours + ": " + results.whyAbsent(ours).orElse("not measured");
+            return strongest(results).withNote(why);
+        }
+        String peer = mine.get(0);
+        double value = results.median(peer, load, metric::of);
+        if (company.isEmpty() && own == null) {
+            return decided(new Verdict(this, peer, value, null, Double.NaN, Double.NaN, null, null), value);
+        }
+        return own != null ? besideOwn(results, peer, value) : besideCompany(results, peer, value);
+    }
+
+    private Verdict besideOwn(Results results, String peer, double value) {
+        double ratio = Results.median(results.ratios(peer, load, peer, own, metric::of));
+        double before = results.median(peer, own, metric::of);
+        return decided(new Verdict(this, peer, value, peer + ", " + own.label(), before, ratio, null, null), ratio);
+    }
+
+    private Verdict besideCompany(Results results, String peer, double value) {
+        String worst = null;
+        double ratio = Double.NaN;
+        for (String kind : company) {
+            for (String other : results.peers(kind)) {
+                double candidate = Results.median(results.ratios(peer, load, other, load, metric::of));
+                if (worst == null || bound.isWorse(candidate, ratio)) {
+                    worst = other;
+                    ratio = candidate;
+                }
+            }
+        }
+        if (worst == null) {
+            return new Verdict(this, peer, value, null, Double.NaN, Double.NaN, null, "nobody to compare with");
+        }
+        double theirs = results.median(worst, load, metric::of);
+        return decided(new Verdict(this, peer, value, worst, theirs, ratio, null, null), ratio);
+    }
+
+    private Verdict decided(Verdict open, double number) {
+        return Double.isNaN(number) ? open.withNote("not measured") : open.met(bound.holds(number));
+    }
+
+    /** Without a number of ours: who is to be beaten. */
+    private Verdict strongest(Results results) {
+        Verdict verdict = new Verdict(this, ours, Double.NaN, null, Double.NaN, Double.NaN, null, null);
+        for (String kind : company) {
+            for (String other : results.peers(kind)) {
+                double value = results.median(other, load, metric::of);
+                if (verdict.bestPeer() == null || bound.isWorse(verdict.peerValue(), value)) {
+                    verdict = new Verdict(this, ours, Double.NaN, other, value, Double.NaN, null, null);
+                }
+            }
+        }
+        return verdict;
+    }
+}

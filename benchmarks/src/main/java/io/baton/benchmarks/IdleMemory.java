@@ -1,0 +1,80 @@
+package io.baton.benchmarks;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a JVM keeps for connections that have said one thing and say nothing more. */
+final class IdleMemory {
+
+    private static final int MESSAGE = 64;
+
+    private IdleMemory() {
+    }
+
+    /**
+     * Opens so many connections, and closes them.
+     *
+     * @return {@code heap_bytes_per_idle} and {@code direct_bytes_per_idle}: by how much they made the used heap (after
+     *     a collection) and the direct buffers grow, for each
+     */
+    static Map<String, Object> of(Server server, int connections) throws IOException, InterruptedException {
+        List<SocketChannel> idle = new ArrayList<>();
+        try {
+            Map<String, Object> before = server.ask("memory");
+            for (int i = 0; i < connections; i++) {
+                idle.add(open(server.port()));
+            }
+            Map<String, Object> with = server.ask("memory");
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("idle", (double) connections);
+            fields.put("heap_bytes_per_idle", grown("heap_bytes", before, with) / connections);
+            fields.put("direct_bytes_per_idle", grown("direct_bytes", before, with) / connections);
+            return fields;
+        } finally {
+            for (SocketChannel channel : idle) {
+                channel.close();
+            }
+        }
+    }
+
+    private static double grown(String field, Map<String, Object> before, Map<String, Object> with) throws IOException {
+        if (before.get(field) instanceof Double start && with.get(field) instanceof Double end) {
+            return end - start;
+        }
+        throw new IOException("no " + field + " in " + before + " and " + with);
+    }
+
+    private static SocketChannel open(int port) throws IOException {
+        SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        try {
+            greet(channel);
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static void greet(SocketChannel channel) throws IOException {
+        ByteBuffer back = ByteBuffer.allocate(MESSAGE);
+        ByteBuffer message = ByteBuffer.allocate(MESSAGE);
+        while (message.hasRemaining()) {
+            channel.write(message);
+        }
+        while (back.hasRemaining()) {
+            if (channel.read(back) < 0) {
+                throw new IOException("an idle connection was closed");
+            }
+        }
+        if (back.flip().mismatch(message.flip()) >= 0) {
+            throw new IOException("the greeting of an idle connection came back changed");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.baton.benchmarks;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How long everything takes.
+ *
+ * @param rounds each with new servers
+ * @param slices of a round: how often each peer is measured, in turn with the others
+ * @param seconds that a slice measures
+ * @param settle seconds of the same load before them
+ * @param warmup seconds of each load on a new server, before the first slice
+ * @param quiet cores that others may have had meanwhile; where it was more the slice is run again, up to five times in
+ *     all, and the least disturbed counts
+ */
+record Timing(int rounds, int slices, double seconds, double settle, double warmup, double quiet) {
+
+    private static final double PROCESS_SECONDS = 0.05;
+    private static final double SERVER_SECONDS = 0.8;
+    private static final double SECONDS_PER_IDLE = 9e-5;
+
+    double ofStart() {
+        return SERVER_SECONDS;
+    }
+
+    double ofWarmup() {
+        return PROCESS_SECONDS + warmup;
+    }
+
+    double ofIdleMemory(int idle) {
+        return 2 * PROCESS_SECONDS + 2 * idle * SECONDS_PER_IDLE;
+    }
+
+    double ofSlice(Load load) {
+        return PROCESS_SECONDS + settle + seconds + load.option("--idle") * SECONDS_PER_IDLE;
+    }
+
+    /** About how many seconds a scenario takes. */
+    double of(Scenario scenario, int peers) {
+        double each = ofStart() + ofIdleMemory(scenario.idle());
+        for (Load load : scenario.loads()) {
+            each += (load.isWarmedUp() ? ofWarmup() : 0) + slices * ofSlice(load);
+        }
+        return rounds * peers * each;
+    }
+
+    Map<String, Object> json() {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("rounds", rounds);
+        out.put("slices", slices);
+        out.put("seconds", seconds);
+        out.put("settle", settle);
+        out.put("warmup", warmup);
+        out.put("quiet", quiet);
+        return out;
+    }
+}

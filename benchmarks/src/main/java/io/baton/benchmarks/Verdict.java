@@ -1,0 +1,50 @@
+package io.baton.benchmarks;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How a goal stands.
+ *
+ * @param oursName the peer whose goal it is
+ * @param ours its number; NaN where there is none, as with the other numbers
+ * @param bestPeer with whom it was compared, or null
+ * @param peerValue its number
+ * @param ratio the median of the ratios within the turns
+ * @param met null when it cannot be said
+ * @param note why it cannot be said, or null
+ */
+public record Verdict(Goal goal, String oursName, double ours, String bestPeer, double peerValue, double ratio,
+                      Boolean met, String note) {
+
+    Verdict met(boolean whether) {
+        return new Verdict(goal, oursName, ours, bestPeer, peerValue, ratio, whether, note);
+    }
+
+    Verdict withNote(String why) {
+        return new Verdict(goal, oursName, ours, bestPeer, peerValue, ratio, met, why);
+    }
+
+    /** One word for the table. */
+    String word() {
+        if (met == null) {
+            return goal.waitsFor() != null ? "waits" : "unknown";
+        }
+        return met ? "met" : "missed";
+    }
+
+    Map<String, Object> json() {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("row", goal.row());
+        out.put("what", goal.what());
+        out.put("goal", goal.bound().toString());
+        out.put("oursName", oursName);
+        out.put("ours", ours);
+        out.put("bestPeer", bestPeer);
+        out.put("peerValue", peerValue);
+        out.put("ratio", ratio);
+        out.put("met", met);
+        out.put("note", note == null ? "" : note);
+        return out;
+    }
+}

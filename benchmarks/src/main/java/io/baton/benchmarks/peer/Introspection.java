@@ -1,0 +1,65 @@
+package io.baton.benchmarks.peer;
+
+import com.sun.management.ThreadMXBean;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+
+/**
+ * Answers the runner's questions about this JVM: a question is a line on standard input, its answer a line of JSON on
+ * standard output. {@code memory} collects garbage first and says {@code heap_bytes} (used) and {@code direct_bytes}
+ * (of all direct buffers); {@code allocated} says {@code allocated_bytes}, all that the threads alive have allocated
+ * on the heap so far. What answering costs is not in there. Between two questions it sleeps.
+ */
+final class Introspection {
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private Introspection() {
+    }
+
+    /** Begins to listen, until standard input ends. */
+    static void start() {
+        Thread thread = new Thread(Introspection::listen, "introspection");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void listen() {
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in))) {
+            for (String question = in.readLine(); question != null; question = in.readLine()) {
+                System.out.println(answer(question));
+            }
+        } catch (IOException e) {
+            System.err.println("nobody asks any more: " + e);
+        }
+    }
+
+    private static String answer(String question) {
+        return switch (question) {
+            case "memory" -> memory();
+            case "allocated" -> "{\"allocated_bytes\":" + allocatedByOthers() + "}";
+            default -> "{\"error\":\"no question\"}";
+        };
+    }
+
+    private static String memory() {
+        System.gc(); // frees what waits for its reference to be handled
+        System.gc();
+        long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        long direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .mapToLong(BufferPoolMXBean::getMemoryUsed).sum();
+        return "{\"heap_bytes\":" + heap + ",\"direct_bytes\":" + direct + "}";
+    }
+
+    private static long allocatedByOthers() {
+        long all = Arrays.stream(THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds()))
+                .filter(bytes -> bytes > 0).sum();
+        return all - THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+    }
+}

@@ -1,0 +1,70 @@
+package io.baton.benchmarks.scenario;
+
+import io.baton.benchmarks.Bound;
+import io.baton.benchmarks.Goal;
+import io.baton.benchmarks.Load;
+import io.baton.benchmarks.Metric;
+import io.baton.benchmarks.Scenario;
+
+import java.util.List;
+
+/** P3: quick connections alone, then beside some whose every message blocks the handler; 16 threads, two cores. */
+public record P3Blocking(Shape shape) implements Scenario {
+
+    private static final int BLOCKING = 8;
+    private static final String OURS = "baton-ffm:16";
+    private static final String OTHERS = "async:16";
+
+    @Override
+    public String name() {
+        return "p3";
+    }
+
+    @Override
+    public String title() {
+        return "P3: quick connections alone, then beside " + BLOCKING + " that block for " + Load.BLOCK_FOR;
+    }
+
+    @Override
+    public String serverCores() {
+        return "0,1";
+    }
+
+    @Override
+    public String driverCores() {
+        return serverCores();
+    }
+
+    @Override
+    public List<Load> loads() {
+        return List.of(alone(), beside());
+    }
+
+    private Load alone() {
+        int quick = shape.firstOf(32);
+        return Load.echo(quick, shape.size()).as(quick + " quick");
+    }
+
+    private Load beside() {
+        return alone().as(alone().label() + " + " + BLOCKING + " blocking", "--slow", BLOCKING);
+    }
+
+    @Override
+    public List<String> peers() {
+        return List.of("netty-epoll:2", "netty-executor:2", "one-nio:2", "grizzly:16", OTHERS, "virtual:0", OURS);
+    }
+
+    @Override
+    public String reference() {
+        return OTHERS;
+    }
+
+    @Override
+    public List<Goal> goals() {
+        return List.of(
+                Goal.beside("P3", OURS, Metric.RATE, beside(), Bound.atLeast(1.25), OTHERS),
+                Goal.besideOwn("P3", OURS, Metric.RATE, beside(), Bound.atLeast(0.95), alone()),
+                Goal.absolute("P3", OURS, Metric.OF_IDEAL, beside(), Bound.atLeast(0.95)),
+                Goal.beside("P3", OURS, Metric.CPU, beside(), Bound.atMost(0.75), OTHERS));
+    }
+}

@@ -1,0 +1,24 @@
+package io.baton.benchmarks.scenario;
+
+import java.util.List;
+
+/**
+ * What the user may change of a scenario's loads.
+ *
+ * @param connections how many quick ones, a load for each number where the scenario has several; empty for its own
+ * @param size bytes of a message
+ * @param idle how many idle ones; 0 for the scenario's own
+ */
+public record Shape(List<Integer> connections, int size, int idle) {
+
+    /** Nothing changed: 64-byte messages. */
+    public static final Shape OWN = new Shape(List.of(), 64, 0);
+
+    List<Integer> connections(Integer... own) {
+        return connections.isEmpty() ? List.of(own) : connections;
+    }
+
+    int firstOf(int own) {
+        return connections.isEmpty() ? own : connections.get(0);
+    }
+}
