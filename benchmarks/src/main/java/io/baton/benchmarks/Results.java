@@ -14,6 +14,9 @@ import java.util.function.ToDoubleFunction;
  */
 public final class Results {
 
+    /** Cores that others may have without a turn being called disturbed: the steps of the kernel's clock. */
+    private static final double CALM = 0.05;
+
     private final List<Run> runs = new ArrayList<>();
     private final Map<String, String> absent = new LinkedHashMap<>();
 
@@ -65,14 +68,29 @@ public final class Results {
                 .filter(Double::isFinite).toArray());
     }
 
-    /** The ratios to another peer's run (or another load's) of the same turn, ascending. */
+    /**
+     * The ratios to another peer's run (or another load's) of the same turn, ascending. Only those of the calmer turns:
+     * where neither run was disturbed by others more than half of such pairs were.
+     */
     public double[] ratios(String peer, Load load, String toPeer, Load toLoad, ToDoubleFunction<Run> number) {
-        return runs.stream().filter(run -> of(run, peer, load))
-                .flatMapToDouble(run -> runs.stream()
-                        .filter(other -> other.turn() == run.turn() && of(other, toPeer, toLoad))
-                        .mapToDouble(other -> number.applyAsDouble(run) / number.applyAsDouble(other)))
-                .filter(Double::isFinite)
-                .sorted().toArray();
+        List<Pair> pairs = new ArrayList<>();
+        for (Run run : runs) {
+            if (of(run, peer, load)) {
+                runs.stream().filter(other -> other.turn() == run.turn() && of(other, toPeer, toLoad))
+                        .map(other -> Pair.of(run, other, number))
+                        .filter(pair -> Double.isFinite(pair.ratio)).forEach(pairs::add);
+            }
+        }
+        double usual = Math.max(CALM, median(pairs.stream().mapToDouble(Pair::disturbance).toArray()));
+        return pairs.stream().filter(pair -> pair.disturbance <= usual).mapToDouble(Pair::ratio).sorted().toArray();
+    }
+
+    private record Pair(double ratio, double disturbance) {
+
+        static Pair of(Run run, Run other, ToDoubleFunction<Run> number) {
+            return new Pair(number.applyAsDouble(run) / number.applyAsDouble(other),
+                    Math.max(run.disturbance(), other.disturbance()));
+        }
     }
 
     /** The middle one; NaN of nothing. */

@@ -28,9 +28,10 @@ public record Run(Peer peer, Load load, int round, int turn, Map<String, Object>
         return number(cpuField) / (number("seconds") * 1e6);
     }
 
-    /** The cores that neither the server nor the driver had. */
+    /** The cores that neither the server nor the driver had; 0 where nobody looked. */
     double disturbance() {
-        return cores("foreign_cpu_us") + cores("stolen_us");
+        double cores = cores("foreign_cpu_us") + cores("stolen_us");
+        return Double.isNaN(cores) ? 0 : cores;
     }
 
     /** What the blocking connections reached of what they could. */

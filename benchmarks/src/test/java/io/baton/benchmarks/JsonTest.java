@@ -23,4 +23,13 @@ class JsonTest {
         map.put("runs", List.of(1.0, 2.5, 3));
         assertThat(Json.write(map)).isEqualTo("{\"why\":\"\\\"no\\\"\\u000a\\\\\",\"runs\":[1,\n 2.5,\n 3]}");
     }
+
+    @Test
+    void whatIsNoNumberIsNull() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("ratio", Double.NaN);
+        map.put("met", null);
+        map.put("fits", true);
+        assertThat(Json.write(map)).isEqualTo("{\"ratio\":null,\"met\":null,\"fits\":true}");
+    }
 }

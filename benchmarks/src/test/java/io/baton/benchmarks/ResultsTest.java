@@ -41,6 +41,35 @@ class ResultsTest {
     }
 
     @Test
+    void aTurnInWhichOthersHadTheMachineDoesNotCount() {
+        for (int turn = 1; turn <= 5; turn++) {
+            double others = turn % 2 == 0 ? 0.5e6 : 0.01e6;
+            results.add(disturbed(OURS, turn, turn % 2 == 0 ? 7.0 : 2.0, others));
+            results.add(disturbed(FLOOR, turn, 1.0, 0));
+        }
+        assertThat(results.ratios("c-lf:2", LOAD, "c-edge", LOAD, ResultsTest::cpu)).containsExactly(2.0, 2.0, 2.0);
+    }
+
+    @Test
+    void allTurnsCountWhereAllAreDisturbedAlike() {
+        for (int turn = 1; turn <= 4; turn++) {
+            results.add(disturbed(OURS, turn, 2.0, 0.5e6));
+            results.add(disturbed(FLOOR, turn, 1.0, 0.5e6));
+        }
+        assertThat(results.ratios("c-lf:2", LOAD, "c-edge", LOAD, ResultsTest::cpu)).hasSize(4);
+    }
+
+    @Test
+    void aKindIsItsPeersWhateverTheirThreads() {
+        add(OURS, 1, 1.5);
+        add(FLOOR, 1, 1.0);
+        results.absent(Peer.of("netty-epoll:2"), "gone");
+        assertThat(results.peers("c-lf")).containsExactly("c-lf:2");
+        assertThat(results.peers("c")).isEmpty();
+        assertThat(results.whyAbsent("netty-epoll")).contains("gone");
+    }
+
+    @Test
     void theBlockingConnectionsAreMeasuredByWhatSleepingAllows() {
         Run run = new Run(OURS, LOAD, 1, Map.of("slow", 8.0, "slow_per_second", 760.0));
         assertThat(run.ofIdeal()).isCloseTo(0.95, within(1e-9));
@@ -48,6 +77,11 @@ class ResultsTest {
 
     private void add(Peer peer, int round, double cpu) {
         results.add(new Run(peer, LOAD, round, Map.of("cpu_us_per_message", cpu)));
+    }
+
+    private static Run disturbed(Peer peer, int turn, double cpu, double foreign) {
+        return new Run(peer, LOAD, 1, turn, Map.of("cpu_us_per_message", cpu, "foreign_cpu_us", foreign,
+                "stolen_us", 0.0, "seconds", 1.0));
     }
 
     private static double cpu(Run run) {

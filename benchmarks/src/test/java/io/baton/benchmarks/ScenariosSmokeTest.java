@@ -1,0 +1,112 @@
+package io.baton.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.baton.benchmarks.calls.Preflight;
+import io.baton.benchmarks.scenario.Scenarios;
+import io.baton.benchmarks.scenario.Shape;
+
+import io.netty.channel.uring.IoUring;
+
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Each scenario with little company and less time: what comes out is complete, but says nothing about speed. */
+@Execution(ExecutionMode.CONCURRENT)
+class ScenariosSmokeTest {
+
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+    private static final List<String> SMALL =
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m", "--enable-native-access=ALL-UNNAMED");
+    private static final Timing SHORT = new Timing(1, 2, 0.2, 0.05, 0.1, Double.POSITIVE_INFINITY);
+    private static final Shape FEW = new Shape(List.of(4), 64, 50);
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8", "p9", "ping-pong"})
+    void everyPeerIsMeasuredAndEveryGoalComputed(String name) throws IOException, InterruptedException {
+        Scenario scenario = Scenarios.of(name, FEW).get(0);
+        List<Peer> peers = oneOfEachKind(scenario);
+        Results results = run(scenario, peers);
+
+        assertThat(results.absent().keySet()).as(results.absent().toString()).allMatch(peer -> !runsHere(peer));
+        List<Run> slices = results.runs().stream().filter(run -> run.turn() > 0).toList();
+        assertThat(slices).hasSize((peers.size() - results.absent().size()) * scenario.loads().size() * SHORT.slices());
+        assertThat(slices).allSatisfy(run -> {
+            assertThat(run.number("verified")).as("messages that came back as they should").isPositive();
+            assertThat(run.number("cpu_us_per_message")).isPositive();
+        });
+        assertThat(scenario.goals()).allSatisfy(goal -> isComputed(goal.judge(results)));
+        isWritten(scenario, peers, results);
+    }
+
+    private static Results run(Scenario scenario, List<Peer> peers) throws IOException, InterruptedException {
+        Place place = new Place(Cores.allowed(), 0);
+        Server.Setup setup = new Server.Setup(TestTools.get(), JAVA, SMALL, place, false);
+        Progress silent = new Progress(new PrintStream(PrintStream.nullOutputStream()), true, 1, System::nanoTime);
+        return new Rounds(setup, place, SHORT, silent).run(scenario, peers, peers.get(0), 0);
+    }
+
+    private static List<Peer> oneOfEachKind(Scenario scenario) {
+        Map<String, Peer> kinds = new LinkedHashMap<>();
+        kinds.put(scenario.reference().split(":")[0], Peer.of(scenario.reference()));
+        scenario.goalPeers().forEach(peer -> kinds.putIfAbsent(peer.split(":")[0], Peer.of(peer)));
+        return List.copyOf(kinds.values());
+    }
+
+    private static void isComputed(Verdict verdict) {
+        if (verdict.goal().waitsFor() != null) {
+            assertThat(verdict.peerValue()).as(verdict.toString()).isPositive();
+            assertThat(verdict.note()).contains("waits");
+        } else if (runsHere(verdict.goal().ours()) && verdict.goal().company().stream().anyMatch(kind -> runsHere(kind))
+                || runsHere(verdict.goal().ours()) && verdict.goal().company().isEmpty()) {
+            assertThat(verdict.met()).as(verdict.toString()).isNotNull();
+            assertThat(verdict.ours()).as(verdict.toString()).isNotNaN();
+        } else {
+            assertThat(verdict.met()).as(verdict.toString()).isNull();
+            assertThat(verdict.note()).as(verdict.toString()).isNotBlank();
+        }
+    }
+
+    private static boolean runsHere(String peer) {
+        if (peer.startsWith("baton-")) {
+            return Preflight.refusal(peer.split(":")[0].substring("baton-".length())).isEmpty();
+        }
+        return !peer.startsWith("netty-io_uring") || IoUring.isAvailable();
+    }
+
+    private void isWritten(Scenario scenario, List<Peer> peers, Results results) throws IOException {
+        Path file = directory.resolve("all.json");
+        List<Verdict> verdicts = scenario.goals().stream().map(goal -> goal.judge(results)).toList();
+        new ResultFile(file, Machine.describe(JAVA), SHORT.json()).add(scenario, results, verdicts);
+        String json = Files.readString(file);
+        assertThat(json).doesNotContain("NaN").doesNotContain("Infinity")
+                .contains("\"machine\":{\"when\":").contains("\"kernel\":").contains("\"jdk\":").contains("\"slices\":2")
+                .contains("\"absent\":{").contains("\"scenario\":\"" + scenario.name() + "\"")
+                .contains("\"cpu_us_per_message\":").contains("\"quick_p99_us\":").contains("\"turn\":1");
+        assertThat(json.split("\"row\":\"" + scenario.name().toUpperCase() + "\"", -1))
+                .as("one goal each").hasSize(verdicts.size() + 1);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        new Table(results, scenario, peers.get(0).name(), out).print(peers);
+        new Scoreboard(out).print(verdicts);
+        String text = bytes.toString(StandardCharsets.UTF_8);
+        assertThat(text).contains(scenario.title());
+        assertThat(verdicts).allSatisfy(verdict -> assertThat(text).contains(verdict.goal().what()));
+    }
+}
