@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 public final class Bench implements Callable<Integer> {
 
     private static final int NO_COMPILER_EXIT = 3;
+    private static final double SECONDS_PER_MINUTE = 60;
 
     @Option(names = "--scenario", split = ",",
             description = "p1 to p9, ping-pong, ablation, ablation-cross; default p1 to p9")
@@ -98,13 +99,13 @@ public final class Bench implements Callable<Integer> {
         }
         json = json != null ? json : Path.of(System.getProperty("bench.target", "."), fileName());
         Timing timing = times.timing();
-        double planned = scenarios.stream().mapToDouble(each -> timing.of(each, peers(each).size())).sum();
+        double planned = scenarios.stream().mapToDouble(each -> timing.total(each, peers(each).size())).sum();
         boolean terminal = Boolean.getBoolean("bench.terminal");
         Progress progress = new Progress(System.err, terminal, planned, System::nanoTime);
         try (NativeTools tools = built.get()) {
             Map<String, Object> machine = Machine.describe(jdk.resolve("bin/java"));
             System.out.println(machine);
-            System.out.println(timing);
+            System.out.printf("%s, about %d minutes%n", timing, Math.round(planned / SECONDS_PER_MINUTE));
             measure(scenarios, tools, progress, new ResultFile(json, machine, options(timing)));
         }
         return 0;
@@ -122,7 +123,7 @@ public final class Bench implements Callable<Integer> {
             Place driver = new Place(or(driverCores, scenario.driverCores()), nice);
             Server.Setup setup = new Server.Setup(tools, jdk.resolve("bin/java"), jvmArguments, server, verbose);
             Results results = new Rounds(setup, driver, timing, progress).run(scenario, peers, Peer.of(compared), rate);
-            reached += timing.of(scenario, peers.size());
+            reached += timing.total(scenario, peers.size());
             progress.reached(reached);
             progress.clear();
             new Table(results, scenario, compared, System.out).print(peers);

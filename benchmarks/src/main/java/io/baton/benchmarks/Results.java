@@ -14,8 +14,8 @@ import java.util.function.ToDoubleFunction;
  */
 public final class Results {
 
-    /** Cores that others may have without a turn being called disturbed: the steps of the kernel's clock. */
-    private static final double CALM = 0.05;
+    /** Cores that others may have without a turn being called disturbed; the kernel counts in steps of 10 ms. */
+    private static final double CALM = 0.25;
 
     private final List<Run> runs = new ArrayList<>();
     private final Map<String, String> absent = new LinkedHashMap<>();

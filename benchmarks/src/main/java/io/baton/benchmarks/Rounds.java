@@ -16,6 +16,9 @@ final class Rounds {
     /** So many servers live at once; where there are more, the reference goes along with each part of them. */
     private static final int MOST_ALIVE = 14;
 
+    /** For the rate of a closed loop, of which an open one has a share. */
+    private static final double RATE_SECONDS = 1;
+
     private record Moment(int round, int turn) {
     }
 
@@ -39,6 +42,7 @@ final class Rounds {
      */
     Results run(Scenario scenario, List<Peer> peers, Peer reference, double rate) throws InterruptedException {
         Results results = new Results();
+        Timing own = timing.of(scenario);
         Pace pace = new Pace(scenario, reference, rate);
         int turn = 0;
         for (int round = 1; round <= timing.rounds(); round++) {
@@ -47,7 +51,7 @@ final class Rounds {
                     progress.in(scenario.name() + ", round " + round + " of " + timing.rounds());
                     prepare(company, scenario, part, results, round);
                     pace.find(company);
-                    for (int slice = 0; slice < timing.slices(); slice++) {
+                    for (int slice = 0; slice < own.slices(); slice++) {
                         turn(company, scenario, pace.loads, results, new Moment(round, ++turn));
                     }
                 }
@@ -85,8 +89,8 @@ final class Rounds {
             throws InterruptedException {
         for (Load load : loads) {
             company.each(now.turn % 2 == 0, (peer, server) -> {
-                progress.step(load.label() + ", " + peer.name(), timing.ofSlice(load));
-                Map<String, Object> fields = slice(server, load, scenario.watchesAllocation() && server.answers());
+                progress.step(load.label() + ", " + peer.name(), timing.of(scenario).ofSlice(load));
+                Map<String, Object> fields = slice(scenario, server, load);
                 results.add(new Run(peer, load, now.round, now.turn, fields));
             });
         }
@@ -107,14 +111,16 @@ final class Rounds {
         return parts;
     }
 
-    private Map<String, Object> slice(Server server, Load load, boolean allocation)
+    private Map<String, Object> slice(Scenario scenario, Server server, Load load)
             throws IOException, InterruptedException {
+        Timing own = timing.of(scenario);
+        boolean allocation = scenario.watchesAllocation() && server.answers();
         Map<String, Object> best = null;
         double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < TRIES && least > timing.quiet() || best == null; i++) {
             Map<String, Object> fields = allocation
-                    ? Allocation.during(server, timing, () -> drive(server, load, timing.settle(), timing.seconds()))
-                    : drive(server, load, timing.settle(), timing.seconds());
+                    ? Allocation.during(server, own, () -> drive(server, load, own.settle(), own.seconds()))
+                    : drive(server, load, own.settle(), own.seconds());
             double disturbance = new Run(null, load, 0, fields).disturbance();
             if (best == null || disturbance < least) {
                 best = fields;
@@ -167,7 +173,7 @@ final class Rounds {
         }
 
         private double reached(Server server, Load load) throws IOException, InterruptedException {
-            return (Double) drive(server, load, timing.settle(), timing.seconds()).get("quick_per_second");
+            return (Double) drive(server, load, timing.settle(), RATE_SECONDS).get("quick_per_second");
         }
     }
 }

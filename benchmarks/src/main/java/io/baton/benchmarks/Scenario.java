@@ -64,6 +64,11 @@ public interface Scenario {
         return 0;
     }
 
+    /** How much longer its slices are than others', and fewer: where the number needs many messages in a row. */
+    default int sliceScale() {
+        return 1;
+    }
+
     /** Whether to measure what a message allocates. */
     default boolean watchesAllocation() {
         return false;

@@ -16,7 +16,7 @@ import java.util.Map;
  */
 record Timing(int rounds, int slices, double seconds, double settle, double warmup, double quiet) {
 
-    private static final double PROCESS_SECONDS = 0.05;
+    private static final double PROCESS_SECONDS = 0.03;
     private static final double SERVER_SECONDS = 0.8;
     private static final double SECONDS_PER_IDLE = 9e-5;
 
@@ -36,11 +36,18 @@ record Timing(int rounds, int slices, double seconds, double settle, double warm
         return PROCESS_SECONDS + settle + seconds + load.option("--idle") * SECONDS_PER_IDLE;
     }
 
+    /** What it comes to for this scenario: fewer and longer slices, if it needs long ones. */
+    Timing of(Scenario scenario) {
+        int scale = scenario.sliceScale();
+        return new Timing(rounds, (slices + scale - 1) / scale, seconds * scale, settle * scale, warmup, quiet);
+    }
+
     /** About how many seconds a scenario takes. */
-    double of(Scenario scenario, int peers) {
+    double total(Scenario scenario, int peers) {
+        Timing own = of(scenario);
         double each = ofStart() + ofIdleMemory(scenario.idle());
         for (Load load : scenario.loads()) {
-            each += (load.isWarmedUp() ? ofWarmup() : 0) + slices * ofSlice(load);
+            each += (load.isWarmedUp() ? ofWarmup() : 0) + own.slices * own.ofSlice(load);
         }
         return rounds * peers * each;
     }

@@ -5,25 +5,25 @@ import picocli.CommandLine.Option;
 /** The options that say how long to measure: a full run of all goals takes half an hour, a quick one some minutes. */
 final class TimingOptions {
 
-    private static final Timing FULL = new Timing(4, 5, 0.8, 0.2, 2, Double.POSITIVE_INFINITY);
-    private static final Timing QUICK = new Timing(2, 3, 0.4, 0.1, 1, Double.POSITIVE_INFINITY);
+    static final Timing FULL = new Timing(3, 16, 0.2, 0.05, 1.5, Double.POSITIVE_INFINITY);
+    static final Timing QUICK = new Timing(2, 6, 0.2, 0.05, 0.8, Double.POSITIVE_INFINITY);
 
     @Option(names = "--quick", description = "a look in some minutes: less time, and only the peers that goals name")
     private boolean quick;
 
-    @Option(names = "--rounds", description = "each with new servers; default 4, quick 2")
+    @Option(names = "--rounds", description = "each with new servers; default 3, quick 2")
     private Integer rounds;
 
-    @Option(names = "--slices", description = "how often each peer is measured in a round; default 5, quick 3")
+    @Option(names = "--slices", description = "how often each peer is measured in a round; default 16, quick 6")
     private Integer slices;
 
-    @Option(names = "--seconds", description = "measured time of a slice; default 0.8, quick 0.4")
+    @Option(names = "--seconds", description = "measured time of a slice; default 0.2")
     private Double seconds;
 
-    @Option(names = "--settle", description = "time of the same load before it; default 0.2, quick 0.1")
+    @Option(names = "--settle", description = "time of the same load before it; default 0.05")
     private Double settle;
 
-    @Option(names = "--warmup", description = "seconds of each load on a new server; default 2, quick 1")
+    @Option(names = "--warmup", description = "seconds of each load on a new server; default 1.5, quick 0.8")
     private Double warmup;
 
     @Option(names = "--quiet", defaultValue = "Infinity", paramLabel = "CORES",

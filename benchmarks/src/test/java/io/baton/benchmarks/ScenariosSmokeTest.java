@@ -31,7 +31,7 @@ class ScenariosSmokeTest {
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     private static final List<String> SMALL =
             List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m", "--enable-native-access=ALL-UNNAMED");
-    private static final Timing SHORT = new Timing(1, 2, 0.2, 0.05, 0.1, Double.POSITIVE_INFINITY);
+    private static final Timing SHORT = new Timing(1, 2, 0.1, 0.02, 0.1, Double.POSITIVE_INFINITY);
     private static final Shape FEW = new Shape(List.of(4), 64, 50);
 
     @TempDir
@@ -46,7 +46,7 @@ class ScenariosSmokeTest {
 
         assertThat(results.absent().keySet()).as(results.absent().toString()).allMatch(peer -> !runsHere(peer));
         List<Run> slices = results.runs().stream().filter(run -> run.turn() > 0).toList();
-        assertThat(slices).hasSize((peers.size() - results.absent().size()) * scenario.loads().size() * SHORT.slices());
+        assertThat(slices).hasSize((peers.size() - results.absent().size()) * scenario.loads().size() * SHORT.of(scenario).slices());
         assertThat(slices).allSatisfy(run -> {
             assertThat(run.number("verified")).as("messages that came back as they should").isPositive();
             assertThat(run.number("cpu_us_per_message")).isPositive();
@@ -90,7 +90,8 @@ class ScenariosSmokeTest {
         return !peer.startsWith("netty-io_uring") || IoUring.isAvailable();
     }
 
-    private void isWritten(Scenario scenario, List<Peer> peers, Results results) throws IOException {
+    private void isWritten(Scenario scenario, List<Peer> peers, Results results)
+            throws IOException, InterruptedException {
         Path file = directory.resolve("all.json");
         List<Verdict> verdicts = scenario.goals().stream().map(goal -> goal.judge(results)).toList();
         new ResultFile(file, Machine.describe(JAVA), SHORT.json()).add(scenario, results, verdicts);

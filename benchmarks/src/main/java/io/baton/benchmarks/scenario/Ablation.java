@@ -45,6 +45,11 @@ public record Ablation(Scenario like, int threads, boolean cross) implements Sce
     }
 
     @Override
+    public int sliceScale() {
+        return like.sliceScale();
+    }
+
+    @Override
     public List<Load> loads() {
         return like.loads();
     }

@@ -36,6 +36,11 @@ public record P3Blocking(Shape shape) implements Scenario {
     }
 
     @Override
+    public int sliceScale() {
+        return 5;
+    }
+
+    @Override
     public List<Load> loads() {
         return List.of(alone(), beside());
     }

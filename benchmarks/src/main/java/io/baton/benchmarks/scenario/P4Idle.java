@@ -30,6 +30,11 @@ public record P4Idle(Shape shape) implements Scenario {
     }
 
     @Override
+    public int sliceScale() {
+        return 5;
+    }
+
+    @Override
     public List<Load> loads() {
         return List.of(alone(), besideIdle());
     }

@@ -25,6 +25,11 @@ public record P6OpenLoop(Shape shape) implements Scenario {
     }
 
     @Override
+    public int sliceScale() {
+        return 5;
+    }
+
+    @Override
     public List<Load> loads() {
         return List.of(Load.echo(shape.firstOf(16), shape.size()));
     }

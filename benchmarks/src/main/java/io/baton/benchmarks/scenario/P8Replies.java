@@ -25,6 +25,11 @@ public record P8Replies(Shape shape) implements Scenario {
     }
 
     @Override
+    public int sliceScale() {
+        return 2;
+    }
+
+    @Override
     public List<Load> loads() {
         return shape.connections(8).stream()
                 .map(n -> Load.echo(n, shape.size()).with("--reply-size", REPLY_BYTES)).toList();
