@@ -15,7 +15,7 @@ public record P1Echo(Shape shape) implements Scenario {
     private static final String OURS = "baton-ffm";
     /** Everybody, for everything that is an echo on one core. */
     static final List<String> PEERS = List.of("c-edge", "c-lf:2", "nio", NETTY, "netty-epoll:2", "netty-io_uring:1",
-            "one-nio:1", "grizzly:4", "async:1", "async:4", "virtual", OURS);
+            "one-nio:1", "grizzly", "async:1", "async:4", "virtual", OURS);
 
     @Override
     public String name() {

@@ -56,7 +56,7 @@ public record P3Blocking(Shape shape) implements Scenario {
 
     @Override
     public List<String> peers() {
-        return List.of("netty-epoll:2", "netty-executor:2", "one-nio:2", "grizzly:16", OTHERS, "virtual:0", OURS);
+        return List.of("netty-epoll:2", "netty-executor:2", "one-nio:2", "grizzly:16", OTHERS, "virtual", OURS);
     }
 
     @Override
