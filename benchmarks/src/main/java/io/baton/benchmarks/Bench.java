@@ -18,7 +18,7 @@ import java.util.concurrent.Callable;
 
 /** Measures servers side by side: {@code bench --scenario p1 --rounds 3}. README.md says what the numbers mean. */
 @Command(name = "bench", sortOptions = false, mixinStandardHelpOptions = true,
-        description = "Measures servers side by side, and says which goals are met. \"bench calls --help\": system calls.")
+        description = "Measures servers side by side, and says which goals are met. See also \"bench calls --help\".")
 public final class Bench implements Callable<Integer> {
 
     private static final int NO_COMPILER_EXIT = 3;

@@ -43,7 +43,7 @@ public final class Results {
         return runs.stream().map(run -> run.peer().name()).distinct().toList();
     }
 
-    /** The measured peers of a kind, whatever their threads and options: {@code netty-epoll:1}, {@code netty-epoll:2}. */
+    /** The measured peers of a kind, whatever their threads: {@code netty-epoll:1}, {@code netty-epoll:2}. */
     public List<String> peers(String kind) {
         return peers().stream().filter(name -> isOf(name, kind)).toList();
     }

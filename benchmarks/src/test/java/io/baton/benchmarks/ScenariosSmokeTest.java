@@ -46,7 +46,8 @@ class ScenariosSmokeTest {
 
         assertThat(results.absent().keySet()).as(results.absent().toString()).allMatch(peer -> !runsHere(peer));
         List<Run> slices = results.runs().stream().filter(run -> run.turn() > 0).toList();
-        assertThat(slices).hasSize((peers.size() - results.absent().size()) * scenario.loads().size() * SHORT.of(scenario).slices());
+        int present = peers.size() - results.absent().size();
+        assertThat(slices).hasSize(present * scenario.loads().size() * SHORT.of(scenario).slices());
         assertThat(slices).allSatisfy(run -> {
             assertThat(run.number("verified")).as("messages that came back as they should").isPositive();
             assertThat(run.number("cpu_us_per_message")).isPositive();
@@ -73,14 +74,17 @@ class ScenariosSmokeTest {
         if (verdict.goal().waitsFor() != null) {
             assertThat(verdict.peerValue()).as(verdict.toString()).isPositive();
             assertThat(verdict.note()).contains("waits");
-        } else if (runsHere(verdict.goal().ours()) && verdict.goal().company().stream().anyMatch(kind -> runsHere(kind))
-                || runsHere(verdict.goal().ours()) && verdict.goal().company().isEmpty()) {
+        } else if (runsHere(verdict.goal().ours()) && hasCompany(verdict.goal())) {
             assertThat(verdict.met()).as(verdict.toString()).isNotNull();
             assertThat(verdict.ours()).as(verdict.toString()).isNotNaN();
         } else {
             assertThat(verdict.met()).as(verdict.toString()).isNull();
             assertThat(verdict.note()).as(verdict.toString()).isNotBlank();
         }
+    }
+
+    private static boolean hasCompany(Goal goal) {
+        return goal.company().isEmpty() || goal.company().stream().anyMatch(ScenariosSmokeTest::runsHere);
     }
 
     private static boolean runsHere(String peer) {

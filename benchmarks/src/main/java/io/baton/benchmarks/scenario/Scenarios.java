@@ -47,7 +47,7 @@ public final class Scenarios {
     public static List<Scenario> of(String name, Shape shape) {
         Function<Shape, List<Scenario>> known = ALL.get(name);
         if (known == null) {
-            throw new IllegalArgumentException("no scenario " + name + "; there are " + String.join(", ", ALL.keySet()));
+            throw new IllegalArgumentException("no scenario " + name + "; there are " + String.join(", ", names()));
         }
         return known.apply(shape);
     }
