@@ -31,7 +31,7 @@ struct connection {
     uint64_t measured;
 };
 
-static int port, connections = 16, slow, depth = 1, churn, block_byte = 'b';
+static int port, connections = 16, slow, depth = 1, churn, spread, block_byte = 'b';
 static double rate; /* 0: closed loop */
 static int epfd, draining;
 static uint64_t begin, from, until, last_answer; /* the first three: of the run, of the measured time */
@@ -74,7 +74,7 @@ static int connect_to_server(uint32_t serial, int flags)
     if (fd < 0)
         give_up("socket", NULL);
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    if (churn) { /* an address has 28,000 ports, and each stays in TIME_WAIT for a while: use 4,000 in turn */
+    if (spread) { /* an address has 28,000 ports, and each stays in TIME_WAIT for a while: use 4,000 in turn */
         struct sockaddr_in source = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(0x7F010001u + serial % 4000)};
         setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
         if (bind(fd, (void *) &source, sizeof source) != 0)

@@ -175,7 +175,7 @@ static void open_idle(void)
     char *message = message_template(UINT32_MAX, quick_byte(), block_byte);
     char *back = malloc(message_size);
     for (int i = 0; i < idle; i++) {
-        int fd = connect_to_server(0, 0);
+        int fd = connect_to_server((uint32_t) i, 0);
         message_stamp(message, (uint64_t) i);
         if (send(fd, message, message_size, MSG_NOSIGNAL) != (ssize_t) message_size
             || recv(fd, back, message_size, MSG_WAITALL) != (ssize_t) message_size
@@ -246,6 +246,7 @@ int main(int argc, char **argv)
     setrlimit(RLIMIT_NOFILE, &files);
     options(argc, argv);
     epfd = epoll_create1(EPOLL_CLOEXEC);
+    spread = churn || idle > 0;
     open_idle();
     run(open_all());
 }

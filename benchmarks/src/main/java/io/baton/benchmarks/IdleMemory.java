@@ -14,6 +14,7 @@ import java.util.Map;
 final class IdleMemory {
 
     private static final int MESSAGE = 64;
+    private static final int ADDRESSES = 4000;
 
     private IdleMemory() {
     }
@@ -29,7 +30,7 @@ final class IdleMemory {
         try {
             Map<String, Object> before = server.ask("memory");
             for (int i = 0; i < connections; i++) {
-                idle.add(open(server.port()));
+                idle.add(open(server.port(), i));
             }
             Map<String, Object> with = server.ask("memory");
             Map<String, Object> fields = new LinkedHashMap<>();
@@ -51,15 +52,23 @@ final class IdleMemory {
         throw new IOException("no " + field + " in " + before + " and " + with);
     }
 
-    private static SocketChannel open(int port) throws IOException {
-        SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    private static SocketChannel open(int port, int number) throws IOException {
+        SocketChannel channel = SocketChannel.open();
         try {
+            channel.bind(new InetSocketAddress(source(number), 0));
+            channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             greet(channel);
             return channel;
         } catch (IOException e) {
             channel.close();
             throw e;
         }
+    }
+
+    /** One of 4,000 loopback addresses: each has 28,000 ports, and a port is not free at once after its use. */
+    private static InetAddress source(int number) throws IOException {
+        int host = number % ADDRESSES;
+        return InetAddress.getByAddress(new byte[] {127, 2, (byte) (host / 250), (byte) (1 + host % 250)});
     }
 
     private static void greet(SocketChannel channel) throws IOException {
