@@ -69,8 +69,8 @@ final class Rounds {
         company.each(false, (peer, server) -> {
             for (Load load : scenario.loads()) {
                 if (load.isWarmedUp()) {
-                    progress.step("warm up " + peer.name(), timing.ofWarmup());
-                    drive(server, load, 0, timing.warmup());
+                    progress.step("warm up " + peer.name(), timing.of(scenario).ofWarmup());
+                    drive(server, load, 0, timing.of(scenario).warmup());
                 }
             }
         });
@@ -80,6 +80,7 @@ final class Rounds {
                 if (server.answers()) {
                     results.add(new Run(peer, Load.idle(scenario.idle()), round, 0,
                             IdleMemory.of(server, scenario.idle())));
+                    server.rest();
                 }
             });
         }
@@ -133,7 +134,12 @@ final class Rounds {
     private Map<String, Object> drive(Server server, Load load, double before, double seconds)
             throws IOException, InterruptedException {
         Load timed = load.with("--warmup", before, "--seconds", seconds);
-        return new LinkedHashMap<>(timed.run(setup.tools(), server.port(), server.pid(), driver));
+        Map<String, Object> fields = new LinkedHashMap<>(
+                timed.run(setup.tools(), server.port(), server.pid(), driver));
+        if (load.option("--idle") > 0) {
+            server.rest();
+        }
+        return fields;
     }
 
     /** The loads of a scenario, at a rate if it has one: found once, for all peers and rounds. */

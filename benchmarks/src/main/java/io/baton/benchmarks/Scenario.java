@@ -69,6 +69,11 @@ public interface Scenario {
         return 1;
     }
 
+    /** How many times longer its servers are warmed up: where not yet compiled code counts, however rare. */
+    default int warmupScale() {
+        return 1;
+    }
+
     /** Whether to measure what a message allocates. */
     default boolean watchesAllocation() {
         return false;

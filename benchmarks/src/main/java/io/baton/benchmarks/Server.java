@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +21,8 @@ final class Server implements AutoCloseable {
     private static final long ANSWER_SECONDS = 30;
     private static final long STOP_SECONDS = 5;
     private static final int TOLD_LINES = 3;
+    /** Several of the kernel's ticks, in which a process that works has some CPU time. */
+    private static final long REST_MILLIS = 60;
 
     /**
      * How servers are started.
@@ -83,6 +86,22 @@ final class Server implements AutoCloseable {
 
     long pid() {
         return process.pid();
+    }
+
+    /** Waits until it has nothing to do, 5 s at most: a load that has ended left it connections to close. */
+    void rest() throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
+        Duration before = null;
+        Duration now = cpu();
+        while (!now.equals(before) && System.nanoTime() < end) {
+            before = now;
+            TimeUnit.MILLISECONDS.sleep(REST_MILLIS);
+            now = cpu();
+        }
+    }
+
+    private Duration cpu() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     /** Whether it can be asked about its JVM: a C server has none. */

@@ -18,7 +18,7 @@ record Timing(int rounds, int slices, double seconds, double settle, double warm
 
     private static final double PROCESS_SECONDS = 0.03;
     private static final double SERVER_SECONDS = 0.8;
-    private static final double SECONDS_PER_IDLE = 9e-5;
+    private static final double SECONDS_PER_IDLE = 2e-4;
 
     double ofStart() {
         return SERVER_SECONDS;
@@ -36,10 +36,11 @@ record Timing(int rounds, int slices, double seconds, double settle, double warm
         return PROCESS_SECONDS + settle + seconds + load.option("--idle") * SECONDS_PER_IDLE;
     }
 
-    /** What it comes to for this scenario: fewer and longer slices, if it needs long ones. */
+    /** What it comes to for this scenario: fewer and longer slices and a longer warm-up, if it needs them. */
     Timing of(Scenario scenario) {
         int scale = scenario.sliceScale();
-        return new Timing(rounds, (slices + scale - 1) / scale, seconds * scale, settle * scale, warmup, quiet);
+        return new Timing(rounds, (slices + scale - 1) / scale, seconds * scale, settle * scale,
+                warmup * scenario.warmupScale(), quiet);
     }
 
     /** About how many seconds a scenario takes. */
@@ -47,7 +48,7 @@ record Timing(int rounds, int slices, double seconds, double settle, double warm
         Timing own = of(scenario);
         double each = ofStart() + ofIdleMemory(scenario.idle());
         for (Load load : scenario.loads()) {
-            each += (load.isWarmedUp() ? ofWarmup() : 0) + own.slices * own.ofSlice(load);
+            each += (load.isWarmedUp() ? own.ofWarmup() : 0) + own.slices * own.ofSlice(load);
         }
         return rounds * peers * each;
     }

@@ -31,6 +31,11 @@ public record P9Allocation(Shape shape) implements Scenario {
     }
 
     @Override
+    public int warmupScale() {
+        return 4;
+    }
+
+    @Override
     public List<Load> loads() {
         return shape.connections(16).stream().map(n -> Load.echo(n, shape.size())).toList();
     }
