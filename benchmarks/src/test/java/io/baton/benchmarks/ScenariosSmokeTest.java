@@ -9,8 +9,6 @@ import io.baton.benchmarks.scenario.Shape;
 import io.netty.channel.uring.IoUring;
 
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 
 /** Each scenario with little company and less time: what comes out is complete, but says nothing about speed. */
-@Execution(ExecutionMode.CONCURRENT)
 class ScenariosSmokeTest {
 
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
