@@ -32,7 +32,7 @@ public record P9Allocation(Shape shape) implements Scenario {
 
     @Override
     public int warmupScale() {
-        return 4;
+        return 8;
     }
 
     @Override
@@ -47,7 +47,7 @@ public record P9Allocation(Shape shape) implements Scenario {
 
     @Override
     public List<String> peers() {
-        return List.of("nio", NETTY, "netty-io_uring:1", "async:4", "virtual", "baton-jna", OURS);
+        return List.of("nio", NETTY, "async:4", "baton-jna", OURS);
     }
 
     @Override
