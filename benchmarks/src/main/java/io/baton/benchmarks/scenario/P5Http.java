@@ -37,7 +37,7 @@ public record P5Http(Shape shape) implements Scenario {
 
     @Override
     public List<String> peers() {
-        return List.of(OTHERS, "jetty-http", "jdk-http");
+        return List.of("c-http", OTHERS, "jetty-http", "jdk-http");
     }
 
     @Override
