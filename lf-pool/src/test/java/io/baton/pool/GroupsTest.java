@@ -134,6 +134,29 @@ class GroupsTest {
         }
     }
 
+    /** The rule that one thread is kept to watch counts the threads of the group, not those of the pool. */
+    @Test
+    void aGroupOfTwoThreadsRunsTheTurnsThatAreLeftToFollowers() throws Exception {
+        ConnectionHandler declared = new ConnectionHandler() {
+            @Override
+            public void onData(Connection connection, ByteBuffer in) {
+                connection.reply(in);
+            }
+
+            @Override
+            public boolean blocks() {
+                return true;
+            }
+        };
+        try (RunningPool pool = RunningPool.start(declared, b -> b.threads(4).groups(2))) {
+            for (int i = 0; i < 20; i++) {
+                try (Client client = pool.connect()) {
+                    assertThat(client.roundTrip("slow")).isEqualTo("slow");
+                }
+            }
+        }
+    }
+
     @Test
     void moreGroupsThanItsThreadsCanServeAreRefused() {
         assertThatThrownBy(() -> LeaderFollowerPool.builder().threads(5).groups(3).start())

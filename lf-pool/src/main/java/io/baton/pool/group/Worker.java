@@ -52,6 +52,14 @@ final class Worker implements Runnable, TurnMeter {
         batch = post.batch();
         pace = post.pace();
         work = post.work();
+        lead.members().join();
+    }
+
+    /** Goes to another group. A slow turn that was queued while this thread counted here is left to one who stays. */
+    private void move(int number) {
+        lead.members().leave();
+        lookAgain();
+        serve(number);
     }
 
     @Override
@@ -88,7 +96,7 @@ final class Worker implements Runnable, TurnMeter {
         if (lead.isTaken() && (lead.isWatched() || !promotion.isWatched())) {
             int needy = neighbours.takeNeedy(group);
             if (Neighbours.isGroup(needy)) {
-                serve(needy);
+                move(needy);
                 return;
             }
         }

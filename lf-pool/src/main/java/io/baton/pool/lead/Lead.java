@@ -42,19 +42,17 @@ public final class Lead {
         }
     }
 
-    /** With so many threads one is kept from slow turns, to watch: a leader, one for the slow turns, and that one. */
-    private static final int SPARE_A_WATCHER = 3;
-
     private final List<Follower> followers;
     private final boolean watched;
     private final Leaderless leaderless = new Leaderless();
+    private final Members members = new Members();
     @SuppressWarnings("unused")
     private volatile long word;
 
     /**
      * A free lead.
      *
-     * @param followers the threads of the group, by number
+     * @param followers the threads that may come to serve the group, by number
      * @param watched whether an idle follower watches the leader's turns
      */
     public Lead(List<Follower> followers, boolean watched) {
@@ -116,14 +114,14 @@ public final class Lead {
         return wakeSpare() || wakeWatcher();
     }
 
-    /** Wakes an idle follower for a slow turn; not the watching one, unless there are but two threads. */
+    /** Wakes an idle follower for a slow turn; not the watching one, unless the group has but two threads now. */
     public boolean wakeForSlowTurn() {
-        return wakeSpare() || followers.size() < SPARE_A_WATCHER && wakeWatcher();
+        return wakeSpare() || members.canNotSpareAWatcher() && wakeWatcher();
     }
 
     /** Whether a thread may go to a slow turn: one stays to watch, unless there are but two. */
     public boolean canSpare() {
-        return followers.size() < SPARE_A_WATCHER || isWatched();
+        return members.canNotSpareAWatcher() || isWatched();
     }
 
     /** Takes one idle follower, but not the watching one, and wakes it. */
@@ -262,6 +260,11 @@ public final class Lead {
         me.cancelPark();
         leaderless.add(since);
         return true;
+    }
+
+    /** How many threads serve this group now. */
+    public Members members() {
+        return members;
     }
 
     /** The time in which events could wait and nobody led. */

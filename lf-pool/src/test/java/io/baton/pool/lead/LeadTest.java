@@ -87,6 +87,19 @@ class LeadTest {
     }
 
     @Test
+    void theWatcherGoesToASlowTurnOnlyWhereTheGroupHasButTwoThreads() {
+        IntStream.range(0, 2).forEach(this::settle);
+        IntStream.range(0, 3).forEach(i -> lead.members().join());
+        assertThat(lead.wakeForSlowTurn()).as("a third is at work").isFalse();
+        lead.members().leave();
+        assertThat(lead.wakeForSlowTurn()).as("it went to another group").isTrue();
+        assertThat(lead.isWatched()).isFalse();
+        assertThat(lead.canSpare()).as("of two").isTrue();
+        lead.members().join();
+        assertThat(lead.canSpare()).as("of three, of whom nobody watches").isFalse();
+    }
+
+    @Test
     void onlyTheLeaderMayWait() {
         settle(0);
         settle(1);
