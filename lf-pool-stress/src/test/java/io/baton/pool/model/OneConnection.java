@@ -170,6 +170,11 @@ abstract class OneConnection implements Program, ConnectionEvents, ConnectionHan
         return false;
     }
 
+    @Override
+    public boolean sendsLater() {
+        return false;
+    }
+
     // The handler.
 
     private void enter() {

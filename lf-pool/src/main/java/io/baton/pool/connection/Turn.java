@@ -65,7 +65,9 @@ public final class Turn {
         for (int i = 0; i < LOOKS && outcome == Armer.Outcome.AGAIN; i++) {
             meter.begin();
             handle(connection, about, lent);
-            connection.home().replies().drain();
+            if (!meter.sendsLater()) {
+                connection.home().replies().drain();
+            }
             connection.inbound().learn(meter.overran());
             connection.lastActive(tick.getAsInt());
             outcome = armer.release(connection);

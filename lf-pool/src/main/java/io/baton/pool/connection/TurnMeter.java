@@ -1,6 +1,6 @@
 package io.baton.pool.connection;
 
-/** Tells whether a turn took long; what "long" means is the promotion policy's. */
+/** The thread that runs turns, seen from the turn: whether it took long, and when its replies leave. */
 public interface TurnMeter {
 
     /** A turn begins. */
@@ -8,4 +8,7 @@ public interface TurnMeter {
 
     /** Whether the turn that {@link #begin} began has outlasted the promotion delay, as far as anybody noticed. */
     boolean overran();
+
+    /** Whether the thread sends what the turn has queued itself, a few turns later. Asked when the turn has queued it. */
+    boolean sendsLater();
 }

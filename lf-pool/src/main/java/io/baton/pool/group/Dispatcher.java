@@ -169,7 +169,7 @@ final class Dispatcher implements Work, Listener.Arrivals {
     }
 
     @Override
-    public void relieved() {
+    public void sendReplies() {
         replies.drain();
     }
 

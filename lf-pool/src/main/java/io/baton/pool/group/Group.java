@@ -51,7 +51,8 @@ public final class Group implements ConnectionEvents, AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Group.class.getName());
     private static final int BATCH = 256;
-    private static final int RING_SLOTS = 1024;
+    /** As many as two calls of the writer send. More would cost a cache miss for each reply, since a ring uses all its slots in turn. */
+    private static final int RING_SLOTS = 128;
     private static final long LOOK_AGAIN_NANOS = 1_000_000;
 
     private final Counters counters = new Counters();

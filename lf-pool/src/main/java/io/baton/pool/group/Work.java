@@ -21,8 +21,8 @@ interface Work {
     /** Whether {@link #runForFollowers} would find something. */
     boolean hasForFollowers();
 
-    /** A leader was relieved: what its turn has queued so far can leave. */
-    void relieved();
+    /** What turns have queued so far leaves: of a leader that was relieved, or of several turns together. */
+    void sendReplies();
 
     /** Whether the threads are to end. */
     boolean isStopping();

@@ -3,6 +3,7 @@ package io.baton.pool.group;
 import io.baton.epoll.ErrnoException;
 import io.baton.pool.connection.Chunk;
 import io.baton.pool.connection.TurnMeter;
+import io.baton.pool.lead.CoreWait;
 import io.baton.pool.lead.Follower;
 import io.baton.pool.lead.Lead;
 import io.baton.pool.lead.Pace;
@@ -20,12 +21,16 @@ import java.util.List;
 final class Worker implements Runnable, TurnMeter {
 
     private static final System.Logger LOG = System.getLogger(Worker.class.getName());
+    /** The replies of so many turns at most leave together. */
+    private static final int TOGETHER = 16;
+    private static final int LEAD_GONE = -1;
 
     private final List<Post> posts;
     private final Neighbours neighbours;
     private final PromotionPolicy promotion;
     private final Chunk lent;
     private final ReadyBatch.Claim claim = new ReadyBatch.Claim();
+    private CoreWait coreWait;
     private int group;
     // Of the group that is served now.
     private Follower me;
@@ -34,7 +39,11 @@ final class Worker implements Runnable, TurnMeter {
     private Pace pace;
     private Work work;
     private boolean leading;
+    /** Quick turns of a deep batch leave their replies in the ring, for this thread to send them together. */
+    private boolean together;
     private long turnStart;
+    /** What {@link CoreWait} said before this thread's turns as a follower. */
+    private long waitedBefore;
 
     Worker(List<Post> posts, int home, Neighbours neighbours, PromotionPolicy promotion, Chunk lent) {
         this.posts = posts;
@@ -65,16 +74,23 @@ final class Worker implements Runnable, TurnMeter {
     @Override
     public void run() {
         posts.forEach(post -> post.me().bind());
-        while (!work.isStopping()) {
-            try {
-                step();
-            } catch (Throwable failure) {
-                // A callback's failure ends its connection before it gets here: this is ours, and must not cost the thread.
-                LOG.log(System.Logger.Level.ERROR, "a thread of the pool goes on after a failure of its loop", failure);
+        try (CoreWait mine = new CoreWait()) {
+            coreWait = mine;
+            while (!work.isStopping()) {
+                stepOrLog();
             }
         }
         lead.pass(me);
         lead.wakeAll();
+    }
+
+    private void stepOrLog() {
+        try {
+            step();
+        } catch (Throwable failure) {
+            // A callback's failure ends its connection before it gets here: this is ours, and must not cost the thread.
+            LOG.log(System.Logger.Level.ERROR, "a thread of the pool goes on after a failure of its loop", failure);
+        }
     }
 
     private void step() {
@@ -85,6 +101,7 @@ final class Worker implements Runnable, TurnMeter {
         }
         if (lead.isTaken() && lead.canSpare() && work.hasForFollowers()) {
             leaveWatch();
+            waitedBefore = coreWait.nanos();
             work.runForFollowers(lent, this);
             return;
         }
@@ -109,6 +126,7 @@ final class Worker implements Runnable, TurnMeter {
         if (pace.isWorthHelp(batch.left() / 2)) {
             lead.wakeSpare();
         }
+        waitedBefore = coreWait.nanos();
         while (batch.claim(claim)) {
             work.event(claim.token(), claim.mask(), lent, this);
         }
@@ -130,7 +148,7 @@ final class Worker implements Runnable, TurnMeter {
                 Post post = posts.get(group);
                 if (post.watch().keep(me)) {
                     post.counters().promotions.increment();
-                    work.relieved();
+                    work.sendReplies();
                 }
             }
             case IDLE -> {
@@ -179,22 +197,42 @@ final class Worker implements Runnable, TurnMeter {
         int left = batch.left();
         boolean deep = promotion.wakesHelpers() && left >= Pace.DEEP;
         long start = deep ? System.nanoTime() : 0;
-        if (deep && pace.isWorthHelp(left)) {
-            lead.wakeSpare();
-        }
-        int handled = 0;
-        while (batch.claim(claim)) {
-            passIfEager();
-            work.event(claim.token(), claim.mask(), lent, this);
-            if (!lead.isLeader(me)) {
-                return false;
+        boolean helped = deep && pace.isWorthHelp(left) && lead.wakeSpare();
+        long waited = helped ? coreWait.nanos() : 0;
+        together = deep && pace.isQuick();
+        int handled = claimAndHandle();
+        if (deep && handled >= 0) {
+            long nanos = System.nanoTime() - start;
+            pace.measured(handled, nanos);
+            if (helped) {
+                pace.helped(nanos, coreWait.nanos() - waited);
             }
-            handled++;
         }
-        if (deep) {
-            pace.measured(handled, System.nanoTime() - start);
+        return handled >= 0;
+    }
+
+    /** How many events this was; -1 if the lead is gone. */
+    private int claimAndHandle() {
+        int handled = 0;
+        try {
+            while (batch.claim(claim)) {
+                passIfEager();
+                work.event(claim.token(), claim.mask(), lent, this);
+                if (!lead.isLeader(me)) {
+                    return LEAD_GONE;
+                }
+                handled++;
+                if (together && handled % TOGETHER == 0) {
+                    work.sendReplies();
+                }
+            }
+            return handled;
+        } finally {
+            if (together) {
+                together = false;
+                work.sendReplies();
+            }
         }
-        return true;
     }
 
     private void passIfEager() {
@@ -229,6 +267,23 @@ final class Worker implements Runnable, TurnMeter {
 
     @Override
     public boolean overran() {
-        return leading ? !lead.isLeader(me) : System.nanoTime() - turnStart > Watch.PROMOTION_DELAY_NANOS;
+        return leading ? !lead.isLeader(me) : isLong(System.nanoTime() - turnStart);
+    }
+
+    /** Whether a follower's turn was slow, and did not merely lose its core. */
+    private boolean isLong(long nanos) {
+        if (nanos <= Watch.PROMOTION_DELAY_NANOS) {
+            return false;
+        }
+        long waited = coreWait.nanos();
+        long lost = waited - waitedBefore;
+        waitedBefore = waited;
+        return nanos - lost > Watch.PROMOTION_DELAY_NANOS;
+    }
+
+    /** Asked after the turn has published: who takes the lead away from now on sends what is there ({@link Work#sendReplies}). */
+    @Override
+    public boolean sendsLater() {
+        return together && lead.isLeader(me);
     }
 }

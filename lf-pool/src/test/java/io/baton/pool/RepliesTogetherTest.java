@@ -1,0 +1,116 @@
+package io.baton.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Many events at once: the quick turns' replies leave together, and none of them waits for a turn that blocks. */
+class RepliesTogetherTest {
+
+    private static final int CLIENTS = 24;
+    /** In the middle of what is there at once, and the last of it. */
+    private static final int[] BLOCKING = {9, CLIENTS - 1};
+    private static final int ROUNDS = 10;
+    private static final int WARM_UP = 200;
+
+    /** Holds the leader, running, at {@code h} until all is sent; blocks at {@code b}; echoes. */
+    private static final class Handler implements ConnectionHandler {
+
+        private volatile boolean allSent;
+        private volatile CountDownLatch open = new CountDownLatch(1);
+
+        @Override
+        public void onData(Connection connection, ByteBuffer in) throws InterruptedException {
+            byte first = in.get(in.position());
+            if (first == 'h') {
+                long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(5);
+                while (!allSent && System.nanoTime() < end) {
+                    Thread.onSpinWait();
+                }
+            } else if (first == 'b') {
+                open.await();
+            }
+            connection.reply(in);
+        }
+    }
+
+    private final Handler handler = new Handler();
+    private final Queue<String> calls = new ConcurrentLinkedQueue<>();
+
+    private void sendAtOnce(Client holder, List<Client> clients, int blocking) throws IOException {
+        handler.allSent = false;
+        holder.send("h");
+        for (int i = 0; i < clients.size(); i++) {
+            clients.get(i).send(i == blocking ? "b" : "q");
+        }
+        handler.allSent = true;
+    }
+
+    private static void readAll(Client holder, List<Client> clients, int blocking) throws IOException {
+        assertThat(holder.readText(1)).isEqualTo("h");
+        for (int i = 0; i < clients.size(); i++) {
+            if (i != blocking) {
+                assertThat(clients.get(i).readText(1)).as("client " + i).isEqualTo("q");
+            }
+        }
+    }
+
+    /** Of the calls so far the longest run of recv without a send. */
+    private int longestRun() {
+        int longest = 0;
+        int run = 0;
+        for (String call : calls) {
+            if (call.equals("recv")) {
+                longest = Math.max(longest, ++run);
+            } else if (call.startsWith("send")) {
+                run = 0;
+            }
+        }
+        return longest;
+    }
+
+    @Test
+    void theRepliesOfQuickTurnsLeaveTogetherAndATurnThatBlocksHoldsNoneOfThem() throws Exception {
+        try (RunningPool pool = RunningPool.start(handler, b -> b.threads(4).systemCalls(FaultyCalls.of(call -> {
+            calls.add(call.name());
+            return call.run();
+        }))); Client holder = pool.connect()) {
+            List<Client> clients = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                clients.add(pool.connect());
+            }
+            for (int i = 0; i < WARM_UP; i++) {
+                if (i == 1) {
+                    // What was received so far, when they were opened, is not answered.
+                    calls.clear();
+                }
+                sendAtOnce(holder, clients, -1);
+                readAll(holder, clients, -1);
+            }
+            assertThat(longestRun()).as("of turns before the first of their replies was sent").isGreaterThanOrEqualTo(8);
+            for (int round = 0; round < ROUNDS; round++) {
+                int blocking = BLOCKING[round % BLOCKING.length];
+                handler.open = new CountDownLatch(1);
+                sendAtOnce(holder, clients, blocking);
+                readAll(holder, clients, blocking);
+                handler.open.countDown();
+                // One that has blocked is known from then on.
+                try (Client known = clients.set(blocking, pool.connect())) {
+                    assertThat(known.readText(1)).isEqualTo("b");
+                }
+            }
+            for (Client client : clients) {
+                client.close();
+            }
+        }
+    }
+}
