@@ -14,8 +14,8 @@ public interface Connection {
 
     /**
      * Queues bytes to be sent. Replies leave in the order in which they were published, each whole, whatever thread it comes
-     * from. Those of a handler's turn are sent when the turn ends, several joined into one system call; those of other threads
-     * at once. Once the connection has ended, which is after {@code onClose}, the bytes are dropped.
+     * from. Those of a handler's turn are sent when the turn ends, several joined into one system call, or after a few more quick
+     * turns where many connections are ready at once; those of other threads at once. Once the connection has ended, which is after {@code onClose}, the bytes are dropped.
      *
      * @param bytes a heap or direct buffer, sent from position to limit and consumed; its memory may be used again at once
      */
