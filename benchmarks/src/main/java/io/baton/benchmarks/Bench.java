@@ -140,7 +140,7 @@ public final class Bench implements Callable<Integer> {
     }
 
     private List<Peer> peers(Scenario scenario) {
-        List<String> own = times.quick() ? scenario.goalPeers() : scenario.peers();
+        List<String> own = times.quick() && !scenario.goals().isEmpty() ? scenario.goalPeers() : scenario.peers();
         return (peerNames.isEmpty() ? own : peerNames).stream().map(Peer::of).toList();
     }
 

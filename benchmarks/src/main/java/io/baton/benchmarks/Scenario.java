@@ -27,9 +27,9 @@ public interface Scenario {
     /** Measured unless others are asked for. */
     List<String> peers();
 
-    /** Those of {@link #peers} that the goals name: a quick run has no others. All of them where there is no goal. */
+    /** Those of {@link #peers} that the goals name: a quick run has no others, unless there are none. */
     default List<String> goalPeers() {
-        return goals().isEmpty() ? peers() : peers().stream().filter(peer -> goals().stream()
+        return peers().stream().filter(peer -> goals().stream()
                 .flatMap(goal -> Stream.concat(Stream.of(goal.ours()), goal.company().stream()))
                 .anyMatch(kind -> peer.equals(kind) || peer.startsWith(kind + ":"))).toList();
     }

@@ -158,7 +158,7 @@ final class Server implements AutoCloseable {
             } catch (IOException e) {
                 return "null";
             }
-        });
+        }, command -> new Thread(command, "answer").start());
         try {
             return line.get(ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {

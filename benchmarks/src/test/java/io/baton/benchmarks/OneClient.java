@@ -25,7 +25,9 @@ interface OneClient {
     default Map<String, Object> load(Load load) throws IOException, InterruptedException {
         NativeTools tools = TestTools.get();
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            CompletableFuture<Void> server = CompletableFuture.runAsync(() -> serveOne(listener));
+            CompletableFuture<Void> server = CompletableFuture.runAsync(() -> serveOne(listener),
+                    // A thread of its own: on two cores the common pool may have but one, for all tests that run now.
+                    command -> new Thread(command, "server").start());
             Map<String, Object> report = load.run(tools, listener.getLocalPort(), 0, new Place(Cores.allowed(), 0));
             server.join();
             return report;

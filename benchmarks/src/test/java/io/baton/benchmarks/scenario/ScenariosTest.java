@@ -27,7 +27,7 @@ class ScenariosTest {
     @MethodSource("all")
     void namesPeersThatThereAreAndTheReferenceAmongThem(Scenario scenario) {
         assertThat(scenario.peers()).doesNotHaveDuplicates().contains(scenario.reference()).allSatisfy(Peer::of);
-        assertThat(scenario.goalPeers()).as("peers of a quick run").isNotEmpty().allSatisfy(peer -> assertThat(scenario.peers()).contains(peer));
+        assertThat(scenario.goalPeers()).allSatisfy(peer -> assertThat(scenario.peers()).contains(peer));
     }
 
     @ParameterizedTest
