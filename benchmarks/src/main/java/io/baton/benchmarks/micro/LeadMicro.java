@@ -3,6 +3,7 @@ package io.baton.benchmarks.micro;
 import io.baton.pool.lead.Follower;
 import io.baton.pool.lead.Lead;
 import io.baton.pool.lead.Place;
+import io.baton.pool.lead.ThreadState;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -48,7 +49,7 @@ public class LeadMicro {
         @Setup
         public void bind(Group group, ThreadParams threads) {
             me = group.followers.get(threads.getThreadIndex());
-            me.bind();
+            me.bind(new ThreadState());
         }
     }
 

@@ -9,6 +9,7 @@ import io.baton.pool.lead.Lead;
 import io.baton.pool.lead.Pace;
 import io.baton.pool.lead.PromotionPolicy;
 import io.baton.pool.lead.ReadyBatch;
+import io.baton.pool.lead.ThreadState;
 import io.baton.pool.lead.Watch;
 
 import java.util.List;
@@ -73,9 +74,9 @@ final class Worker implements Runnable, TurnMeter {
 
     @Override
     public void run() {
-        posts.forEach(post -> post.me().bind());
-        try (CoreWait mine = new CoreWait()) {
+        try (CoreWait mine = new CoreWait(); ThreadState state = new ThreadState()) {
             coreWait = mine;
+            posts.forEach(post -> post.me().bind(state));
             while (!work.isStopping()) {
                 stepOrLog();
             }

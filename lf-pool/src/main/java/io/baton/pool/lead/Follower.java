@@ -2,8 +2,6 @@ package io.baton.pool.lead;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -26,7 +24,7 @@ public final class Follower {
 
     private final int number;
     private Thread thread;
-    private volatile long tid;
+    private volatile ThreadState state;
     private volatile boolean parked;
     /** Below it on the idle stack; written before the push, read by the one who pops. */
     private int next;
@@ -39,10 +37,10 @@ public final class Follower {
         this.number = number;
     }
 
-    /** Called by the thread itself, first. */
-    public void bind() {
+    /** Called by the thread itself, first, with its own state. */
+    public void bind(ThreadState own) {
         thread = Thread.currentThread();
-        tid = ownTid();
+        state = own;
     }
 
     /** The number within the group. */
@@ -78,8 +76,9 @@ public final class Follower {
         next = below;
     }
 
-    long tid() {
-        return tid;
+    /** Whether the kernel says that it waits for something other than a core. By who watches it. */
+    boolean isBlocked() {
+        return state.isBlocked();
     }
 
     boolean isParked() {
@@ -126,15 +125,6 @@ public final class Follower {
     /** A handler may leave the interrupt status set, with which every park would return at once. */
     private static void clearInterrupt() {
         Thread.interrupted();
-    }
-
-    /** /proc/thread-self is a link to {@code <pid>/task/<tid>} (proc(5)); 0 where there is none. */
-    private static long ownTid() {
-        try {
-            return Long.parseLong(Files.readSymbolicLink(Path.of("/proc/thread-self")).getFileName().toString());
-        } catch (java.io.IOException | NumberFormatException e) {
-            return 0;
-        }
     }
 
     @Override

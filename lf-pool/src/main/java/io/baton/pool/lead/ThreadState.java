@@ -1,31 +1,35 @@
 package io.baton.pool.lead;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-
 /**
  * The kernel's word on what a thread does, from the third field of {@code /proc/self/task/<tid>/stat}: R runs or waits for a
- * core, S and D are blocked.
+ * core, S and D are blocked. Opened and closed by the thread itself, asked by others.
  *
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html">proc_pid_stat(5)</a>
  */
-final class ThreadState {
+public final class ThreadState implements AutoCloseable {
 
-    private ThreadState() {
+    /** A number of up to 10 digits, a name of up to 64 bytes in parentheses, a letter; then numbers. */
+    private static final int LINE_BYTES = 96;
+
+    private final ThreadFile stat = new ThreadFile("stat", LINE_BYTES);
+
+    /** The calling thread's state. */
+    public ThreadState() {
     }
 
-    /** Whether the thread is blocked; false if it runs, waits for a core, or cannot be asked. */
-    static boolean isBlocked(long tid) {
-        try {
-            String stat = new String(Files.readAllBytes(Path.of("/proc/self/task/" + tid + "/stat")),
-                    StandardCharsets.ISO_8859_1);
-            // The name before it is in parentheses and may hold anything, parentheses too.
-            char state = stat.charAt(stat.lastIndexOf(')') + 2);
-            return state == 'S' || state == 'D';
-        } catch (IOException | IndexOutOfBoundsException e) {
-            return false;
+    /** Whether the thread is blocked; false if it runs, waits for a core, or cannot be asked. Any thread. */
+    public synchronized boolean isBlocked() {
+        // The name is in parentheses and may hold anything, parentheses too: the last one ends it.
+        for (int at = stat.read() - 1; at >= 2; at--) {
+            if (stat.at(at - 2) == ')') {
+                return stat.at(at) == 'S' || stat.at(at) == 'D';
+            }
         }
+        return false;
+    }
+
+    @Override
+    public synchronized void close() {
+        stat.close();
     }
 }

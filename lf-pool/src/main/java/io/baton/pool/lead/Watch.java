@@ -88,7 +88,7 @@ public final class Watch {
             return false;
         }
         long now = System.nanoTime();
-        return now - seenSince >= RUN_LIMIT_NANOS || ThreadState.isBlocked(leader.tid());
+        return now - seenSince >= RUN_LIMIT_NANOS || leader.isBlocked();
     }
 
     /** Whether another turn runs than at the last look; if so it counts from now. */

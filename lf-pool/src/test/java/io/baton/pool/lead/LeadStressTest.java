@@ -55,7 +55,7 @@ class LeadStressTest {
     }
 
     private void live(Follower me, Lead lead, Watch watch, SplittableRandom random) {
-        me.bind();
+        me.bind(new ThreadState());
         while (!stopping.get()) {
             if (lead.isLeader(me)) {
                 lead.keepWatch();
