@@ -113,6 +113,8 @@ public final class Bench implements Callable<Integer> {
 
     private void measure(List<Scenario> scenarios, NativeTools tools, Progress progress, ResultFile file)
             throws IOException, InterruptedException {
+        Path java = jdk.resolve("bin/java");
+        int feature = Machine.feature(java);
         Timing timing = times.timing();
         List<Verdict> verdicts = new ArrayList<>();
         double reached = 0;
@@ -121,7 +123,7 @@ public final class Bench implements Callable<Integer> {
             String compared = reference(scenario, peers.stream().map(Peer::name).toList());
             Place server = new Place(or(serverCores, scenario.serverCores()), nice);
             Place driver = new Place(or(driverCores, scenario.driverCores()), nice);
-            Server.Setup setup = new Server.Setup(tools, jdk.resolve("bin/java"), jvmArguments, server, verbose);
+            Server.Setup setup = new Server.Setup(tools, java, feature, jvmArguments, server, verbose);
             Results results = new Rounds(setup, driver, timing, progress).run(scenario, peers, Peer.of(compared), rate);
             reached += timing.total(scenario, peers.size());
             progress.reached(reached);

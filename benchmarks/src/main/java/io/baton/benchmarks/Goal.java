@@ -52,7 +52,7 @@ public record Goal(String row, String ours, Metric metric, Load load, Bound boun
         List<String> mine = results.peers(ours);
         if (mine.isEmpty()) {
             String why = waitsFor != null ? "waits for " + waitsFor
-                    : ours + ": " + results.whyAbsent(ours).orElse("not measured");
+                    : results.whyAbsent(ours).map(reason -> ours + " failed, see its scenario").orElse("not measured");
             return strongest(results).withNote(why);
         }
         String peer = mine.get(0);

@@ -7,11 +7,14 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Where it was measured, for the head of a result. What cannot be read here is null. */
 final class Machine {
 
     private static final Path CPUS = Path.of("/sys/devices/system/cpu");
+    private static final Pattern VERSION = Pattern.compile("version \"(\\d+)");
     private static final long MIB = 1024;
 
     private Machine() {
@@ -70,12 +73,27 @@ final class Machine {
         return value != null ? value : otherwise;
     }
 
+    /** The feature version of the JDK of a {@code java} command: 17, 25. */
+    static int feature(Path java) throws IOException, InterruptedException {
+        String output = version(java);
+        Matcher version = VERSION.matcher(output);
+        if (!version.find()) {
+            throw new IOException(java + " -version says: " + output);
+        }
+        return Integer.parseInt(version.group(1));
+    }
+
     private static String jdk(Path java) throws IOException, InterruptedException {
+        String output = version(java);
+        return output.lines().skip(1).findFirst().orElse(output).trim();
+    }
+
+    private static String version(Path java) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(java.toString(), "-version").redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes());
         if (process.waitFor() != 0) {
             throw new IOException(java + " -version: " + output);
         }
-        return output.lines().skip(1).findFirst().orElse(output).trim();
+        return output;
     }
 }

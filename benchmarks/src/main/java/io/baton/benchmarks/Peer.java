@@ -15,13 +15,15 @@ import java.util.TreeMap;
  *
  * @param name the whole text, by which it appears in the table
  * @param program the C program, or the main class
+ * @param jdk the first whose JVM can run it
  * @param threads for {@code --threads}; 0 for Baton's own default
  * @param options further options of the program
  * @param properties further arguments of its JVM
  */
-public record Peer(String name, String program, int threads, List<String> options, List<String> properties) {
+public record Peer(String name, String program, int jdk, int threads, List<String> options, List<String> properties) {
 
     private static final String PACKAGE = "io.baton.benchmarks.peer.";
+    private static final int BASE_JDK = 17;
 
     /** What a peer speaks. */
     public enum Protocol {
@@ -31,14 +33,14 @@ public record Peer(String name, String program, int threads, List<String> option
         HTTP
     }
 
-    private record Kind(Protocol protocol, String program, int threads, List<String> options, List<String> jvm) {
+    private record Kind(Protocol protocol, String program, int jdk, int threads, List<String> options, List<String> jvm) {
 
         static Kind echo(String program, int threads, String... options) {
-            return new Kind(Protocol.ECHO, program, threads, List.of(options), List.of());
+            return new Kind(Protocol.ECHO, program, BASE_JDK, threads, List.of(options), List.of());
         }
 
         static Kind http(String program, int threads) {
-            return new Kind(Protocol.HTTP, program, threads, List.of(), List.of());
+            return new Kind(Protocol.HTTP, program, BASE_JDK, threads, List.of(), List.of());
         }
 
         static Kind java(String mainClass, int threads, String... options) {
@@ -55,7 +57,12 @@ public record Peer(String name, String program, int threads, List<String> option
 
         /** The same in a JVM with these arguments. */
         Kind jvm(String... arguments) {
-            return new Kind(protocol, program, threads, options, List.of(arguments));
+            return new Kind(protocol, program, jdk, threads, options, List.of(arguments));
+        }
+
+        /** The same, for JVMs from this one on. */
+        Kind since(int first) {
+            return new Kind(protocol, program, first, threads, options, jvm);
         }
     }
 
@@ -64,11 +71,11 @@ public record Peer(String name, String program, int threads, List<String> option
     private static final Map<String, Kind> KINDS = new TreeMap<>(Map.ofEntries(
             entry("c-edge", Kind.echo("edge", 1)),
             entry("c-lf", Kind.echo("leader_followers", 2)),
-            entry("baton-ffm", Kind.baton("ffm")),
+            entry("baton-ffm", Kind.baton("ffm").since(22)),
             entry("baton-jna", Kind.baton("jna")),
             entry("nio", Kind.java("NioEcho", 1)),
             entry("async", Kind.java("AsyncEcho", 1)),
-            entry("virtual", Kind.java("VirtualThreadEcho", 1)),
+            entry("virtual", Kind.java("VirtualThreadEcho", 1).since(21)),
             entry("netty-epoll", Kind.netty("--transport", "epoll")),
             entry("netty-executor", Kind.netty("--transport", "epoll", "--executor", "16")),
             entry("netty-io_uring", Kind.netty("--transport", "io_uring")),
@@ -102,7 +109,7 @@ public record Peer(String name, String program, int threads, List<String> option
             }
         }
         int threads = parts.length < 2 ? kind.threads : Integer.parseInt(parts[1]);
-        return new Peer(text, kind.program, threads, options, properties);
+        return new Peer(text, kind.program, kind.jdk, threads, options, properties);
     }
 
     /** The names of all kinds. */

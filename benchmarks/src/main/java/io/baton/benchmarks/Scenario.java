@@ -74,6 +74,11 @@ public interface Scenario {
         return 1;
     }
 
+    /** A slice in which others had more cores than this is measured again, see {@link Timing#quiet}. */
+    default double quiet() {
+        return Double.POSITIVE_INFINITY;
+    }
+
     /** Whether to measure what a message allocates. */
     default boolean watchesAllocation() {
         return false;

@@ -28,10 +28,11 @@ final class Server implements AutoCloseable {
      * How servers are started.
      *
      * @param java the {@code java} command
+     * @param jdk its feature version, {@link Machine#feature}
      * @param jvmArguments of every JVM
      * @param verbose whether to pass on what they write to standard error, when they have ended
      */
-    record Setup(NativeTools tools, Path java, List<String> jvmArguments, Place place, boolean verbose) {
+    record Setup(NativeTools tools, Path java, int jdk, List<String> jvmArguments, Place place, boolean verbose) {
     }
 
     private final Process process;
@@ -61,6 +62,10 @@ final class Server implements AutoCloseable {
      * @throws IOException with the last words of a server that did not come up
      */
     static Server start(Peer peer, Setup setup, List<String> options) throws IOException, InterruptedException {
+        if (!peer.isNative() && setup.jdk < peer.jdk()) {
+            throw new IOException("needs JDK " + peer.jdk() + " or newer, this is " + setup.jdk
+                    + "; JAVA_HOME or --jdk chooses another");
+        }
         Path errors = Files.createTempFile("baton-bench", ".err");
         List<String> command = command(peer, setup);
         command.addAll(options);

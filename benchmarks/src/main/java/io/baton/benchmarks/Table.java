@@ -91,7 +91,7 @@ final class Table {
         return columns;
     }
 
-    /** Says whether the driver was what limited the rate. */
+    /** Says whether the driver was what limited the rate. At a fixed one it spins, to be on time. */
     private void limit(Load load) {
         String busiest = null;
         double most = 0;
@@ -102,7 +102,7 @@ final class Table {
                 busiest = name;
             }
         }
-        if (busiest != null && !load.arguments().contains("--spin")) {
+        if (busiest != null && scenario.loadShare() == 0) {
             out.printf(Locale.ROOT, "The driver had %.2f of a core at most, beside %s%s.%n", most, busiest,
                     most > LIMITED ? ": there it may limit msg/s, not CPU per message" : ": it is not the limit");
         }

@@ -19,6 +19,7 @@ record Timing(int rounds, int slices, double seconds, double settle, double warm
     private static final double PROCESS_SECONDS = 0.03;
     private static final double SERVER_SECONDS = 0.8;
     private static final double SECONDS_PER_IDLE = 2e-4;
+    private static final double TRIES_FOR_QUIET = 2.5;
 
     double ofStart() {
         return SERVER_SECONDS;
@@ -40,7 +41,7 @@ record Timing(int rounds, int slices, double seconds, double settle, double warm
     Timing of(Scenario scenario) {
         int scale = scenario.sliceScale();
         return new Timing(rounds, (slices + scale - 1) / scale, seconds * scale, settle * scale,
-                warmup * scenario.warmupScale(), quiet);
+                warmup * scenario.warmupScale(), Math.min(quiet, scenario.quiet()));
     }
 
     /** About how many seconds a scenario takes. */
@@ -48,9 +49,14 @@ record Timing(int rounds, int slices, double seconds, double settle, double warm
         Timing own = of(scenario);
         double each = ofStart() + ofIdleMemory(scenario.idle());
         for (Load load : scenario.loads()) {
-            each += (load.isWarmedUp() ? own.ofWarmup() : 0) + own.slices * own.ofSlice(load);
+            each += (load.isWarmedUp() ? own.ofWarmup() : 0) + own.slices * own.tries() * own.ofSlice(load);
         }
         return rounds * peers * each;
+    }
+
+    /** How often a slice is run, at a guess. */
+    private double tries() {
+        return quiet < Double.POSITIVE_INFINITY ? TRIES_FOR_QUIET : 1;
     }
 
     Map<String, Object> json() {

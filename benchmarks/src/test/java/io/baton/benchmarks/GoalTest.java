@@ -77,7 +77,7 @@ class GoalTest {
         results.absent(Peer.of("baton-jna"), "no such library");
         Verdict verdict = CHEAP.judge(results);
         assertThat(verdict.met()).isNull();
-        assertThat(verdict.note()).contains("no such library");
+        assertThat(verdict.note()).isEqualTo("baton-jna failed, see its scenario");
         assertThat(verdict.bestPeer()).as("who is to be beaten").isEqualTo("netty-epoll:2");
         assertThat(verdict.word()).isEqualTo("unknown");
     }

@@ -16,7 +16,6 @@ final class PeerServers {
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     private static final List<String> SMALL =
             List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m", "--enable-native-access=ALL-UNNAMED");
-    private static final int VIRTUAL_THREADS = 21;
 
     private PeerServers() {
     }
@@ -27,15 +26,15 @@ final class PeerServers {
         NativeTools tools = TestTools.get();
         Place place = new Place(Cores.allowed(), 0);
         Peer peer = Peer.of(text);
-        try (Server server = Server.start(peer, new Server.Setup(tools, JAVA, SMALL, place, false))) {
+        try (Server server = Server.start(peer, new Server.Setup(tools, JAVA, Runtime.version().feature(), SMALL, place, false))) {
             return new Run(peer, load, 1, load.run(tools, server.port(), server.pid(), place));
         }
     }
 
     private static void skipWhereItCannotRun(String kind) {
-        if (kind.equals("virtual")) {
-            Assumptions.assumeTrue(Runtime.version().feature() >= VIRTUAL_THREADS, "virtual threads need JDK 21");
-        } else if (kind.equals("netty-io_uring")) {
+        int jdk = Peer.of(kind).jdk();
+        Assumptions.assumeTrue(Runtime.version().feature() >= jdk, kind + " needs JDK " + jdk);
+        if (kind.equals("netty-io_uring")) {
             Assumptions.assumeTrue(IoUring.isAvailable(), () -> "no io_uring: " + IoUring.unavailabilityCause());
         } else if (kind.startsWith("baton-")) {
             Preflight.refusal(kind.substring("baton-".length())).ifPresent(Assumptions::abort);

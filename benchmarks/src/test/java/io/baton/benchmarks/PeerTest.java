@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
 class PeerTest {
 
     @Test
@@ -20,6 +24,17 @@ class PeerTest {
     void theNameAloneHasItsDefaults() {
         assertThat(Peer.of("c-lf").threads()).isEqualTo(2);
         assertThat(Peer.of("netty-executor").options()).containsExactly("--transport", "epoll", "--executor", "16");
+    }
+
+    @Test
+    void aJdkThatIsTooOldIsToldAtOnce() throws Exception {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        assertThat(Machine.feature(java)).isEqualTo(Runtime.version().feature());
+        Server.Setup old = new Server.Setup(TestTools.get(), java, 21, List.of(), new Place(Cores.allowed(), 0), false);
+        assertThatThrownBy(() -> Server.start(Peer.of("baton-ffm"), old)).isInstanceOf(IOException.class)
+                .hasMessageContaining("JDK 22").hasMessageContaining("--jdk");
+        assertThat(Peer.of("virtual").jdk()).isEqualTo(21);
+        assertThat(Peer.of("baton-jna").jdk()).isEqualTo(17);
     }
 
     @Test

@@ -55,7 +55,7 @@ class ScenariosSmokeTest {
 
     private static Results run(Scenario scenario, List<Peer> peers) throws IOException, InterruptedException {
         Place place = new Place(Cores.allowed(), 0);
-        Server.Setup setup = new Server.Setup(TestTools.get(), JAVA, SMALL, place, false);
+        Server.Setup setup = new Server.Setup(TestTools.get(), JAVA, Runtime.version().feature(), SMALL, place, false);
         Progress silent = new Progress(new PrintStream(PrintStream.nullOutputStream()), true, 1, System::nanoTime);
         return new Rounds(setup, place, SHORT, silent).run(scenario, peers, peers.get(0), 0);
     }
