@@ -82,7 +82,9 @@ class EveryScheduleTest {
                 mutant("closed before it is deregistered", Programs.TwoCloses.class, BACKPRESSURE,
                         "armer.disarm(connection);", ";"),
                 mutant("the holder of the role does not look again", Programs.TwoReplies.class, RING,
-                        "while (thread == null && hasPublished()", "if (thread == null && hasPublished()"));
+                        "while (thread == null && hasPublished()", "if (thread == null && hasPublished()"),
+                mutant("a large reply does not look whether a slot is claimed", Programs.LargeReply.class, RING,
+                        "poller.getSequence().get() == ring.getCursor() && ", ""));
     }
 
     private static Arguments mutant(String name, Class<?> program, String className, String from, String to) {

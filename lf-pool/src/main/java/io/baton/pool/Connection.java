@@ -15,7 +15,9 @@ public interface Connection {
     /**
      * Queues bytes to be sent. Replies leave in the order in which they were published, each whole, whatever thread it comes
      * from. Those of a handler's turn are sent when the turn ends, several joined into one system call, or after a few more quick
-     * turns where many connections are ready at once; those of other threads at once. Once the connection has ended, which is after {@code onClose}, the bytes are dropped.
+     * turns where many connections are ready at once; those of other threads at once. A direct buffer of 64 KiB or more is sent
+     * at once too, from where it is, if nothing waits before it: only what the socket does not take is copied. Once the
+     * connection has ended, which is after {@code onClose}, the bytes are dropped.
      *
      * @param bytes a heap or direct buffer, sent from position to limit and consumed; its memory may be used again at once
      */

@@ -72,7 +72,7 @@ public class FakeCalls implements SystemCalls {
         ByteBuffer memory = memory(message);
         int vectors = (int) memory.getLong((int) message + 16);
         int count = (int) memory.getLong((int) message + 24);
-        ByteBuffer all = ByteBuffer.allocate(64 << 10);
+        ByteBuffer all = ByteBuffer.allocate(128 << 10);
         for (int i = 0; i < count; i++) {
             long base = memory.getLong(vectors + 16 * i);
             all.put(readBytes(base, (int) memory.getLong(vectors + 16 * i + 8)));

@@ -11,6 +11,8 @@ import static io.baton.epoll.spi.Linux.EPOLLRDHUP;
 
 import io.baton.pool.Arming;
 
+import java.nio.ByteBuffer;
+
 /** What happens to one connection while two workers wait for its events. */
 public final class Programs {
 
@@ -223,6 +225,40 @@ public final class Programs {
         @Override
         void checkRest() {
             require(kernel.sent().length == 2, "a reply is left with nobody to send it");
+            requireArmed(ONESHOT_IN);
+        }
+    }
+
+    /** A large reply goes past the ring while another thread is at it: behind the one before it all the same, and whole. */
+    public static final class LargeReply extends OneConnection {
+
+        private static final int SIZE = 64 << 10;
+        private static final byte OWN = 1;
+        private static final byte OTHER = 2;
+        private static final ByteBuffer LARGE = ByteBuffer.allocateDirect(SIZE);
+
+        public LargeReply() {
+            super(Arming.ONESHOT, SIZE + 2);
+            thread(() -> {
+                reply(OWN);
+                connection.reply(LARGE.duplicate());
+            });
+            thread(() -> reply(OTHER));
+        }
+
+        @Override
+        void checkRest() {
+            byte[] sent = kernel.sent();
+            require(sent.length == SIZE + 2, sent.length + " bytes were sent");
+            int large = 0;
+            while (sent[large] != 0) {
+                require(sent[large] == OWN || sent[large] == OTHER, "not a reply: " + sent[large]);
+                large++;
+            }
+            for (int i = large; i < large + SIZE; i++) {
+                require(sent[i] == 0, "the large reply is not whole");
+            }
+            require(sent[0] == OWN || large > 1 && sent[1] == OWN, "the large reply is before the one before it");
             requireArmed(ONESHOT_IN);
         }
     }

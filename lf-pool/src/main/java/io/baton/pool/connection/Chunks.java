@@ -37,6 +37,25 @@ public final class Chunks {
         return allocate(Integer.highestOneBit(bytes - 1) << 1, UNPOOLED);
     }
 
+    /** The rest of a buffer, consumed, as a chain of pieces; null of nothing. */
+    public Chunk copy(ByteBuffer bytes) {
+        Chunk first = null;
+        Chunk last = null;
+        while (bytes.hasRemaining()) {
+            int count = Math.min(bytes.remaining(), LARGE);
+            Chunk piece = take(count);
+            piece.memory().put(0, bytes, bytes.position(), count).position(0).limit(count);
+            bytes.position(bytes.position() + count);
+            if (first == null) {
+                first = piece;
+            } else {
+                last.next(piece);
+            }
+            last = piece;
+        }
+        return first;
+    }
+
     /** A piece of the caller's own memory, which {@link #giveBack} leaves where it is. */
     public Chunk own(int bytes) {
         return allocate(bytes, Chunk.BORROWED);

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The reply ring of a group: a multi-producer Disruptor ring through which every reply passes, and the role of its writer.
+ * The reply ring of a group: a multi-producer Disruptor ring through which replies pass, and the role of its writer.
  *
  * <p><b>The writer is a role</b> ({@link Writing#ROLE}): whoever has published tries to take it, and drains the ring for everybody. Who
  * does not get it goes on: the holder, after giving the role up, looks once more whether something was published. A publication
@@ -35,6 +35,10 @@ import java.util.concurrent.locks.LockSupport;
  * done in full once it is begun is protected: a slot claimed and not published is found and published empty by the same thread
  * ({@link #repair}), and the writer does not begin where the stack is short ({@link #drainForUser}).
  *
+ * <p><b>A large reply</b> in direct memory need not be copied: who publishes it takes the role, sends what was published before,
+ * and if the ring is empty then, no slot claimed, sends it from where it is. The order is that of the ring: another thread's reply
+ * that it has to follow was published before, and so sent. What the socket does not take is copied.
+ *
  * <p><b>Ring full</b>: the producer drains. While another thread is at it the producer waits for room; the holder runs no user
  * code and never blocks, so there will be some.
  */
@@ -44,6 +48,8 @@ public final class ReplyRing implements Replies {
     /** Frames of a method that does nothing, which together are larger than all that the writer calls. */
     private static final int STACK_FOR_WRITER = 400;
     private static final long NONE = -1;
+    /** A reply of so many bytes gains more by not being copied than by a system call shared with others. */
+    private static final int IN_PLACE_BYTES = Chunks.LARGE;
     private static final VarHandle WRITING;
 
     static {
@@ -112,23 +118,47 @@ public final class ReplyRing implements Replies {
 
     @Override
     public void publish(PooledConnection connection, ByteBuffer bytes) {
-        boolean small = bytes.remaining() <= ReplySlot.INLINE_BYTES;
-        // The pieces are filled before a slot is claimed: nothing may fail between claim and publication.
-        Chunk chain = small ? null : copy(bytes);
+        if (bytes.remaining() <= ReplySlot.INLINE_BYTES) {
+            publishInline(connection, bytes);
+        } else if (!sendInPlace(connection, bytes)) {
+            // The pieces are filled before a slot is claimed: nothing may fail between claim and publication.
+            publish(ReplySlot.Kind.DATA, connection, chunks.copy(bytes));
+        }
+    }
+
+    private void publishInline(PooledConnection connection, ByteBuffer bytes) {
         Claimed mine = claimed.get();
         long sequence = claim(mine);
         if (sequence == NONE) {
             bytes.position(bytes.limit());
-            giveBack(chain);
             return;
         }
         ReplySlot slot = ring.get(sequence);
-        if (small) {
-            slot.inline().memory().clear().put(bytes).flip();
-        }
-        slot.set(ReplySlot.Kind.DATA, connection, small ? slot.inline() : chain);
+        slot.inline().memory().clear().put(bytes).flip();
+        slot.set(ReplySlot.Kind.DATA, connection, slot.inline());
         ring.publish(sequence);
         mine.sequence = NONE;
+    }
+
+    /** Sends a large reply past the ring, if it is in memory the kernel can read, and certain that nothing waits before it. */
+    private boolean sendInPlace(PooledConnection connection, ByteBuffer bytes) {
+        if (thread != null || bytes.remaining() < IN_PLACE_BYTES || !bytes.isDirect()) {
+            return false;
+        }
+        needStack(STACK_FOR_WRITER);
+        if (!WRITING.compareAndSet(this, false, true)) {
+            return false;
+        }
+        boolean sent;
+        try {
+            poll();
+            // A slot that is claimed and not published yet hides what was published behind it.
+            sent = poller.getSequence().get() == ring.getCursor() && writer.sendInPlace(connection, bytes);
+        } finally {
+            WRITING.setRelease(this, false);
+        }
+        drain();
+        return sent;
     }
 
     @Override
@@ -186,24 +216,6 @@ public final class ReplyRing implements Replies {
             piece.giveBack(chunks);
             piece = next;
         }
-    }
-
-    private Chunk copy(ByteBuffer bytes) {
-        Chunk first = null;
-        Chunk last = null;
-        while (bytes.hasRemaining()) {
-            int count = Math.min(bytes.remaining(), Chunks.LARGE);
-            Chunk piece = chunks.take(count);
-            piece.memory().put(0, bytes, bytes.position(), count).position(0).limit(count);
-            bytes.position(bytes.position() + count);
-            if (first == null) {
-                first = piece;
-            } else {
-                last.next(piece);
-            }
-            last = piece;
-        }
-        return first;
     }
 
     /** The slot to fill, or {@link #NONE} if nobody will ever make room. */

@@ -13,6 +13,7 @@ import io.baton.pool.connection.PooledConnection;
 import io.baton.pool.connection.WriteBuffer;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.IntSupplier;
@@ -124,6 +125,46 @@ public final class ReplyWriter implements EventPoller.Handler<ReplySlot> {
             }
             piece = next;
         }
+    }
+
+    /**
+     * Sends a reply from where it is, and keeps a copy of what the socket does not take. Only by the holder of the role, where
+     * nothing is queued.
+     *
+     * @param bytes direct, and consumed
+     * @return false, with nothing done, if more waits for this connection already, or nothing can be sent
+     */
+    boolean sendInPlace(PooledConnection connection, ByteBuffer bytes) {
+        if (connection.outbound().hasUnsent() || connection.outbound().isDropping()) {
+            return false;
+        }
+        bytes.get(bytes.position()); // Fails where its memory is freed, as that of a closed arena.
+        try {
+            long sent = send(connection.fd(), bytes);
+            if (sent < 0 && sent != -Linux.EAGAIN) {
+                bytes.position(bytes.limit());
+                fail(connection, "send", -sent);
+                return true;
+            }
+            bytes.position(bytes.position() + (int) Math.max(sent, 0));
+            data(connection, chunks.copy(bytes));
+            sendGathered();
+            return true;
+        } catch (RuntimeException | Error e) {
+            // Half a reply is sent perhaps, and nothing may follow that.
+            failed(connection, e);
+            throw e;
+        }
+    }
+
+    private long send(int fd, ByteBuffer bytes) {
+        long address = calls.address(bytes) + bytes.position();
+        long result;
+        do {
+            result = calls.send(fd, address, bytes.remaining(), Linux.MSG_NOSIGNAL);
+        } while (result == -Linux.EINTR);
+        Reference.reachabilityFence(bytes);
+        return result;
     }
 
     private void sendGathered() {
