@@ -99,7 +99,7 @@ public final class Bench implements Callable<Integer> {
         }
         json = json != null ? json : Path.of(System.getProperty("bench.target", "."), fileName());
         Timing timing = times.timing();
-        double planned = scenarios.stream().mapToDouble(each -> timing.total(each, peers(each).size())).sum();
+        double planned = scenarios.stream().mapToDouble(each -> timing.total(each, peers(each))).sum();
         boolean terminal = Boolean.getBoolean("bench.terminal");
         Progress progress = new Progress(System.err, terminal, planned, System::nanoTime);
         try (NativeTools tools = built.get()) {
@@ -125,7 +125,7 @@ public final class Bench implements Callable<Integer> {
             Place driver = new Place(or(driverCores, scenario.driverCores()), nice);
             Server.Setup setup = new Server.Setup(tools, java, feature, jvmArguments, server, verbose);
             Results results = new Rounds(setup, driver, timing, progress).run(scenario, peers, Peer.of(compared), rate);
-            reached += timing.total(scenario, peers.size());
+            reached += timing.total(scenario, peers);
             progress.reached(reached);
             progress.clear();
             new Table(results, scenario, compared, System.out).print(peers);

@@ -93,6 +93,22 @@ public final class Results {
         }
     }
 
+    /**
+     * How far the median of so many such values may be from the true one, to either side: half of the interval of their order
+     * statistics that holds it with 95 %. NaN where there are too few to say.
+     */
+    static double error(double... values) {
+        double reach = 1.96 * Math.sqrt(values.length) / 2;
+        int low = (int) Math.floor(values.length / 2.0 - reach);
+        int high = (int) Math.ceil(values.length / 2.0 + reach);
+        if (low < 0 || high >= values.length) {
+            return Double.NaN;
+        }
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return (sorted[high] - sorted[low]) / 2;
+    }
+
     /** The middle one; NaN of nothing. */
     public static double median(double... values) {
         if (values.length == 0) {

@@ -69,8 +69,8 @@ final class Rounds {
         company.each(false, (peer, server) -> {
             for (Load load : scenario.loads()) {
                 if (load.isWarmedUp()) {
-                    progress.step("warm up " + peer.name(), timing.of(scenario).ofWarmup());
-                    drive(server, load, 0, timing.of(scenario).warmup());
+                    progress.step("warm up " + peer.name(), timing.of(scenario).ofWarmup(peer));
+                    drive(server, load, 0, timing.of(scenario).warmup(peer));
                 }
             }
         });

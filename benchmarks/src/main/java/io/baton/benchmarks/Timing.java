@@ -1,6 +1,7 @@
 package io.baton.benchmarks;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Map;
  * @param slices of a round: how often each peer is measured, in turn with the others
  * @param seconds that a slice measures
  * @param settle seconds of the same load before them
- * @param warmup seconds of each load on a new server, before the first slice
+ * @param warmup seconds of each load on a new JVM, before the first slice; a C server has little to warm up
  * @param quiet cores that others may have had meanwhile; where it was more the slice is run again, up to five times in
  *     all, and the least disturbed counts
  */
@@ -18,6 +19,7 @@ record Timing(int rounds, int slices, double seconds, double settle, double warm
 
     private static final double PROCESS_SECONDS = 0.03;
     private static final double SERVER_SECONDS = 0.8;
+    private static final double NATIVE_WARMUP = 0.2;
     private static final double SECONDS_PER_IDLE = 2e-4;
     private static final double TRIES_FOR_QUIET = 2.5;
 
@@ -25,8 +27,13 @@ record Timing(int rounds, int slices, double seconds, double settle, double warm
         return SERVER_SECONDS;
     }
 
-    double ofWarmup() {
-        return PROCESS_SECONDS + warmup;
+    double ofWarmup(Peer peer) {
+        return PROCESS_SECONDS + warmup(peer);
+    }
+
+    /** Seconds. */
+    double warmup(Peer peer) {
+        return peer.isNative() ? Math.min(warmup, NATIVE_WARMUP) : warmup;
     }
 
     double ofIdleMemory(int idle) {
@@ -45,13 +52,16 @@ record Timing(int rounds, int slices, double seconds, double settle, double warm
     }
 
     /** About how many seconds a scenario takes. */
-    double total(Scenario scenario, int peers) {
+    double total(Scenario scenario, List<Peer> peers) {
         Timing own = of(scenario);
-        double each = ofStart() + ofIdleMemory(scenario.idle());
-        for (Load load : scenario.loads()) {
-            each += (load.isWarmedUp() ? own.ofWarmup() : 0) + own.slices * own.tries() * own.ofSlice(load);
+        double round = 0;
+        for (Peer peer : peers) {
+            round += ofStart() + ofIdleMemory(scenario.idle());
+            for (Load load : scenario.loads()) {
+                round += (load.isWarmedUp() ? own.ofWarmup(peer) : 0) + own.slices * own.tries() * own.ofSlice(load);
+            }
         }
-        return rounds * peers * each;
+        return rounds * round;
     }
 
     /** How often a slice is run, at a guess. */

@@ -11,18 +11,19 @@ import java.util.Map;
  * @param bestPeer with whom it was compared, or null
  * @param peerValue its number
  * @param ratio the median of the ratios within the turns
+ * @param error of the ratio, to either side, see {@link Results#error}; NaN where there is none
  * @param met null when it cannot be said
  * @param note why it cannot be said, or null
  */
 public record Verdict(Goal goal, String oursName, double ours, String bestPeer, double peerValue, double ratio,
-                      Boolean met, String note) {
+                      double error, Boolean met, String note) {
 
     Verdict met(boolean whether) {
-        return new Verdict(goal, oursName, ours, bestPeer, peerValue, ratio, whether, note);
+        return new Verdict(goal, oursName, ours, bestPeer, peerValue, ratio, error, whether, note);
     }
 
     Verdict withNote(String why) {
-        return new Verdict(goal, oursName, ours, bestPeer, peerValue, ratio, met, why);
+        return new Verdict(goal, oursName, ours, bestPeer, peerValue, ratio, error, met, why);
     }
 
     /** One word for the table. */
@@ -43,6 +44,7 @@ public record Verdict(Goal goal, String oursName, double ours, String bestPeer, 
         out.put("bestPeer", bestPeer);
         out.put("peerValue", peerValue);
         out.put("ratio", ratio);
+        out.put("error", error);
         out.put("met", met);
         out.put("note", note == null ? "" : note);
         return out;

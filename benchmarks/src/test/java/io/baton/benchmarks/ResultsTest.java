@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 
 import java.util.Map;
+import java.util.stream.IntStream;
 
 class ResultsTest {
 
@@ -14,6 +15,14 @@ class ResultsTest {
     private static final Peer FLOOR = Peer.of("c-edge");
 
     private final Results results = new Results();
+
+    /** Of 100 values the 40th and the 61st, and about so many lie between them: n/2 - 0.98 sqrt(n). */
+    @Test
+    void theErrorOfAMedianIsHalfOfItsInterval() {
+        double[] hundred = IntStream.range(0, 100).mapToDouble(i -> i).toArray();
+        assertThat(Results.error(hundred)).isEqualTo(10);
+        assertThat(Results.error(3, 1, 2)).isNaN();
+    }
 
     @Test
     void aNumberIsTheMedianOverTheRounds() {

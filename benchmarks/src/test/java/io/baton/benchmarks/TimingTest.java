@@ -33,6 +33,12 @@ class TimingTest {
     }
 
     @Test
+    void aServerInCIsWarmedUpShortly() {
+        assertThat(TimingOptions.FULL.warmup(Peer.of("c-edge"))).isLessThan(0.5);
+        assertThat(TimingOptions.FULL.warmup(Peer.of("nio"))).isEqualTo(TimingOptions.FULL.warmup());
+    }
+
+    @Test
     void idleConnectionsTakeTimeToOpen() {
         Load echo = Load.echo(1, 64);
         assertThat(TimingOptions.FULL.ofSlice(echo.with("--idle", 17_900)))
@@ -41,6 +47,6 @@ class TimingTest {
 
     private static double planned(Timing timing, Function<Scenario, List<String>> peers) {
         return Scenarios.GOALS.stream().flatMap(name -> Scenarios.of(name, Shape.OWN).stream())
-                .mapToDouble(scenario -> timing.total(scenario, peers.apply(scenario).size())).sum();
+                .mapToDouble(scenario -> timing.total(scenario, peers.apply(scenario).stream().map(Peer::of).toList())).sum();
     }
 }

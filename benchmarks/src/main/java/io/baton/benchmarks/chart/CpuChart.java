@@ -26,7 +26,7 @@ final class CpuChart {
             for (String peer : measured.peers()) {
                 Spread cpu = cpu(peer, load);
                 ends.add(cpu.isThere() ? end(peer, load, cpu) : "");
-                top = Math.max(top, cpu.isThere() ? cpu.most() : 0);
+                top = Math.max(top, cpu.isThere() ? cpu.high() : 0);
             }
         }
         this.frame = Frame.of(measured.peers(), ends, top);
@@ -76,10 +76,10 @@ final class CpuChart {
         svg.text(frame.names() - Frame.GAP, baseline, whose + " end", frame.name(peer));
         svg.bar(frame.names(), middle - BAR / 2, frame.x(cpu.median()) - frame.names(), BAR, whose,
                 peer + ", " + load + ": " + Numbers.plain(cpu.median()) + " µs");
-        svg.line(frame.x(cpu.least()), middle, frame.x(cpu.most()), middle, "whisker");
-        svg.line(frame.x(cpu.least()), middle - WHISKER, frame.x(cpu.least()), middle + WHISKER, "whisker");
-        svg.line(frame.x(cpu.most()), middle - WHISKER, frame.x(cpu.most()), middle + WHISKER, "whisker");
-        svg.text(frame.x(cpu.most()) + Frame.GAP, baseline, "small", end(peer, load, cpu));
+        svg.line(frame.x(cpu.low()), middle, frame.x(cpu.high()), middle, "whisker");
+        svg.line(frame.x(cpu.low()), middle - WHISKER, frame.x(cpu.low()), middle + WHISKER, "whisker");
+        svg.line(frame.x(cpu.high()), middle - WHISKER, frame.x(cpu.high()), middle + WHISKER, "whisker");
+        svg.text(frame.x(cpu.high()) + Frame.GAP, baseline, "small", end(peer, load, cpu));
     }
 
     private String end(String peer, String load, Spread cpu) {

@@ -33,15 +33,20 @@ record Measured(String name, List<Sample> samples, Map<String, Object> machine, 
         return count == 1 ? "1 round" : count + " rounds";
     }
 
+    /** How many slices a peer was measured in, under its first load. */
+    long slices() {
+        return samples.stream().filter(sample -> is(sample, peers().get(0), loads().get(0))).count();
+    }
+
     Spread spread(String peer, String load, String field) {
         return Spread.of(samples.stream().filter(sample -> is(sample, peer, load))
                 .mapToDouble(sample -> sample.number(field)));
     }
 
-    /** The ratios to another peer's run, or another load's, of the same round: there both met the same machine. */
+    /** The ratios to another peer's run, or another load's, of the same turn: there both met the same machine. */
     Spread ratio(String peer, String load, String toPeer, String toLoad, String field) {
         return Spread.of(samples.stream().filter(sample -> is(sample, peer, load)).flatMapToDouble(sample ->
-                samples.stream().filter(other -> is(other, toPeer, toLoad) && other.round().equals(sample.round()))
+                samples.stream().filter(other -> is(other, toPeer, toLoad) && other.turn().equals(sample.turn()))
                         .mapToDouble(other -> sample.number(field) / other.number(field))));
     }
 

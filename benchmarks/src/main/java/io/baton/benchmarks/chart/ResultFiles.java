@@ -96,7 +96,8 @@ final class ResultFiles {
             throw new IOException(file + ": no result of the bench: a run without peer or load");
         }
         String name = scenario == null ? "bench" : scenario.toString();
-        return new Sample(name, load, peer, file + "#" + run.get("round"), run);
+        String round = file + "#" + run.get("round");
+        return new Sample(name, load, peer, round, round + "#" + run.get("turn"), run);
     }
 
     private static Map<String, Object> object(Object value) {

@@ -3,8 +3,10 @@ package io.baton.benchmarks.chart;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 
-/** The lowest, the middle and the highest of what the rounds gave; all NaN where they gave nothing. */
-record Spread(double least, double median, double most) {
+/** The median of what the slices gave, and where their middle half lies; of three or less, all. All NaN where they gave nothing. */
+record Spread(double low, double median, double high) {
+
+    private static final int QUARTERS = 4;
 
     /** Of the numbers there are; what is NaN is left out. */
     static Spread of(DoubleStream values) {
@@ -14,7 +16,8 @@ record Spread(double least, double median, double most) {
         }
         Arrays.sort(sorted);
         double median = (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
-        return new Spread(sorted[0], median, sorted[sorted.length - 1]);
+        int quarter = sorted.length / QUARTERS;
+        return new Spread(sorted[quarter], median, sorted[sorted.length - 1 - quarter]);
     }
 
     boolean isThere() {

@@ -8,7 +8,7 @@ import java.util.Map;
 final class Tables {
 
     private static final List<String> GOAL_FIELDS =
-            List.of("row", "what", "goal", "ours", "bestPeer", "peerValue", "ratio");
+            List.of("row", "what", "goal", "ours", "bestPeer", "peerValue", "ratio", "error");
 
     private Tables() {
     }
@@ -34,7 +34,7 @@ final class Tables {
 
     private static List<String> head(boolean later, boolean blocking) {
         List<String> head = new ArrayList<>();
-        head.addAll(List.of("server", "CPU µs/msg", "ratio (min–max)", "msg/s", "p50", "p99", "p99.9"));
+        head.addAll(List.of("server", "CPU µs/msg", "ratio (middle half)", "msg/s", "p50", "p99", "p99.9"));
         if (later) {
             head.addAll(List.of("CPU, first load = 1", "msg/s of first load"));
         }
@@ -51,7 +51,7 @@ final class Tables {
         cells.add(Sample.isOurs(peer) ? "**" + name + "**" : name);
         cells.add(Numbers.plain(measured.spread(peer, load, Measured.CPU).median()));
         cells.add(!cpu.isThere() || peer.equals(reference) ? Numbers.ratio(cpu.median()) : Numbers.ratio(cpu.median())
-                + " (" + Numbers.ratio(cpu.least()) + "–" + Numbers.ratio(cpu.most()) + ")");
+                + " (" + Numbers.ratio(cpu.low()) + "–" + Numbers.ratio(cpu.high()) + ")");
         cells.add(Numbers.fixed(measured.spread(peer, load, Measured.RATE).median(), 0));
         for (String field : List.of("quick_p50_us", "quick_p99_us", "quick_p999_us")) {
             cells.add(Numbers.time(measured.spread(peer, load, field).median()));
@@ -71,8 +71,8 @@ final class Tables {
         Map<String, Object> machine = measured.machine();
         Map<String, Object> options = measured.options();
         String day = machine.getOrDefault("when", "?").toString().replaceFirst("T.*", "");
-        return escaped("Medians of " + measured.rounds() + " of " + options.getOrDefault("seconds", "?")
-                + " s after " + options.getOrDefault("warmup", "?") + " s of warm-up; ratios within a round, `"
+        return escaped("Medians of " + measured.slices() + " slices in " + measured.rounds() + ", of " + options.getOrDefault("seconds", "?")
+                + " s after " + options.getOrDefault("warmup", "?") + " s of warm-up; ratios within a turn, `"
                 + reference + "` = 1. " + machine.getOrDefault("cores", "?") + " cores of "
                 + machine.getOrDefault("cpu", "?") + ", Linux " + machine.getOrDefault("kernel", "?") + ", "
                 + machine.getOrDefault("jdk", "?") + ", " + day + ".") + "\n";
@@ -81,7 +81,7 @@ final class Tables {
     /** The goals, met or missed. */
     static String ofGoals(List<Map<?, ?>> goals) {
         StringBuilder out = new StringBuilder();
-        head(out, List.of("", "what", "goal", "ours", "best peer", "its value", "ratio", "met?"));
+        head(out, List.of("", "what", "goal", "ours", "best peer", "its value", "ratio", "±", "met?"));
         for (Map<?, ?> goal : goals) {
             List<String> cells = new ArrayList<>();
             for (String field : GOAL_FIELDS) {

@@ -32,7 +32,7 @@ public record P9Allocation(Shape shape) implements Scenario {
 
     @Override
     public int warmupScale() {
-        return 8;
+        return 5;
     }
 
     @Override

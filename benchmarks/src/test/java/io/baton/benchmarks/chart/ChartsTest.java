@@ -60,8 +60,8 @@ class ChartsTest {
         Measured both = ResultFiles.read(List.of(Path.of(one), Path.of(two))).scenarios().get(0);
         assertThat(both.rounds()).isEqualTo("2 rounds");
         Spread ratio = both.ratio("baton-jna", "echo", "nio", "echo", Measured.CPU);
-        assertThat(ratio.least()).isCloseTo(2, within(1e-9));
-        assertThat(ratio.most()).isCloseTo(3, within(1e-9));
+        assertThat(ratio.low()).isCloseTo(2, within(1e-9));
+        assertThat(ratio.high()).isCloseTo(3, within(1e-9));
     }
 
     @Test
@@ -76,10 +76,10 @@ class ChartsTest {
     @Test
     void goalsAreMetMissedOrNotMeasured() throws Exception {
         Path file = Files.writeString(directory.resolve("g.json"), """
-                {"runs":[],"goals":[{"row":"P1","goal":"<= 0.92","ratio":0.9,"met":true},
+                {"runs":[],"goals":[{"row":"P1","goal":"<= 0.92","ratio":0.9,"error":0.04,"met":true},
                 {"row":"P2","met":false,"ratio":NaN},{"row":"P5","met":null,"note":"no HTTP yet"}]}""");
         assertThat(Tables.ofGoals(ResultFiles.read(List.of(file)).goals()))
-                .contains("| P1 |", "&lt;= 0.92", "0.90 | met |", "| – | **missed** |", "not measured: no HTTP yet |");
+                .contains("| P1 |", "&lt;= 0.92", "0.90 | 0.04 | met |", "| – |  | **missed** |", "not measured: no HTTP yet |");
     }
 
     @ParameterizedTest

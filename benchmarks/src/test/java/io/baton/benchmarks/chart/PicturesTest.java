@@ -100,7 +100,7 @@ class PicturesTest {
 
     @Test
     void anOpenLoopHasItsLatencyDrawnToTheLastPercentileThereIs() throws Exception {
-        Sample run = new Sample("p6", "16 connections", "baton-ffm", "1", Map.of("rate", 9000, "quick_p50_us", 20.0,
+        Sample run = new Sample("p6", "16 connections", "baton-ffm", "1", "1", Map.of("rate", 9000, "quick_p50_us", 20.0,
                 "quick_p90_us", 30.5, "quick_p99_us", 100.0, "quick_p999_us", 800.0, "quick_p9999_us", 12_000.0));
         Measured measured = new Measured("p6", List.of(run), Map.of(), Map.of(), Map.of());
         Map<String, String> pictures = Pictures.of(measured, "baton-ffm");
@@ -134,7 +134,8 @@ class PicturesTest {
     }
 
     private static Sample renamed(Sample sample, String peer) {
-        return new Sample(sample.scenario(), sample.load(), peer, sample.round(), new LinkedHashMap<>(sample.fields()));
+        return new Sample(sample.scenario(), sample.load(), peer, sample.round(), sample.turn(),
+                new LinkedHashMap<>(sample.fields()));
     }
 
     private static Measured with(Measured measured, List<Sample> samples) {
