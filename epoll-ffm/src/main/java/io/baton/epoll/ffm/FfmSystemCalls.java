@@ -16,7 +16,8 @@ final class FfmSystemCalls extends SocketCalls {
     private static final long SYS_EPOLL_PWAIT2 = 441;
 
     private static final MethodHandle EPOLL_CREATE1 = LibC.link("epoll_create1", INT, INT);
-    private static final MethodHandle EPOLL_CTL = LibC.link("epoll_ctl", INT, INT, INT, INT, LONG);
+    private static final MethodHandle EPOLL_CTL = LibC.linkWithoutErrno("epoll_ctl", INT, INT, INT, INT, LONG);
+    private static final MethodHandle EPOLL_CTL_ERRNO = LibC.link("epoll_ctl", INT, INT, INT, INT, LONG);
     private static final MethodHandle EPOLL_WAIT = LibC.link("epoll_wait", INT, INT, LONG, INT, INT);
     /** The C library has a function epoll_pwait2 only since glibc 2.35. */
     private static final MethodHandle SYSCALL = LibC.linkVariadic(
@@ -65,8 +66,12 @@ final class FfmSystemCalls extends SocketCalls {
     @Override
     public int epollCtl(int epfd, int op, int fd, long event) {
         try {
+            if ((int) EPOLL_CTL.invokeExact(epfd, op, fd, event) == 0) {
+                return 0;
+            }
+            // One that fails has changed nothing, so it is asked again for the reason.
             MemorySegment errno = LibC.errno();
-            return LibC.answer((int) EPOLL_CTL.invokeExact(errno, epfd, op, fd, event), errno);
+            return LibC.answer((int) EPOLL_CTL_ERRNO.invokeExact(errno, epfd, op, fd, event), errno);
         } catch (Throwable e) {
             throw LibC.unexpected(e);
         }

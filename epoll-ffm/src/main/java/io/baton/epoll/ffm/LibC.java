@@ -44,6 +44,12 @@ final class LibC {
         return LINKER.downcallHandle(symbol(name), FunctionDescriptor.of(result, parameters), KEEP_ERRNO);
     }
 
+    /** The same without memory for errno: the handle makes no slice of it, which is garbage where it is not compiled for long. */
+    @SuppressWarnings("restricted")
+    static MethodHandle linkWithoutErrno(String name, MemoryLayout result, MemoryLayout... parameters) {
+        return LINKER.downcallHandle(symbol(name), FunctionDescriptor.of(result, parameters));
+    }
+
     /** Links {@code result name(parameters, ...)}: from the parameter at {@code firstVariadic} on they are the dots. */
     @SuppressWarnings("restricted")
     static MethodHandle linkVariadic(String name, int firstVariadic, MemoryLayout result, MemoryLayout... parameters) {
