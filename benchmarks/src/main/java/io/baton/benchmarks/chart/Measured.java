@@ -16,10 +16,23 @@ record Measured(String name, List<Sample> samples, Map<String, Object> machine, 
 
     static final String CPU = "cpu_us_per_message";
     static final String RATE = "quick_per_second";
+    static final String ALLOCATED = "allocated_bytes_per_message";
+    static final String IDLE_HEAP = "heap_bytes_per_idle";
+    static final String IDLE_DIRECT = "direct_bytes_per_idle";
+    private static final double MIB = 1 << 20;
 
     /** The loads, in their order. */
     List<String> loads() {
-        return samples.stream().map(Sample::load).distinct().toList();
+        return samples.stream().filter(sample -> !isMemory(sample)).map(Sample::load).distinct().toList();
+    }
+
+    /** What was only looked at for its memory: idle connections. */
+    List<String> memoryLoads() {
+        return samples.stream().filter(Measured::isMemory).map(Sample::load).distinct().toList();
+    }
+
+    private static boolean isMemory(Sample sample) {
+        return sample.fields().containsKey(IDLE_HEAP);
     }
 
     /** The peers with at least one run, in their order. */
@@ -41,6 +54,12 @@ record Measured(String name, List<Sample> samples, Map<String, Object> machine, 
     Spread spread(String peer, String load, String field) {
         return Spread.of(samples.stream().filter(sample -> is(sample, peer, load))
                 .mapToDouble(sample -> sample.number(field)));
+    }
+
+    /** Bytes of the replies for a second of the server's CPU time, in MiB; NaN where messages come back as they are. */
+    double mebibytes(String peer, String load) {
+        double bytes = given(load, "reply_size");
+        return bytes > given(load, "size") ? bytes / MIB * 1e6 / spread(peer, load, CPU).median() : Double.NaN;
     }
 
     /** The ratios to another peer's run, or another load's, of the same turn: there both met the same machine. */

@@ -19,7 +19,7 @@ final class Tables {
         String first = measured.loads().get(0);
         for (String load : measured.loads()) {
             out.append("**").append(escaped(load)).append("**\n\n");
-            head(out, head(!load.equals(first), measured.isBlocking(load)));
+            head(out, head(measured, load, first));
             for (String peer : measured.peers()) {
                 if (measured.spread(peer, load, Measured.RATE).isThere()) {
                     row(out, cells(measured, reference, peer, load, first));
@@ -27,19 +27,52 @@ final class Tables {
             }
             out.append('\n');
         }
+        measured.memoryLoads().forEach(load -> memory(out, measured, load));
         measured.absent().forEach((peer, reason) ->
                 out.append('`').append(peer).append("` is missing: ").append(escaped(reason)).append("\n\n"));
         return out.append(place(measured, reference)).append('\n').toString();
     }
 
-    private static List<String> head(boolean later, boolean blocking) {
+    private static void memory(StringBuilder out, Measured measured, String load) {
+        out.append("**").append(escaped(load)).append(", for each**\n\n");
+        head(out, List.of("server", "Java heap, bytes", "direct buffers, bytes"));
+        for (String peer : measured.peers()) {
+            Spread heap = measured.spread(peer, load, Measured.IDLE_HEAP);
+            if (heap.isThere()) {
+                row(out, List.of(name(peer), Numbers.fixed(heap.median(), 0),
+                        Numbers.fixed(measured.spread(peer, load, Measured.IDLE_DIRECT).median(), 0)));
+            }
+        }
+        out.append('\n');
+    }
+
+    private static String name(String peer) {
+        String name = "`" + peer.replace("|", "\\|") + "`";
+        return Sample.isOurs(peer) ? "**" + name + "**" : name;
+    }
+
+    private static boolean isLarge(Measured measured, String load) {
+        return measured.peers().stream().anyMatch(peer -> !Double.isNaN(measured.mebibytes(peer, load)));
+    }
+
+    private static boolean isAllocation(Measured measured, String load) {
+        return measured.peers().stream().anyMatch(peer -> measured.spread(peer, load, Measured.ALLOCATED).isThere());
+    }
+
+    private static List<String> head(Measured measured, String load, String first) {
         List<String> head = new ArrayList<>();
         head.addAll(List.of("server", "CPU µs/msg", "ratio (middle half)", "msg/s", "p50", "p99", "p99.9"));
-        if (later) {
+        if (!load.equals(first)) {
             head.addAll(List.of("CPU, first load = 1", "msg/s of first load"));
         }
-        if (blocking) {
+        if (measured.isBlocking(load)) {
             head.add("blocking ones, msg/s");
+        }
+        if (isLarge(measured, load)) {
+            head.add("MiB/CPU s");
+        }
+        if (isAllocation(measured, load)) {
+            head.add("bytes/msg");
         }
         return head;
     }
@@ -47,8 +80,7 @@ final class Tables {
     private static List<String> cells(Measured measured, String reference, String peer, String load, String first) {
         Spread cpu = measured.ratio(peer, load, reference, load, Measured.CPU);
         List<String> cells = new ArrayList<>();
-        String name = "`" + peer.replace("|", "\\|") + "`";
-        cells.add(Sample.isOurs(peer) ? "**" + name + "**" : name);
+        cells.add(name(peer));
         cells.add(Numbers.plain(measured.spread(peer, load, Measured.CPU).median()));
         cells.add(!cpu.isThere() || peer.equals(reference) ? Numbers.ratio(cpu.median()) : Numbers.ratio(cpu.median())
                 + " (" + Numbers.ratio(cpu.low()) + "–" + Numbers.ratio(cpu.high()) + ")");
@@ -63,6 +95,12 @@ final class Tables {
         if (measured.isBlocking(load)) {
             cells.add(Numbers.fixed(measured.spread(peer, load, "slow_per_second").median(), 0));
         }
+        if (isLarge(measured, load)) {
+            cells.add(Numbers.fixed(measured.mebibytes(peer, load), 0));
+        }
+        if (isAllocation(measured, load)) {
+            cells.add(Numbers.fixed(measured.spread(peer, load, Measured.ALLOCATED).median(), 2));
+        }
         return cells;
     }
 
@@ -70,8 +108,9 @@ final class Tables {
     private static String place(Measured measured, String reference) {
         Map<String, Object> machine = measured.machine();
         Map<String, Object> options = measured.options();
+        String seconds = Numbers.trimmed(measured.given(measured.loads().get(0), "seconds"));
         String day = machine.getOrDefault("when", "?").toString().replaceFirst("T.*", "");
-        return escaped("Medians of " + measured.slices() + " slices in " + measured.rounds() + ", of " + options.getOrDefault("seconds", "?")
+        return escaped("Medians over slices, " + measured.slices() + " of a load in " + measured.rounds() + ", of " + seconds
                 + " s after " + options.getOrDefault("warmup", "?") + " s of warm-up; ratios within a turn, `"
                 + reference + "` = 1. " + machine.getOrDefault("cores", "?") + " cores of "
                 + machine.getOrDefault("cpu", "?") + ", Linux " + machine.getOrDefault("kernel", "?") + ", "

@@ -74,6 +74,20 @@ class ChartsTest {
     }
 
     @Test
+    void whatOnlySomeScenariosMeasureHasItsColumnsAndItsTable() throws Exception {
+        String run = "{\"peer\":\"%s\",\"load\":\"%s\",\"round\":1,%s}";
+        String echo = "\"quick_per_second\":10,\"cpu_us_per_message\":500,\"size\":64,\"reply_size\":%d";
+        String file = result("a.json", "",
+                run.formatted("nio", "90 idle", "\"heap_bytes_per_idle\":94.4,\"direct_bytes_per_idle\":7"),
+                run.formatted("c-edge", "echo", echo.formatted(64)),
+                run.formatted("nio", "echo", echo.formatted(64) + ",\"allocated_bytes_per_message\":24.26"),
+                run.formatted("nio", "large", echo.formatted(1 << 20)));
+        String tables = Tables.of(ResultFiles.read(List.of(Path.of(file))).scenarios().get(0), "nio");
+        assertThat(tables).contains("**90 idle, for each**", "| `nio` | 94 | 7 |", "p99.9 | bytes/msg |", "| – | 24.26 |\n",
+                "| – | – |\n", "| MiB/CPU s |", "| 2,000 |\n");
+    }
+
+    @Test
     void goalsAreMetMissedOrNotMeasured() throws Exception {
         Path file = Files.writeString(directory.resolve("g.json"), """
                 {"runs":[],"goals":[{"row":"P1","goal":"<= 0.92","ratio":0.9,"error":0.04,"met":true},
