@@ -6,15 +6,16 @@ import picocli.CommandLine.Option;
 final class TimingOptions {
 
     static final Timing FULL = new Timing(3, 16, 0.2, 0.05, 2, Double.POSITIVE_INFINITY);
-    static final Timing QUICK = new Timing(2, 6, 0.2, 0.05, 0.9, Double.POSITIVE_INFINITY);
+    /** One round, so that there is time to warm up. */
+    static final Timing QUICK = new Timing(1, 11, 0.2, 0.05, 2, Double.POSITIVE_INFINITY);
 
     @Option(names = "--quick", description = "a look in some minutes: less time, and only the peers that goals name")
     private boolean quick;
 
-    @Option(names = "--rounds", description = "each with new servers; default 3, quick 2")
+    @Option(names = "--rounds", description = "each with new servers; default 3, quick 1")
     private Integer rounds;
 
-    @Option(names = "--slices", description = "how often each peer is measured in a round; default 16, quick 6")
+    @Option(names = "--slices", description = "how often each peer is measured in a round; default 16, quick 11")
     private Integer slices;
 
     @Option(names = "--seconds", description = "measured time of a slice; default 0.2")
@@ -23,7 +24,7 @@ final class TimingOptions {
     @Option(names = "--settle", description = "time of the same load before it; default 0.05")
     private Double settle;
 
-    @Option(names = "--warmup", description = "seconds of each load on a new JVM; default 2, quick 0.9")
+    @Option(names = "--warmup", description = "seconds of each load on a new JVM; default 2")
     private Double warmup;
 
     @Option(names = "--quiet", defaultValue = "Infinity", paramLabel = "CORES",
