@@ -58,39 +58,29 @@ public record Goal(String row, String ours, Metric metric, Load load, Bound boun
         String peer = mine.get(0);
         double value = results.median(peer, load, metric::of);
         if (company.isEmpty() && own == null) {
-            return decided(new Verdict(this, peer, value, null, Double.NaN, Double.NaN, Double.NaN, null, null), value);
+            return decided(Verdict.open(this, peer, value), value);
         }
         return own != null ? besideOwn(results, peer, value) : besideCompany(results, peer, value);
     }
 
     private Verdict besideOwn(Results results, String peer, double value) {
-        double[] ratios = results.ratios(peer, load, peer, own, metric::of);
-        double ratio = Results.median(ratios);
-        double before = results.median(peer, own, metric::of);
-        return decided(new Verdict(this, peer, value, peer + ", " + own.label(), before, ratio,
-                Results.error(ratios), null, null), ratio);
+        Verdict verdict = Verdict.open(this, peer, value).beside(peer + ", " + own.label(),
+                results.median(peer, own, metric::of), results.ratios(peer, load, peer, own, metric::of));
+        return decided(verdict, verdict.ratio());
     }
 
     private Verdict besideCompany(Results results, String peer, double value) {
-        String worst = null;
-        double ratio = Double.NaN;
-        double error = Double.NaN;
+        Verdict worst = Verdict.open(this, peer, value);
         for (String kind : company) {
             for (String other : results.peers(kind)) {
-                double[] ratios = results.ratios(peer, load, other, load, metric::of);
-                double candidate = Results.median(ratios);
-                if (worst == null || bound.isWorse(candidate, ratio)) {
-                    worst = other;
-                    ratio = candidate;
-                    error = Results.error(ratios);
+                Verdict candidate = worst.beside(other, results.median(other, load, metric::of),
+                        results.ratios(peer, load, other, load, metric::of));
+                if (worst.bestPeer() == null || bound.isWorse(candidate.ratio(), worst.ratio())) {
+                    worst = candidate;
                 }
             }
         }
-        if (worst == null) {
-            return new Verdict(this, peer, value, null, Double.NaN, Double.NaN, Double.NaN, null, "nobody to compare with");
-        }
-        double theirs = results.median(worst, load, metric::of);
-        return decided(new Verdict(this, peer, value, worst, theirs, ratio, error, null, null), ratio);
+        return worst.bestPeer() == null ? worst.withNote("nobody to compare with") : decided(worst, worst.ratio());
     }
 
     private Verdict decided(Verdict open, double number) {
@@ -99,13 +89,12 @@ public record Goal(String row, String ours, Metric metric, Load load, Bound boun
 
     /** Without a number of ours: who is to be beaten. */
     private Verdict strongest(Results results) {
-        Verdict verdict = new Verdict(this, ours, Double.NaN, null, Double.NaN, Double.NaN, Double.NaN, null, null);
+        Verdict verdict = Verdict.open(this, ours, Double.NaN);
         for (String kind : company) {
             for (String other : results.peers(kind)) {
                 double value = results.median(other, load, metric::of);
                 if (verdict.bestPeer() == null || bound.isWorse(verdict.peerValue(), value)) {
-                    verdict = new Verdict(this, ours, Double.NaN, other, value, Double.NaN, Double.NaN, null,
-                            null);
+                    verdict = verdict.beside(other, value);
                 }
             }
         }

@@ -18,6 +18,16 @@ import java.util.Map;
 public record Verdict(Goal goal, String oursName, double ours, String bestPeer, double peerValue, double ratio,
                       double error, Boolean met, String note) {
 
+    /** One that is open, with nobody beside it. */
+    static Verdict open(Goal goal, String oursName, double ours) {
+        return new Verdict(goal, oursName, ours, null, Double.NaN, Double.NaN, Double.NaN, null, null);
+    }
+
+    /** Beside whom. */
+    Verdict beside(String peer, double theirs, double... ratios) {
+        return new Verdict(goal, oursName, ours, peer, theirs, Results.median(ratios), Results.error(ratios), met, note);
+    }
+
     Verdict met(boolean whether) {
         return new Verdict(goal, oursName, ours, bestPeer, peerValue, ratio, error, whether, note);
     }

@@ -3,6 +3,7 @@ package io.baton.benchmarks.chart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** The numbers in Markdown, as the blocks of a page have them. */
 final class Tables {
@@ -19,12 +20,10 @@ final class Tables {
         String first = measured.loads().get(0);
         for (String load : measured.loads()) {
             out.append("**").append(escaped(load)).append("**\n\n");
-            head(out, head(measured, load, first));
-            for (String peer : measured.peers()) {
-                if (measured.spread(peer, load, Measured.RATE).isThere()) {
-                    row(out, cells(measured, reference, peer, load, first));
-                }
-            }
+            List<Column> columns = columns(measured, reference, load, first);
+            head(out, columns.stream().map(Column::head).toList());
+            measured.peers().stream().filter(peer -> measured.spread(peer, load, Measured.RATE).isThere())
+                    .forEach(peer -> row(out, columns.stream().map(column -> column.cell.apply(peer)).toList()));
             out.append('\n');
         }
         measured.memoryLoads().forEach(load -> memory(out, measured, load));
@@ -51,57 +50,48 @@ final class Tables {
         return Sample.isOurs(peer) ? "**" + name + "**" : name;
     }
 
-    private static boolean isLarge(Measured measured, String load) {
-        return measured.peers().stream().anyMatch(peer -> !Double.isNaN(measured.mebibytes(peer, load)));
+    /** What stands above it, and in the row of a peer. */
+    private record Column(String head, UnaryOperator<String> cell) {
     }
 
-    private static boolean isAllocation(Measured measured, String load) {
-        return measured.peers().stream().anyMatch(peer -> measured.spread(peer, load, Measured.ALLOCATED).isThere());
-    }
-
-    private static List<String> head(Measured measured, String load, String first) {
-        List<String> head = new ArrayList<>();
-        head.addAll(List.of("server", "CPU µs/msg", "ratio (middle half)", "msg/s", "p50", "p99", "p99.9"));
+    private static List<Column> columns(Measured measured, String reference, String load, String first) {
+        List<Column> columns = new ArrayList<>(List.of(
+                new Column("server", Tables::name),
+                new Column("CPU µs/msg", peer -> Numbers.plain(measured.spread(peer, load, Measured.CPU).median())),
+                new Column("ratio (middle half)", peer -> ratio(measured, reference, load, peer)),
+                new Column("msg/s", peer -> Numbers.fixed(measured.spread(peer, load, Measured.RATE).median(), 0)),
+                time("p50", "quick_p50_us", measured, load),
+                time("p99", "quick_p99_us", measured, load),
+                time("p99.9", "quick_p999_us", measured, load)));
         if (!load.equals(first)) {
-            head.addAll(List.of("CPU, first load = 1", "msg/s of first load"));
+            columns.add(new Column("CPU, first load = 1",
+                    peer -> Numbers.ratio(measured.ratio(peer, load, peer, first, Measured.CPU).median())));
+            columns.add(new Column("msg/s of first load",
+                    peer -> Numbers.percent(measured.ratio(peer, load, peer, first, Measured.RATE).median())));
         }
         if (measured.isBlocking(load)) {
-            head.add("blocking ones, msg/s");
+            columns.add(new Column("blocking ones, msg/s",
+                    peer -> Numbers.fixed(measured.spread(peer, load, "slow_per_second").median(), 0)));
         }
-        if (isLarge(measured, load)) {
-            head.add("MiB/CPU s");
+        if (measured.peers().stream().anyMatch(peer -> !Double.isNaN(measured.mebibytes(peer, load)))) {
+            columns.add(new Column("MiB/CPU s", peer -> Numbers.fixed(measured.mebibytes(peer, load), 0)));
         }
-        if (isAllocation(measured, load)) {
-            head.add("bytes/msg");
+        if (measured.peers().stream().anyMatch(peer -> measured.spread(peer, load, Measured.ALLOCATED).isThere())) {
+            columns.add(new Column("bytes/msg",
+                    peer -> Numbers.fixed(measured.spread(peer, load, Measured.ALLOCATED).median(), 2)));
         }
-        return head;
+        return columns;
     }
 
-    private static List<String> cells(Measured measured, String reference, String peer, String load, String first) {
+    private static Column time(String head, String field, Measured measured, String load) {
+        return new Column(head, peer -> Numbers.time(measured.spread(peer, load, field).median()));
+    }
+
+    private static String ratio(Measured measured, String reference, String load, String peer) {
         Spread cpu = measured.ratio(peer, load, reference, load, Measured.CPU);
-        List<String> cells = new ArrayList<>();
-        cells.add(name(peer));
-        cells.add(Numbers.plain(measured.spread(peer, load, Measured.CPU).median()));
-        cells.add(!cpu.isThere() || peer.equals(reference) ? Numbers.ratio(cpu.median()) : Numbers.ratio(cpu.median())
-                + " (" + Numbers.ratio(cpu.low()) + "–" + Numbers.ratio(cpu.high()) + ")");
-        cells.add(Numbers.fixed(measured.spread(peer, load, Measured.RATE).median(), 0));
-        for (String field : List.of("quick_p50_us", "quick_p99_us", "quick_p999_us")) {
-            cells.add(Numbers.time(measured.spread(peer, load, field).median()));
-        }
-        if (!load.equals(first)) {
-            cells.add(Numbers.ratio(measured.ratio(peer, load, peer, first, Measured.CPU).median()));
-            cells.add(Numbers.percent(measured.ratio(peer, load, peer, first, Measured.RATE).median()));
-        }
-        if (measured.isBlocking(load)) {
-            cells.add(Numbers.fixed(measured.spread(peer, load, "slow_per_second").median(), 0));
-        }
-        if (isLarge(measured, load)) {
-            cells.add(Numbers.fixed(measured.mebibytes(peer, load), 0));
-        }
-        if (isAllocation(measured, load)) {
-            cells.add(Numbers.fixed(measured.spread(peer, load, Measured.ALLOCATED).median(), 2));
-        }
-        return cells;
+        String median = Numbers.ratio(cpu.median());
+        return !cpu.isThere() || peer.equals(reference) ? median
+                : median + " (" + Numbers.ratio(cpu.low()) + "–" + Numbers.ratio(cpu.high()) + ")";
     }
 
     /** One sentence on machine, time and options. */
