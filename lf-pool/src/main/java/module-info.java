@@ -6,4 +6,5 @@ module io.baton.pool {
     requires com.lmax.disruptor;
 
     exports io.baton.pool;
+    exports io.baton.pool.framing;
 }

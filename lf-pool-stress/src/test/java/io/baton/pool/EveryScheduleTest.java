@@ -29,11 +29,11 @@ class EveryScheduleTest {
     private static final long LIMIT = FULL ? 2_000_000 : 2_000;
     private static final long LIMIT_OF_MUTANTS = 20_000;
 
-    private static final String STATE = "io.baton.pool.connection.ConnectionState";
-    private static final String ARMER = "io.baton.pool.connection.Armer";
-    private static final String TURN = "io.baton.pool.connection.Turn";
-    private static final String RING = "io.baton.pool.reply.ReplyRing";
-    private static final String BACKPRESSURE = "io.baton.pool.reply.Backpressure";
+    private static final String STATE = "io.baton.pool.internal.connection.ConnectionState";
+    private static final String ARMER = "io.baton.pool.internal.connection.Armer";
+    private static final String TURN = "io.baton.pool.internal.connection.Turn";
+    private static final String RING = "io.baton.pool.internal.reply.ReplyRing";
+    private static final String BACKPRESSURE = "io.baton.pool.internal.reply.Backpressure";
 
     /** A run that is broken off leaves a connection that "failed". */
     @BeforeAll
@@ -74,7 +74,7 @@ class EveryScheduleTest {
                         "return free;", "return true;"),
                 mutant("the owner closes instead of the writer", Programs.ReplyThenClose.class, TURN,
                         "replies.publishEnd(connection);",
-                        "armer.disarm(connection); calls.close(connection.fd()); connection.home().events().closed(connection);"),
+                        "armer.disarm(connection); calls.close(connection.fd()); connection.services().events().closed(connection);"),
                 mutant("who closes an armed connection does not own it", Programs.DataAndClose.class, STATE,
                         "seen | flag | OWNED", "seen | flag"),
                 mutant("resumed without a turn", Programs.PausedAndResumed.class, BACKPRESSURE,

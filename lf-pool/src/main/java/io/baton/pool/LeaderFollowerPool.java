@@ -2,10 +2,10 @@ package io.baton.pool;
 
 import io.baton.epoll.ErrnoException;
 import io.baton.epoll.Socket;
-import io.baton.pool.group.Crew;
-import io.baton.pool.group.Group;
-import io.baton.pool.group.GroupSettings;
-import io.baton.pool.listen.Listener;
+import io.baton.pool.internal.group.Workers;
+import io.baton.pool.internal.group.Group;
+import io.baton.pool.internal.group.GroupSettings;
+import io.baton.pool.internal.listen.Listener;
 
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -40,16 +40,16 @@ public final class LeaderFollowerPool implements AutoCloseable {
     private static final Duration THREAD_END = Duration.ofSeconds(1);
 
     private final String name;
-    private final Crew crew;
+    private final Workers workers;
     private final Duration drainTimeout;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicInteger nextGroup = new AtomicInteger();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private LeaderFollowerPool(PoolBuilder builder, Crew crew) {
+    private LeaderFollowerPool(PoolBuilder builder, Workers workers) {
         this.name = builder.name();
         this.drainTimeout = builder.drainTimeout();
-        this.crew = crew;
+        this.workers = workers;
     }
 
     /** The settings of a new pool, at their defaults. */
@@ -75,9 +75,9 @@ public final class LeaderFollowerPool implements AutoCloseable {
             groups.forEach(Group::close);
             throw e;
         }
-        LeaderFollowerPool pool = new LeaderFollowerPool(builder, new Crew(settings, groups));
+        LeaderFollowerPool pool = new LeaderFollowerPool(builder, new Workers(settings, groups));
         try {
-            pool.crew.start(new AtomicLong(), new KernelAddresses(builder.systemCalls()));
+            pool.workers.start(new AtomicLong(), new KernelAddresses(builder.systemCalls()));
             return pool;
         } catch (IOException | RuntimeException | Error e) {
             pool.close();
@@ -89,7 +89,7 @@ public final class LeaderFollowerPool implements AutoCloseable {
     public List<SocketAddress> localAddresses() {
         List<SocketAddress> addresses = new ArrayList<>();
         try {
-            for (Listener listener : crew.groups().get(0).listeners()) {
+            for (Listener listener : workers.groups().get(0).listeners()) {
                 addresses.add(listener.localAddress());
             }
         } catch (ErrnoException e) {
@@ -108,13 +108,13 @@ public final class LeaderFollowerPool implements AutoCloseable {
      * @throws IllegalStateException if the pool is closing, or has as many connections as it may
      */
     public Connection connect(SocketAddress address, ConnectionHandler handler) throws IOException {
-        List<Group> groups = crew.groups();
+        List<Group> groups = workers.groups();
         return groups.get((nextGroup.getAndIncrement() & Integer.MAX_VALUE) % groups.size()).connect(address, handler);
     }
 
     /** The counters of this moment. */
     public PoolSnapshot snapshot() {
-        return crew.snapshot();
+        return workers.snapshot();
     }
 
     /** Waits until the pool is closed, by whomever. */
@@ -143,7 +143,7 @@ public final class LeaderFollowerPool implements AutoCloseable {
     }
 
     private boolean isOwnThread() {
-        return crew.threads().contains(Thread.currentThread());
+        return workers.threads().contains(Thread.currentThread());
     }
 
     private void awaitQuietly() {
@@ -157,18 +157,18 @@ public final class LeaderFollowerPool implements AutoCloseable {
     private void closeNow() {
         try {
             long deadline = System.nanoTime() + drainTimeout.toNanos();
-            crew.groups().forEach(Group::drain);
+            workers.groups().forEach(Group::drain);
             boolean drained = true;
-            for (Group group : crew.groups()) {
+            for (Group group : workers.groups()) {
                 drained &= group.awaitDrained(deadline);
             }
             if (!drained) {
                 LOG.log(System.Logger.Level.WARNING, "{0}: {1} connections did not end within {2}",
                         name, snapshot().connections(), drainTimeout);
             }
-            crew.stop();
-            end(crew.threads());
-            crew.groups().forEach(Group::close);
+            workers.stop();
+            end(workers.threads());
+            workers.groups().forEach(Group::close);
         } finally {
             closed.countDown();
         }
@@ -210,6 +210,6 @@ public final class LeaderFollowerPool implements AutoCloseable {
     /** The name and who leads. */
     @Override
     public String toString() {
-        return name + ": " + crew.groups();
+        return name + ": " + workers.groups();
     }
 }

@@ -4,8 +4,8 @@ import io.baton.epoll.ErrnoException;
 import io.baton.epoll.Providers;
 import io.baton.epoll.Socket;
 import io.baton.epoll.spi.SystemCalls;
-import io.baton.pool.group.GroupSettings;
-import io.baton.pool.reply.WriteLimits;
+import io.baton.pool.internal.group.GroupSettings;
+import io.baton.pool.internal.reply.WriteLimits;
 
 import java.io.IOException;
 import java.net.SocketAddress;

@@ -8,18 +8,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /** A blocking client of a real TCP connection. Every wait is bounded: a reply that does not come is a failure. */
-final class Client implements AutoCloseable {
+public final class Client implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = (int) TimeUnit.SECONDS.toMillis(15);
 
     private final Socket socket = new Socket();
 
-    Client(SocketAddress server) throws IOException {
+    public Client(SocketAddress server) throws IOException {
         this(server, 0);
     }
 
     /** With a receive buffer of this size, so that little of what the server sends fits in; 0 for the usual. */
-    Client(SocketAddress server, int receiveBuffer) throws IOException {
+    public Client(SocketAddress server, int receiveBuffer) throws IOException {
         if (receiveBuffer > 0) {
             socket.setReceiveBufferSize(receiveBuffer);
         }
@@ -28,20 +28,20 @@ final class Client implements AutoCloseable {
         socket.connect(server, PATIENCE_MILLIS);
     }
 
-    void send(byte[] bytes) throws IOException {
+    public void send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
     }
 
-    void send(String text) throws IOException {
+    public void send(String text) throws IOException {
         send(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** A byte of urgent data, at which the kernel ends a read, whatever comes behind it. */
-    void sendUrgent(int data) throws IOException {
+    public void sendUrgent(int data) throws IOException {
         socket.sendUrgentData(data);
     }
 
-    byte[] read(int count) throws IOException {
+    public byte[] read(int count) throws IOException {
         byte[] bytes = socket.getInputStream().readNBytes(count);
         if (bytes.length < count) {
             throw new EOFException("the server ended the connection after " + bytes.length + " of " + count + " bytes");
@@ -49,28 +49,28 @@ final class Client implements AutoCloseable {
         return bytes;
     }
 
-    String readText(int count) throws IOException {
+    public String readText(int count) throws IOException {
         return new String(read(count), StandardCharsets.ISO_8859_1);
     }
 
     /** Sends, and reads as much as was sent. */
-    String roundTrip(String text) throws IOException {
+    public String roundTrip(String text) throws IOException {
         send(text);
         return readText(text.length());
     }
 
     /** Everything up to the server's FIN. */
-    byte[] readToEnd() throws IOException {
+    public byte[] readToEnd() throws IOException {
         return socket.getInputStream().readAllBytes();
     }
 
     /** Whether the server sends just this; false if it ends the connection instead. */
-    boolean reads(String text) throws IOException {
+    public boolean reads(String text) throws IOException {
         return new String(socket.getInputStream().readNBytes(text.length()), StandardCharsets.ISO_8859_1).equals(text);
     }
 
     /** Whether the server has ended the connection, by a FIN or a reset. */
-    boolean isEnded() {
+    public boolean isEnded() {
         try {
             return socket.getInputStream().read() < 0;
         } catch (java.net.SocketTimeoutException e) {
@@ -81,12 +81,12 @@ final class Client implements AutoCloseable {
     }
 
     /** Sends a FIN; goes on reading. */
-    void endOutput() throws IOException {
+    public void endOutput() throws IOException {
         socket.shutdownOutput();
     }
 
     /** Closes by RST, whatever is under way. */
-    void reset() throws IOException {
+    public void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
     }

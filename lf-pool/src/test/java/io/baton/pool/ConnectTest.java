@@ -7,14 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.baton.epoll.Errno;
 import io.baton.epoll.ErrnoException;
 import io.baton.epoll.spi.Linux;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
@@ -147,7 +145,7 @@ class ConnectTest {
         assertThat(TestFds.open()).isEqualTo(before);
     }
 
-    /** A listener that accepts nobody, its backlog full: the kernel answers no further SYN. */
+    /** A listener that accepts nobody, its turnQueue full: the kernel answers no further SYN. */
     private static final class FullListener implements AutoCloseable {
 
         private final ServerSocket listener = new ServerSocket(0, 1, LOOPBACK);
@@ -163,7 +161,7 @@ class ConnectTest {
                     return;
                 }
             }
-            throw new IOException("the backlog does not fill");
+            throw new IOException("the turnQueue does not fill");
         }
 
         SocketAddress address() {

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The real kernel, its calls counted by name. */
-final class CountingCalls {
+public final class CountingCalls {
 
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
     private final SystemCalls calls = FaultyCalls.of(call -> {
@@ -15,12 +15,12 @@ final class CountingCalls {
         return call.run();
     });
 
-    SystemCalls calls() {
+    public SystemCalls calls() {
         return calls;
     }
 
     /** How often it was called so far. */
-    long of(String name) {
+    public long of(String name) {
         LongAdder count = counts.get(name);
         return count == null ? 0 : count.sum();
     }

@@ -91,7 +91,7 @@ class ExclusivityTest {
         }
     }
 
-    /** Sixteen connections; every round sends on all of them, in one piece or in several, and then reads from all. */
+    /** Sixteen connections; every round sends on all of them, in one segment or in several, and then reads from all. */
     private static void drive(RunningPool pool, SplittableRandom random, ConcurrentLinkedQueue<Throwable> failures) {
         List<Client> clients = new ArrayList<>();
         try {
@@ -99,7 +99,7 @@ class ExclusivityTest {
                 clients.add(pool.connect());
             }
             for (int round = 0; round < ROUNDS; round++) {
-                for (int piece = 0; piece < PIECES; piece++) {
+                for (int segment = 0; segment < PIECES; segment++) {
                     for (Client client : clients) {
                         client.send(random.nextInt(100) == 0 ? "B" : random.nextInt(10) == 0 ? "Y" : "q");
                     }

@@ -7,10 +7,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
 /** The real kernel behind somebody who meddles with single calls. */
-interface FaultyCalls {
+public interface FaultyCalls {
 
     /** A call on its way to the kernel. */
-    interface Call {
+    public interface Call {
 
         String name();
 
@@ -32,7 +32,7 @@ interface FaultyCalls {
     long answer(Call call) throws Throwable;
 
     /** The system calls of the selected provider, those with a number for an answer given to {@code faults} first. */
-    static SystemCalls of(FaultyCalls faults) {
+    public static SystemCalls of(FaultyCalls faults) {
         SystemCalls real = Providers.selected();
         return (SystemCalls) Proxy.newProxyInstance(SystemCalls.class.getClassLoader(),
                 new Class<?>[] {SystemCalls.class}, (proxy, method, arguments) -> {

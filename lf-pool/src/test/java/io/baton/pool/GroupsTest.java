@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
-/** Several groups in one pool. The name of the thread of onOpen tells the group, while no thread is away from home. */
+/** Several groups in one pool. The name of the thread of onOpen tells the group, while no thread is away from services. */
 class GroupsTest {
 
     private static final int CONNECTIONS = 200;
@@ -30,7 +30,7 @@ class GroupsTest {
 
         @Override
         public void onOpen(Connection connection) {
-            // The pool's name, the home group of the thread, its number.
+            // The pool's name, the services group of the thread, its number.
             connection.attach(Thread.currentThread().getName().split("-")[1].getBytes());
         }
 

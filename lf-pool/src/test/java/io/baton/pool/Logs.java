@@ -8,7 +8,7 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /** Catches what the pool logs while it is open, and keeps it off the console. */
-final class Logs implements AutoCloseable {
+public final class Logs implements AutoCloseable {
 
     private final Logger logger = Logger.getLogger("io.baton.pool");
     private final List<String> messages = new CopyOnWriteArrayList<>();
@@ -27,12 +27,12 @@ final class Logs implements AutoCloseable {
         }
     };
 
-    Logs() {
+    public Logs() {
         logger.setUseParentHandlers(false);
         logger.addHandler(handler);
     }
 
-    List<String> messages() {
+    public List<String> messages() {
         return messages;
     }
 

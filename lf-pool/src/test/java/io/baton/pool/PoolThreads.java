@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.function.ToLongFunction;
 
 /** What the JVM and the kernel count for the threads whose names begin with the same characters. */
-final class PoolThreads {
+public final class PoolThreads {
 
     private static final Path TASKS = Path.of("/proc/self/task");
     private static final String VOLUNTARY = "voluntary_ctxt_switches:";
@@ -20,12 +20,12 @@ final class PoolThreads {
     }
 
     /** Bytes allocated so far. */
-    static long allocated(String prefix) {
+    public static long allocated(String prefix) {
         return sum(prefix, thread -> BEAN.getThreadAllocatedBytes(thread.getId()));
     }
 
     /** Nanoseconds of CPU used so far. */
-    static long cpuNanos(String prefix) {
+    public static long cpuNanos(String prefix) {
         return sum(prefix, thread -> BEAN.getThreadCpuTime(thread.getId()));
     }
 
@@ -38,7 +38,7 @@ final class PoolThreads {
      * How often they went to sleep so far, by proc_pid_status(5): in epoll_wait, on a futex, anywhere. A thread can
      * only be woken after it went to sleep, so they were woken no more often than that.
      */
-    static long sleeps(String prefix) throws IOException {
+    public static long sleeps(String prefix) throws IOException {
         long sum = 0;
         int found = 0;
         try (var tasks = Files.newDirectoryStream(TASKS)) {

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Echoes, and keeps what its callbacks were told. For one connection at a time. */
-class Recorder implements ConnectionHandler {
+public class Recorder implements ConnectionHandler {
 
     final AtomicInteger opened = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
@@ -35,7 +35,7 @@ class Recorder implements ConnectionHandler {
     }
 
     /** The connection, once it is open. */
-    Connection connection() throws InterruptedException {
+    public Connection connection() throws InterruptedException {
         if (!open.await(15, TimeUnit.SECONDS)) {
             throw new AssertionError("no connection was opened");
         }
@@ -43,7 +43,7 @@ class Recorder implements ConnectionHandler {
     }
 
     /** Why it was closed, once it is; null if somebody asked for it. */
-    Throwable cause() throws InterruptedException {
+    public Throwable cause() throws InterruptedException {
         if (!end.await(15, TimeUnit.SECONDS)) {
             throw new AssertionError("the connection was not closed");
         }

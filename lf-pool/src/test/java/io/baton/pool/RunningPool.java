@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /** A pool under test, on a port of the kernel's choice, and what must hold whenever one is closed. */
-final class RunningPool implements AutoCloseable {
+public final class RunningPool implements AutoCloseable {
 
     static final ConnectionHandler ECHO = (connection, in) -> connection.reply(in);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -31,50 +31,50 @@ final class RunningPool implements AutoCloseable {
         this.address = pool.localAddresses().get(0);
     }
 
-    static RunningPool start(ConnectionHandler handler) throws IOException {
+    public static RunningPool start(ConnectionHandler handler) throws IOException {
         return start(handler, builder -> builder);
     }
 
-    static RunningPool start(ConnectionHandler handler, UnaryOperator<PoolBuilder> settings) throws IOException {
+    public static RunningPool start(ConnectionHandler handler, UnaryOperator<PoolBuilder> settings) throws IOException {
         String name = "pool" + NUMBER.incrementAndGet();
         PoolBuilder builder = settings.apply(LeaderFollowerPool.builder().name(name))
                 .listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), handler);
         return new RunningPool(builder.start(), name);
     }
 
-    LeaderFollowerPool pool() {
+    public LeaderFollowerPool pool() {
         return pool;
     }
 
-    PoolSnapshot snapshot() {
+    public PoolSnapshot snapshot() {
         return pool.snapshot();
     }
 
-    SocketAddress address() {
+    public SocketAddress address() {
         return address;
     }
 
-    Client connect() throws IOException {
+    public Client connect() throws IOException {
         return new Client(address);
     }
 
     /** What the names of its threads begin with, and those of no other pool. */
-    String threadPrefix() {
+    public String threadPrefix() {
         return name + "-";
     }
 
     /** Threads of this pool that live. */
-    long liveThreads() {
+    public long liveThreads() {
         return Thread.getAllStackTraces().keySet().stream().filter(t -> t.getName().startsWith(threadPrefix())).count();
     }
 
     /** Waits patiently, but looks often. */
-    static ConditionFactory eventually() {
+    public static ConditionFactory eventually() {
         return await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2));
     }
 
     /** Waits until the pool has no connection. */
-    void awaitNoConnection() {
+    public void awaitNoConnection() {
         eventually().until(() -> snapshot().connections() == 0);
     }
 

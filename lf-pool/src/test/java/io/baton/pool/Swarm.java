@@ -14,18 +14,18 @@ import java.util.SplittableRandom;
  * Many connections driven by one thread: each sends messages of random lengths in random splits, and checks that every
  * byte comes back in order. The content is a function of connection and position, so a byte of another is recognised.
  */
-final class Swarm implements AutoCloseable {
+public final class Swarm implements AutoCloseable {
 
     private static final int LARGEST = 70_000;
     private static final int LARGEST_WRITE = 40_000;
 
     private final Selector selector;
     private final SplittableRandom random;
-    private final List<Member> members = new ArrayList<>();
+    private final List<Member> servingThreads = new ArrayList<>();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(LARGEST);
     private int unfinished;
 
-    Swarm(SocketAddress server, int connections, int messages, long seed) throws IOException {
+    public Swarm(SocketAddress server, int connections, int messages, long seed) throws IOException {
         random = new SplittableRandom(seed);
         selector = Selector.open();
         for (int i = 0; i < connections; i++) {
@@ -33,7 +33,7 @@ final class Swarm implements AutoCloseable {
             channel.configureBlocking(false);
             Member member = new Member(channel, i, totalOf(messages));
             channel.register(selector, SelectionKey.OP_READ | SelectionKey.OP_WRITE, member);
-            members.add(member);
+            servingThreads.add(member);
         }
         unfinished = connections;
     }
@@ -72,7 +72,7 @@ final class Swarm implements AutoCloseable {
     }
 
     /** Runs until all have got everything back; returns the bytes. */
-    long run(long deadlineNanos) throws IOException {
+    public long run(long deadlineNanos) throws IOException {
         while (unfinished > 0) {
             if (System.nanoTime() - deadlineNanos > 0) {
                 throw new AssertionError(unfinished + " connections did not get everything back in time");
@@ -89,7 +89,7 @@ final class Swarm implements AutoCloseable {
             }
             selector.selectedKeys().clear();
         }
-        return members.stream().mapToLong(m -> m.total).sum();
+        return servingThreads.stream().mapToLong(m -> m.total).sum();
     }
 
     private void send(Member member, SelectionKey key) throws IOException {
@@ -129,7 +129,7 @@ final class Swarm implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (Member member : members) {
+        for (Member member : servingThreads) {
             member.channel.close();
         }
         selector.close();

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The descriptors of this process, to see that none is left. */
-final class TestFds {
+public final class TestFds {
 
     private static final Path FDS = Path.of("/proc/self/fd");
 
@@ -30,7 +30,7 @@ final class TestFds {
     }
 
     /** The open descriptors of those kinds that a pool has: sockets, epoll and the like, files below {@code files}. */
-    static Set<String> open(Path files) throws IOException {
+    public static Set<String> open(Path files) throws IOException {
         Set<String> open = new TreeSet<>();
         try (var entries = Files.list(FDS)) {
             for (Path entry : entries.toList()) {
@@ -48,7 +48,7 @@ final class TestFds {
         return open;
     }
 
-    static Set<String> open() throws IOException {
+    public static Set<String> open() throws IOException {
         return open(null);
     }
 }

@@ -151,12 +151,12 @@ class UnsentTest {
         try (RunningPool pool = RunningPool.start(handler, b -> b.threads(2).highWatermark(200_000));
                 Client slow = new Client(pool.address(), SMALL_BUFFER)) {
             Connection connection = handler.connection();
-            byte[] piece = new byte[10_000];
+            byte[] segment = new byte[10_000];
             for (int round = 1; round <= 5; round++) {
                 long published = 0;
                 while (connection.isWritable()) {
-                    connection.reply(piece);
-                    published += piece.length;
+                    connection.reply(segment);
+                    published += segment.length;
                     assertThat(published).as("bytes taken before it stops").isLessThan(64 << 20);
                 }
                 assertThat(handler.writable.get()).as("onWritable above the mark").isEqualTo(round - 1);
@@ -174,15 +174,15 @@ class UnsentTest {
 
     @Test
     void aHandlerSeesThatItsRepliesAreTooManyAndGoesOnWhenTheyAreGone() throws Exception {
-        int pieces = 3_000;
-        AtomicInteger left = new AtomicInteger(pieces);
+        int segments = 3_000;
+        AtomicInteger left = new AtomicInteger(segments);
         AtomicInteger stops = new AtomicInteger();
         Recorder handler = new Recorder() {
             private void produce(Connection connection) {
                 while (left.get() > 0 && connection.isWritable()) {
-                    byte[] piece = new byte[5_000];
-                    Arrays.fill(piece, (byte) left.getAndDecrement());
-                    connection.reply(piece);
+                    byte[] segment = new byte[5_000];
+                    Arrays.fill(segment, (byte) left.getAndDecrement());
+                    connection.reply(segment);
                 }
                 if (left.get() > 0) {
                     stops.incrementAndGet();
@@ -203,10 +203,10 @@ class UnsentTest {
         try (RunningPool pool = RunningPool.start(handler, b -> b.threads(2).highWatermark(100_000));
                 Client slow = new Client(pool.address(), SMALL_BUFFER)) {
             slow.send("!");
-            for (int i = pieces; i > 0; i--) {
+            for (int i = segments; i > 0; i--) {
                 byte[] expected = new byte[5_000];
                 Arrays.fill(expected, (byte) i);
-                assertThat(Arrays.equals(slow.read(5_000), expected)).as("piece %d", i).isTrue();
+                assertThat(Arrays.equals(slow.read(5_000), expected)).as("segment %d", i).isTrue();
             }
             assertThat(stops.get()).isPositive();
         }

@@ -1,9 +1,9 @@
 package io.baton.benchmarks.micro;
 
-import io.baton.pool.lead.Follower;
-import io.baton.pool.lead.Lead;
-import io.baton.pool.lead.Place;
-import io.baton.pool.lead.ThreadState;
+import io.baton.pool.internal.lead.Follower;
+import io.baton.pool.internal.lead.Lead;
+import io.baton.pool.internal.lead.Role;
+import io.baton.pool.internal.proc.ThreadState;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -55,10 +55,10 @@ public class LeadMicro {
 
     /** The leader goes to wait and comes back: twice a round, whatever the round brings. */
     @Benchmark
-    public Place waitAndReturn(Group group, Member member) {
-        Place place = Place.LEADER;
+    public Role waitAndReturn(Group group, Member member) {
+        Role place = Role.LEADER;
         if (!group.lead.isLeader(member.me)) {
-            place = group.lead.settle(member.me);
+            place = group.lead.takeRole(member.me);
         }
         if (!group.lead.beginWait(member.me)) {
             throw new IllegalStateException("not the leader: " + group.lead);
@@ -81,7 +81,7 @@ public class LeadMicro {
     }
 
     private static boolean passed(Group group, Member member) {
-        if (group.lead.settle(member.me) == Place.IDLE) {
+        if (group.lead.takeRole(member.me) == Role.IDLE) {
             group.lead.idle(member.me);
         }
         return group.lead.pass(member.me);

@@ -1,6 +1,6 @@
 package io.baton.benchmarks.micro;
 
-import io.baton.pool.connection.StateMicro;
+import io.baton.pool.internal.connection.StateMicro;
 
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;

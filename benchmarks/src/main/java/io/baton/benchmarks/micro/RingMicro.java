@@ -6,14 +6,14 @@ import io.baton.epoll.spi.Linux;
 import io.baton.epoll.spi.SystemCalls;
 import io.baton.pool.Arming;
 import io.baton.pool.Writing;
-import io.baton.pool.connection.Armer;
-import io.baton.pool.connection.Chunks;
-import io.baton.pool.connection.Home;
-import io.baton.pool.connection.PooledConnection;
-import io.baton.pool.reply.Backpressure;
-import io.baton.pool.reply.ReplyRing;
-import io.baton.pool.reply.ReplyWriter;
-import io.baton.pool.reply.WriteLimits;
+import io.baton.pool.internal.connection.Armer;
+import io.baton.pool.internal.buffer.BufferPool;
+import io.baton.pool.internal.connection.GroupServices;
+import io.baton.pool.internal.connection.PooledConnection;
+import io.baton.pool.internal.reply.Backpressure;
+import io.baton.pool.internal.reply.ReplyRing;
+import io.baton.pool.internal.reply.ReplyWriter;
+import io.baton.pool.internal.reply.WriteLimits;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -46,19 +46,19 @@ public class RingMicro {
         private SystemCalls calls;
         private Epoll epoll;
         private ReplyRing replies;
-        private Home home;
+        private GroupServices services;
 
         /** Of the provider that the pool would take. */
         @Setup
         public void open() throws Exception {
             calls = Providers.selected();
             epoll = Epoll.create(calls);
-            Chunks chunks = new Chunks(calls);
+            BufferPool chunks = new BufferPool(calls);
             WriteLimits limits = new WriteLimits(1 << 20, 1 << 20, 1 << 20, new AtomicLong());
             Backpressure backpressure = new Backpressure(calls, new Armer(epoll, Arming.ADAPTIVE), limits);
             replies = new ReplyRing(SLOTS, chunks, new ReplyWriter(calls, chunks, backpressure, () -> 0), Writing.ROLE,
                     new LongAdder());
-            home = new Home(replies, null, null, null, null, new AtomicLong());
+            services = new GroupServices(replies, null, null, null, null, new AtomicLong());
         }
 
         /** Closes the epoll instance. */
@@ -88,9 +88,9 @@ public class RingMicro {
             if (calls.socketpair(Linux.AF_UNIX, Linux.SOCK_STREAM | Linux.SOCK_NONBLOCK, 0, address) != 0) {
                 throw new IllegalStateException("no socket pair");
             }
-            connection = new PooledConnection(ring.home, (peer, in) -> { }, memory.getInt(0));
+            connection = new PooledConnection(ring.services, (peer, in) -> { }, memory.getInt(0));
             far = memory.getInt(Integer.BYTES);
-            dropping = new PooledConnection(ring.home, (peer, in) -> { }, -1);
+            dropping = new PooledConnection(ring.services, (peer, in) -> { }, -1);
             dropping.outbound().endPublished();
         }
 

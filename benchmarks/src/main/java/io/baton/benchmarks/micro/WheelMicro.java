@@ -1,7 +1,7 @@
 package io.baton.benchmarks.micro;
 
-import io.baton.pool.time.TimerEntry;
-import io.baton.pool.time.TimerWheel;
+import io.baton.pool.internal.time.TimeoutEntry;
+import io.baton.pool.internal.time.TimerWheel;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -30,11 +30,11 @@ public class WheelMicro {
     public int pending;
 
     private TimerWheel wheel;
-    private TimerEntry[] entries;
+    private TimeoutEntry[] entries;
     private int next;
     private int delay;
 
-    private static final class Entry extends TimerEntry {
+    private static final class Entry extends TimeoutEntry {
 
         @Override
         public void expire() {
@@ -46,7 +46,7 @@ public class WheelMicro {
     @Setup
     public void open() {
         wheel = new TimerWheel();
-        entries = new TimerEntry[pending];
+        entries = new TimeoutEntry[pending];
         for (int i = 0; i < pending; i++) {
             entries[i] = new Entry();
             wheel.schedule(entries[i], wheel.now() + delay());
@@ -62,8 +62,8 @@ public class WheelMicro {
 
     /** Time goes on until the next timer is due, which is taken out and scheduled anew. */
     @Benchmark
-    public TimerEntry expireAndSchedule() {
-        TimerEntry due = wheel.advance(wheel.now());
+    public TimeoutEntry expireAndSchedule() {
+        TimeoutEntry due = wheel.advance(wheel.now());
         while (due == null) {
             due = wheel.advance(wheel.nextTick());
         }

@@ -2,7 +2,7 @@ package io.baton.benchmarks.peer;
 
 import io.baton.pool.Arming;
 import io.baton.pool.ConnectionHandler;
-import io.baton.pool.Framing;
+import io.baton.pool.framing.Framing;
 import io.baton.pool.LeaderFollowerPool;
 import io.baton.pool.PoolBuilder;
 import io.baton.pool.Promotion;

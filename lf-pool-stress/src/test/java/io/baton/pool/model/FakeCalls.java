@@ -127,7 +127,7 @@ public class FakeCalls implements SystemCalls {
     }
 
     @Override
-    public int listen(int fd, int backlog) {
+    public int listen(int fd, int turnQueue) {
         throw refused("listen");
     }
 

@@ -7,20 +7,20 @@ import io.baton.pool.Arming;
 import io.baton.pool.Connection;
 import io.baton.pool.ConnectionHandler;
 import io.baton.pool.Writing;
-import io.baton.pool.connection.Armer;
-import io.baton.pool.connection.Chunk;
-import io.baton.pool.connection.Chunks;
-import io.baton.pool.connection.ConnectionEvents;
-import io.baton.pool.connection.ConnectionTable;
-import io.baton.pool.connection.Home;
-import io.baton.pool.connection.PooledConnection;
-import io.baton.pool.connection.ReadBuffer;
-import io.baton.pool.connection.Turn;
-import io.baton.pool.connection.TurnMeter;
-import io.baton.pool.reply.Backpressure;
-import io.baton.pool.reply.ReplyRing;
-import io.baton.pool.reply.ReplyWriter;
-import io.baton.pool.reply.WriteLimits;
+import io.baton.pool.internal.connection.Armer;
+import io.baton.pool.internal.buffer.PooledBuffer;
+import io.baton.pool.internal.buffer.BufferPool;
+import io.baton.pool.internal.connection.ConnectionEvents;
+import io.baton.pool.internal.connection.ConnectionTable;
+import io.baton.pool.internal.connection.GroupServices;
+import io.baton.pool.internal.connection.PooledConnection;
+import io.baton.pool.internal.connection.ReadBuffer;
+import io.baton.pool.internal.connection.Turn;
+import io.baton.pool.internal.connection.TurnMeter;
+import io.baton.pool.internal.reply.Backpressure;
+import io.baton.pool.internal.reply.ReplyRing;
+import io.baton.pool.internal.reply.ReplyWriter;
+import io.baton.pool.internal.reply.WriteLimits;
 import io.baton.pool.schedule.Program;
 import io.baton.pool.schedule.Steps;
 
@@ -48,8 +48,8 @@ abstract class OneConnection implements Program, ConnectionEvents, ConnectionHan
     final PooledConnection connection;
     private final Epoll epoll;
     private final ConnectionTable table = new ConnectionTable(1, new AtomicInteger());
-    private final Queue<PooledConnection> backlog = new ArrayDeque<>();
-    private final Chunks chunks = new Chunks(kernel);
+    private final Queue<PooledConnection> turnQueue = new ArrayDeque<>();
+    private final BufferPool buffers = new BufferPool(kernel);
     private final Turn turn;
     private final List<Runnable> threads = new ArrayList<>();
     private int inHandler;
@@ -64,16 +64,16 @@ abstract class OneConnection implements Program, ConnectionEvents, ConnectionHan
             epoll = Epoll.create(kernel);
             Armer armer = new Armer(epoll, arming);
             WriteLimits limits = new WriteLimits(HIGH_WATERMARK, 100, 100, new AtomicLong());
-            ReplyRing ring = new ReplyRing(8, chunks, new ReplyWriter(kernel, chunks,
+            ReplyRing ring = new ReplyRing(8, buffers, new ReplyWriter(kernel, buffers,
                     new Backpressure(kernel, armer, limits), () -> 0), Writing.ROLE, new LongAdder());
-            turn = new Turn(kernel, armer, new ReadBuffer(chunks, 4096), () -> 0);
-            connection = new PooledConnection(new Home(ring, this, null, null, null, new AtomicLong()), this,
+            turn = new Turn(kernel, armer, new ReadBuffer(buffers, 4096), () -> 0);
+            connection = new PooledConnection(new GroupServices(ring, this, null, null, null, new AtomicLong()), this,
                     SimulatedKernel.SOCKET);
         } catch (ErrnoException e) {
             throw new IllegalStateException(e);
         }
         table.add(connection);
-        Chunk lent = chunks.own(256);
+        PooledBuffer lent = buffers.own(256);
         turn.run(connection, 0, lent, this);
         if (arming == Arming.ADAPTIVE) {
             becomeQuick(lent);
@@ -83,7 +83,7 @@ abstract class OneConnection implements Program, ConnectionEvents, ConnectionHan
         thread(this::work);
     }
 
-    private void becomeQuick(Chunk lent) {
+    private void becomeQuick(PooledBuffer lent) {
         for (int i = 0; i < QUICK_TURNS; i++) {
             kernel.arrive(1);
             try {
@@ -114,7 +114,7 @@ abstract class OneConnection implements Program, ConnectionEvents, ConnectionHan
     private void work() {
         try {
             Events events = epoll.newEvents(1);
-            Chunk lent = chunks.own(256);
+            PooledBuffer lent = buffers.own(256);
             for (;;) {
                 workOnce(events, lent);
             }
@@ -123,10 +123,10 @@ abstract class OneConnection implements Program, ConnectionEvents, ConnectionHan
         }
     }
 
-    private void workOnce(Events events, Chunk lent) throws ErrnoException {
+    private void workOnce(Events events, PooledBuffer lent) throws ErrnoException {
         epoll.await(events);
         if (events.data(0) == SimulatedKernel.BELL) {
-            PooledConnection wanted = backlog.remove();
+            PooledConnection wanted = turnQueue.remove();
             turn.run(wanted, wanted.takeReadyMask(), lent, this);
             return;
         }
@@ -158,7 +158,7 @@ abstract class OneConnection implements Program, ConnectionEvents, ConnectionHan
 
     @Override
     public void turnWanted(PooledConnection wanted) {
-        kernel.ring(() -> backlog.add(wanted));
+        kernel.ring(() -> turnQueue.add(wanted));
     }
 
     @Override
@@ -225,7 +225,7 @@ abstract class OneConnection implements Program, ConnectionEvents, ConnectionHan
         require(onClose <= 1, "onClose came " + onClose + " times");
         require(kernel.closed() <= 1, "closed " + kernel.closed() + " times");
         require(kernel.closed() == gone, "closed, but not gone");
-        require(backlog.isEmpty(), "a turn is left in the backlog");
+        require(turnQueue.isEmpty(), "a turn is left in the turnQueue");
         checkRest();
     }
 

@@ -14,7 +14,7 @@ import io.baton.pool.schedule.Steps;
 import java.io.ByteArrayOutputStream;
 
 /**
- * One epoll instance, a bell and one connected socket, as epoll(7) says: a one-shot registration is disabled by the event it
+ * One epoll instance, a waker and one connected socket, as epoll(7) says: a one-shot registration is disabled by the event it
  * reports, hang-up and errors included; an edge-triggered one is reported once per arrival; EPOLL_CTL_MOD looks whether
  * something is ready. Each call is one step of its thread.
  */

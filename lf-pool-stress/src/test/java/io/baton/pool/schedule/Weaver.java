@@ -17,7 +17,7 @@ final class Weaver {
 
     private static final String SEQUENCE = "com/lmax/disruptor/Sequence";
     /** Written once in these programs, or never: no order of theirs makes a difference. */
-    private static final Set<String> NOT_SHARED = Set.of("deadlines", "attachment", "stopped");
+    private static final Set<String> NOT_SHARED = Set.of("taskTimeouts", "attachment", "stopped");
     private static final Map<String, Boolean> RING_WRITES = Map.of(
             "tryNext", true, "publish", true, "isAvailable", false, "getHighestPublishedSequence", false, "getCursor", false);
 

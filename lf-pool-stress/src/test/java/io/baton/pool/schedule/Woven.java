@@ -65,10 +65,11 @@ public final class Woven extends ClassLoader {
         return defineClass(name, code, 0, code.length);
     }
 
-    /** The table takes a lock, under which no thread may be stopped; the chunks are pooled by atomic swaps that do not matter. */
+    /** The table takes a lock, under which no thread may be stopped; the buffers are pooled by atomic swaps that do not matter. */
     private static boolean isShared(String name) {
-        return name.equals("com.lmax.disruptor.EventPoller") || name.startsWith("io.baton.pool.reply.")
-                || name.startsWith("io.baton.pool.connection.") && !name.endsWith("Table") && !name.endsWith("Chunks")
-                && !name.endsWith("Deadlines");
+        return name.equals("com.lmax.disruptor.EventPoller") || name.startsWith("io.baton.pool.internal.reply.")
+                || name.startsWith("io.baton.pool.internal.buffer.") && !name.endsWith("BufferPool")
+                || name.startsWith("io.baton.pool.internal.connection.") && !name.endsWith("Table")
+                && !name.endsWith("TaskTimeouts");
     }
 }

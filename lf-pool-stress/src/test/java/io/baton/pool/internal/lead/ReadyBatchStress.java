@@ -1,0 +1,144 @@
+package io.baton.pool.internal.lead;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import io.baton.epoll.Epoll;
+import io.baton.epoll.ErrnoException;
+import io.baton.pool.model.FakeCalls;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.III_Result;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+/** The cursor of the ready batch. Each event is a bit, so that what threads got can be added up. */
+public class ReadyBatchStress {
+
+    private static final int TORN = 1 << 16;
+
+    /** A batch of two, from a kernel that reports the events 1, 2, 4, ... with the mask that is their number. */
+    static class Batch {
+        final ReadyBatch.Claim one = new ReadyBatch.Claim();
+        final ReadyBatch.Claim other = new ReadyBatch.Claim();
+        final ReadyBatch batch;
+        private int reported;
+
+        Batch(int... counts) {
+            FakeCalls calls = new FakeCalls() {
+                @Override
+                public int epollWait(int epfd, long events, int maxEvents, int timeoutMillis) {
+                    int count = counts[reported == 0 ? 0 : 1];
+                    for (int i = 0; i < count; i++) {
+                        writeEvent(events, i, 1 << reported, 1 << reported);
+                        reported++;
+                    }
+                    return count;
+                }
+            };
+            try {
+                batch = new ReadyBatch(Epoll.create(calls), 2);
+            } catch (ErrnoException e) {
+                throw new IllegalStateException(e);
+            }
+            fill();
+        }
+
+        final void fill() {
+            try {
+                batch.fill();
+            } catch (ErrnoException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        /** The bit of the event that was claimed; 0 if there was none. */
+        final int claim(ReadyBatch.Claim into) {
+            if (!batch.claim(into)) {
+                return 0;
+            }
+            return into.token() == into.mask() ? into.mask() : TORN;
+        }
+    }
+
+    /** One event, two threads. */
+    @JCStressTest
+    @Outcome(id = {"1, 0", "0, 1"}, expect = ACCEPTABLE, desc = "one of them gets it, whole")
+    @Outcome(expect = FORBIDDEN, desc = "claimed twice, or by nobody, or torn")
+    @State
+    public static class TwoClaimOneEvent extends Batch {
+
+        public TwoClaimOneEvent() {
+            super(1);
+        }
+
+        @Actor
+        public void one(II_Result r) {
+            r.r1 = claim(one);
+        }
+
+        @Actor
+        public void other(II_Result r) {
+            r.r2 = claim(other);
+        }
+    }
+
+    /** Two events, two threads. */
+    @JCStressTest
+    @Outcome(id = {"1, 2", "2, 1"}, expect = ACCEPTABLE, desc = "each gets one")
+    @Outcome(expect = FORBIDDEN, desc = "claimed twice, or by nobody, or torn")
+    @State
+    public static class TwoClaimTwoEvents extends Batch {
+
+        public TwoClaimTwoEvents() {
+            super(2);
+        }
+
+        @Actor
+        public void one(II_Result r) {
+            r.r1 = claim(one);
+        }
+
+        @Actor
+        public void other(II_Result r) {
+            r.r2 = claim(other);
+        }
+    }
+
+    /** The leader claims to the end and fills anew, while a helper that saw the old batch claims. */
+    @JCStressTest
+    @Outcome(id = {"1, 0, 6", "1, 2, 4", "0, 1, 6"}, expect = ACCEPTABLE, desc = "each event went to one thread")
+    @Outcome(expect = FORBIDDEN, desc = "claimed twice, or by nobody, or torn")
+    @State
+    public static class ClaimAgainstRefill extends Batch {
+
+        public ClaimAgainstRefill() {
+            super(1, 2);
+        }
+
+        @Actor
+        public void leader(III_Result r) {
+            int got;
+            while ((got = claim(one)) != 0) {
+                r.r1 |= got;
+            }
+            fill();
+        }
+
+        @Actor
+        public void helper(III_Result r) {
+            r.r2 = claim(other);
+        }
+
+        @Arbiter
+        public void rest(III_Result r) {
+            int got;
+            while ((got = claim(one)) != 0) {
+                r.r3 |= got;
+            }
+        }
+    }
+}

@@ -1,2 +1,0 @@
-/** Who owns a connection, its two buffers, its turns and its arming. Knows nothing of the lead. */
-package io.baton.pool.connection;

@@ -1,0 +1,35 @@
+package io.baton.pool.framing;
+
+import java.nio.ByteBuffer;
+
+/** Memory to put a reply together in, so that it goes out in one segment; one buffer for each thread that replies. */
+final class FrameScratch {
+
+    /** Above this a reply gets memory of its own. */
+    static final int KEPT_BYTES = 8 << 10;
+
+    private static final ThreadLocal<ByteBuffer> KEPT = new ThreadLocal<>();
+
+    private FrameScratch() {
+    }
+
+    /** An empty big-endian buffer of at least {@code bytes}; nobody else has it until it is given back. */
+    static ByteBuffer take(long bytes) {
+        if (bytes > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("a frame of " + bytes + " bytes in all is too long for one buffer");
+        }
+        ByteBuffer kept = KEPT.get();
+        if (kept == null || kept.capacity() < bytes) {
+            return ByteBuffer.allocate(Math.max((int) bytes, KEPT_BYTES));
+        }
+        // Out of reach meanwhile: the connection may be a wrapper that frames its replies too.
+        KEPT.set(null);
+        return kept.clear();
+    }
+
+    static void giveBack(ByteBuffer scratch) {
+        if (scratch.capacity() == KEPT_BYTES) {
+            KEPT.set(scratch);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.baton.pool.internal.buffer;
+
+import java.nio.ByteBuffer;
+
+/** A segment of pooled direct memory; its buffer's position and limit bound the bytes it holds. One owner at a time. */
+public final class PooledBuffer extends OutboundSegment {
+
+    /** The size class of memory that belongs to something else: nobody may keep it. */
+    static final int BORROWED = -2;
+
+    private final ByteBuffer memory;
+    private final long address;
+    private final int sizeClass;
+
+    PooledBuffer(ByteBuffer memory, long address, int sizeClass) {
+        this.memory = memory;
+        this.address = address;
+        this.sizeClass = sizeClass;
+    }
+
+    /** The memory. */
+    public ByteBuffer memory() {
+        return memory;
+    }
+
+    /** The address of the memory's index 0. */
+    public long address() {
+        return address;
+    }
+
+    int sizeClass() {
+        return sizeClass;
+    }
+
+    boolean isBorrowed() {
+        return sizeClass == BORROWED;
+    }
+
+    @Override
+    public long remaining() {
+        return memory.remaining();
+    }
+
+    @Override
+    void sent(long count) {
+        memory.position(memory.position() + (int) count);
+    }
+
+    @Override
+    public void giveBack(BufferPool buffers) {
+        buffers.giveBack(this);
+    }
+}

@@ -1,0 +1,90 @@
+package io.baton.pool.internal.buffer;
+
+import java.nio.ByteBuffer;
+
+/** The write buffer of a connection: a chain of segments that the socket did not take yet, in order. The writer's alone. */
+public final class WriteBuffer {
+
+    private OutboundSegment first;
+    private OutboundSegment last;
+    private long bytes;
+
+    /** How many bytes wait. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** Whether none waits. */
+    public boolean isEmpty() {
+        return bytes == 0;
+    }
+
+    /** The oldest segment, or null. */
+    public OutboundSegment first() {
+        return first;
+    }
+
+    /** Appends a segment; one of borrowed memory is copied. */
+    public void append(OutboundSegment segment, BufferPool buffers) {
+        bytes += segment.remaining();
+        if (segment instanceof PooledBuffer buffer && buffer.isBorrowed()) {
+            copyToTail(buffer.memory(), buffers);
+        } else {
+            link(segment);
+        }
+    }
+
+    private void copyToTail(ByteBuffer source, BufferPool buffers) {
+        int count = source.remaining();
+        PooledBuffer tail = last instanceof PooledBuffer buffer ? buffer : null;
+        if (tail == null || tail.memory().capacity() - tail.memory().limit() < count) {
+            // A peer that leaves much unread gets larger segments, one that leaves little a small one.
+            tail = buffers.take(Math.max(count, (int) Math.min(bytes, BufferPool.LARGE)));
+            tail.memory().limit(0);
+            link(tail);
+        }
+        int end = tail.memory().limit();
+        tail.memory().limit(end + count);
+        tail.memory().put(end, source, source.position(), count);
+    }
+
+    private void link(OutboundSegment segment) {
+        if (first == null) {
+            first = segment;
+        } else {
+            last.next(segment);
+        }
+        last = segment;
+    }
+
+    /** The oldest bytes were sent: their segments go back. */
+    public void sent(long count, BufferPool buffers) {
+        long left = count;
+        bytes -= count;
+        while (left > 0) {
+            long here = Math.min(left, first.remaining());
+            first.sent(here);
+            left -= here;
+            if (first.remaining() == 0) {
+                removeFirst(buffers);
+            }
+        }
+    }
+
+    /** Gives everything back. */
+    public void drop(BufferPool buffers) {
+        while (first != null) {
+            removeFirst(buffers);
+        }
+        bytes = 0;
+    }
+
+    private void removeFirst(BufferPool buffers) {
+        OutboundSegment done = first;
+        first = done.next();
+        if (first == null) {
+            last = null;
+        }
+        done.giveBack(buffers);
+    }
+}

@@ -1,0 +1,152 @@
+package io.baton.pool.internal.connection;
+
+import io.baton.pool.Timeout;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The put-off tasks of one connection; exists only for those that have had one. */
+final class TaskTimeouts {
+
+    private static final VarHandle OF_CONNECTION;
+
+    static {
+        try {
+            OF_CONNECTION = MethodHandles.lookup().findVarHandle(PooledConnection.class, "taskTimeouts", TaskTimeouts.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final PooledConnection connection;
+    private final ReentrantLock lock = new ReentrantLock();
+    /** In the clock, or just taken out of it. */
+    private final TimeoutList waiting = new TimeoutList();
+    /** Their time has come, and no turn has begun them yet. */
+    private final TimeoutList due = new TimeoutList();
+    /** Never false while there is one; turns look at it without the lock. */
+    private volatile boolean maybeDue;
+    private boolean ended;
+
+    private TaskTimeouts(PooledConnection connection) {
+        this.connection = connection;
+    }
+
+    /** Those of a connection, made if they are the first. */
+    static TaskTimeouts of(PooledConnection connection) {
+        if (connection.taskTimeouts == null) {
+            OF_CONNECTION.compareAndSet(connection, null, new TaskTimeouts(connection));
+        }
+        return connection.taskTimeouts;
+    }
+
+    Timeout schedule(Duration delay, Runnable task) {
+        TaskTimeout deadline = new TaskTimeout(this, task);
+        put(deadline, delay);
+        return deadline;
+    }
+
+    /** Any thread. The lock is held over the clock's, so that {@link #end} misses none. */
+    void put(TaskTimeout deadline, Duration delay) {
+        lock.lock();
+        try {
+            if (!ended) {
+                leave(deadline);
+                waiting.add(deadline);
+                connection.services().timers().schedule(deadline, delay);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void forget(TaskTimeout deadline) {
+        lock.lock();
+        try {
+            leave(deadline);
+            connection.services().timers().cancel(deadline);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void leave(TaskTimeout deadline) {
+        if (deadline.list != null) {
+            deadline.list.remove(deadline);
+        }
+    }
+
+    boolean isPending(TaskTimeout deadline) {
+        lock.lock();
+        try {
+            return deadline.list != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** By the leader: its time has come, unless it was put off anew or cancelled since the clock took it out. */
+    void due(TaskTimeout deadline) {
+        lock.lock();
+        try {
+            if (deadline.list != waiting || connection.services().timers().isPending(deadline)) {
+                return;
+            }
+            waiting.remove(deadline);
+            due.add(deadline);
+            maybeDue = true;
+        } finally {
+            lock.unlock();
+        }
+        connection.wantTurn();
+    }
+
+    /** In the turn. A task that closes the connection is the last one. */
+    void runDue() {
+        while (connection.isOpen()) {
+            TaskTimeout next = begin();
+            if (next == null) {
+                return;
+            }
+            next.run();
+        }
+    }
+
+    /** Takes the next task that is due, or null. A turn mostly finds none, and needs no lock to see that. */
+    private TaskTimeout begin() {
+        if (!maybeDue) {
+            return null;
+        }
+        lock.lock();
+        try {
+            TaskTimeout next = due.first();
+            if (next == null) {
+                maybeDue = false;
+            } else {
+                due.remove(next);
+            }
+            return next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The connection has ended: nothing of it stays in the clock. */
+    void end() {
+        lock.lock();
+        try {
+            ended = true;
+            for (TaskTimeout next = waiting.first(); next != null; next = waiting.first()) {
+                connection.services().timers().cancel(next);
+                waiting.remove(next);
+            }
+            for (TaskTimeout next = due.first(); next != null; next = due.first()) {
+                due.remove(next);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

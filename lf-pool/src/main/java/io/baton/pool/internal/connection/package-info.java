@@ -1,0 +1,2 @@
+/** Who owns a connection, its two buffers, its turns and its arming. Knows nothing of the lead. */
+package io.baton.pool.internal.connection;

@@ -1,0 +1,40 @@
+package io.baton.pool.internal.group;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What a group counts; none of it on the way of a quick message. */
+final class Counters {
+
+    final LongAdder accepted = new LongAdder();
+    final LongAdder connects = new LongAdder();
+    final LongAdder refused = new LongAdder();
+    final LongAdder closed = new LongAdder();
+    final LongAdder slowTurns = new LongAdder();
+    final LongAdder promotions = new LongAdder();
+    final LongAdder handlerErrors = new LongAdder();
+    final LongAdder staleEvents = new LongAdder();
+    final LongAdder idleTimeouts = new LongAdder();
+    final LongAdder writeStalls = new LongAdder();
+    final LongAdder ringFull = new LongAdder();
+    final LongAdder acceptPauses = new LongAdder();
+    final LongAdder exclusivityViolations = new LongAdder();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger maxWaiting = new AtomicInteger();
+
+    /** Called in an assertion: a thread goes into epoll_wait. */
+    boolean beginWait() {
+        int now = waiting.incrementAndGet();
+        maxWaiting.accumulateAndGet(now, Math::max);
+        return now == 1;
+    }
+
+    /** Called in an assertion: it is back. */
+    boolean endWait() {
+        return waiting.decrementAndGet() == 0;
+    }
+
+    int maxWaiting() {
+        return maxWaiting.get();
+    }
+}

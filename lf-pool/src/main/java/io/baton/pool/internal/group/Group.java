@@ -1,0 +1,275 @@
+package io.baton.pool.internal.group;
+
+import io.baton.epoll.Epoll;
+import io.baton.epoll.ErrnoException;
+import io.baton.epoll.Socket;
+import io.baton.pool.ConnectionHandler;
+import io.baton.pool.PoolSnapshot;
+import io.baton.pool.internal.connection.Armer;
+import io.baton.pool.internal.buffer.PooledBuffer;
+import io.baton.pool.internal.buffer.BufferPool;
+import io.baton.pool.internal.connection.ConnectionEvents;
+import io.baton.pool.internal.connection.ConnectionTable;
+import io.baton.pool.internal.buffer.FileRegion;
+import io.baton.pool.internal.connection.GroupServices;
+import io.baton.pool.internal.connection.PooledConnection;
+import io.baton.pool.internal.connection.ReadBuffer;
+import io.baton.pool.internal.connection.Token;
+import io.baton.pool.internal.connection.Turn;
+import io.baton.pool.internal.lead.Follower;
+import io.baton.pool.internal.lead.Lead;
+import io.baton.pool.internal.lead.TurnStatistics;
+import io.baton.pool.internal.lead.PromotionPolicy;
+import io.baton.pool.internal.lead.ReadyBatch;
+import io.baton.pool.internal.lead.Watch;
+import io.baton.pool.internal.listen.Connector;
+import io.baton.pool.internal.listen.Listener;
+import io.baton.pool.internal.reply.Backpressure;
+import io.baton.pool.internal.reply.ReplyRing;
+import io.baton.pool.internal.reply.ReplyWriter;
+import io.baton.pool.internal.time.CoarseTimeouts;
+
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+
+/**
+ * One epoll instance with its lead, its ring, its clock, its threads and its connections. Wires the rooms together; what
+ * happens is said there.
+ *
+ * <pre>
+ * epoll_wait -> ReadyBatch -> Worker -> Dispatcher -> Turn (recv, handler) -> ReplyRing -> ReplyWriter (send) -> Armer
+ * </pre>
+ */
+public final class Group implements ConnectionEvents, AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(Group.class.getName());
+    private static final int BATCH = 256;
+    /** As many as two calls of the writer send. More would cost a cache miss for each reply, since a ring uses all its slots in turn. */
+    private static final int RING_SLOTS = 128;
+    private static final long LOOK_AGAIN_NANOS = 1_000_000;
+
+    private final Counters counters = new Counters();
+    private final TurnStatistics turnStatistics = new TurnStatistics();
+    private final TurnQueue turnQueue = new TurnQueue();
+    private final GroupSettings settings;
+    private final Epoll epoll;
+    private final Waker waker;
+    private final Clock clock;
+    private final ConnectionTable table;
+    private final ReplyRing ring;
+    private final Lead lead;
+    private final Dispatcher dispatcher;
+    private final List<Follower> followers;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final ReadyBatch batch;
+    private final BufferPool buffers;
+    private GroupServices services;
+
+    /**
+     * Opens the group's descriptors; its threads come with the {@link Workers}.
+     *
+     * @param live counts the connections of all groups
+     */
+    public Group(GroupSettings settings, AtomicInteger live) throws ErrnoException {
+        this.settings = settings;
+        buffers = new BufferPool(settings.calls());
+        table = new ConnectionTable(settings.maxConnections(), live);
+        followers = IntStream.range(0, settings.threads()).mapToObj(Follower::new).toList();
+        lead = new Lead(followers, PromotionPolicy.of(settings.promotion()).isWatched());
+        epoll = Epoll.create(settings.calls());
+        Waker opened = null;
+        try {
+            opened = new Waker(settings.calls(), epoll, Dispatcher.WAKER_TOKEN);
+            waker = opened;
+            clock = new Clock(settings.calls(), epoll, Dispatcher.CLOCK_TOKEN);
+        } catch (ErrnoException e) {
+            if (opened != null) {
+                opened.close();
+            }
+            epoll.close();
+            throw e;
+        }
+        batch = new ReadyBatch(epoll, BATCH);
+        CoarseTimeouts timeouts = CoarseTimeouts.of(settings.idleTimeout(), settings.writeStallTimeout());
+        Housekeeping housekeeping = new Housekeeping(table, timeouts, clock, counters, () -> listeners);
+        Armer armer = new Armer(epoll, settings.arming());
+        Backpressure backpressure = new Backpressure(settings.calls(), armer, settings.writeLimits());
+        ring = new ReplyRing(RING_SLOTS, buffers,
+                new ReplyWriter(settings.calls(), buffers, backpressure, housekeeping::tick), settings.writing(),
+                counters.ringFull);
+        Turn turn = new Turn(settings.calls(), armer, new ReadBuffer(buffers, settings.unreadLimit()),
+                housekeeping::tick);
+        dispatcher = new Dispatcher(settings, listeners, table, turn, ring, turnQueue, lead, clock, housekeeping,
+                counters);
+    }
+
+    /** Takes a socket that listens; connections arrive once the {@link Workers} has started. */
+    public void listen(Socket socket, ConnectionHandler handler) {
+        long token = Token.of(Dispatcher.FIRST_LISTENER_SLOT - listeners.size(), 0);
+        listeners.add(new Listener(epoll, socket, handler, token));
+    }
+
+    /** The listeners, in the order in which they came. */
+    public List<Listener> listeners() {
+        return listeners;
+    }
+
+    /** The lead of this group. */
+    Lead lead() {
+        return lead;
+    }
+
+    /** The place of the thread of this number. */
+    GroupMembership membership(int number) {
+        Follower follower = followers.get(number);
+        return new GroupMembership(follower, lead, new Watch(lead), batch, turnStatistics, dispatcher, counters);
+    }
+
+    /** A buffer for a thread to lend. */
+    PooledBuffer lend() {
+        return buffers.take(BufferPool.LARGE);
+    }
+
+    void prepare(AtomicLong ids, GroupServices.Addresses addresses) {
+        services = new GroupServices(ring, this, clock, (file, offset, count) -> FileRegion.open(settings.calls(), file, offset, count), addresses, ids);
+        dispatcher.services(services);
+    }
+
+    /** The writer's thread, if it has one. */
+    Optional<Thread> newWriterThread(String name) {
+        return ring.newThread(name);
+    }
+
+    void listen() throws ErrnoException {
+        for (Listener listener : listeners) {
+            listener.start();
+        }
+    }
+
+    /**
+     * Begins a connection out.
+     *
+     * @throws IllegalStateException if the pool is closing or has as many connections as it may
+     */
+    public PooledConnection connect(SocketAddress address, ConnectionHandler handler) throws ErrnoException {
+        int fd = Connector.connect(settings.calls(), address);
+        PooledConnection connection = new PooledConnection(services, handler, fd);
+        connection.connecting(settings.connectTimeout());
+        if (!dispatcher.adopt(connection)) {
+            settings.calls().close(fd);
+            throw new IllegalStateException("the pool is closing, or has its " + settings.maxConnections() + " connections");
+        }
+        counters.connects.increment();
+        ringIfWaiting();
+        return connection;
+    }
+
+    @Override
+    public void handlerFailed(PooledConnection connection, Throwable failure) {
+        counters.handlerErrors.increment();
+        LOG.log(System.Logger.Level.WARNING, () -> "a handler threw; " + connection + " is closed", failure);
+    }
+
+    @Override
+    public void exclusivityViolated(PooledConnection connection) {
+        counters.exclusivityViolations.increment();
+    }
+
+    @Override
+    public void closed(PooledConnection connection) {
+        counters.closed.increment();
+        table.remove(connection);
+        for (Listener listener : listeners) {
+            listener.resume();
+        }
+    }
+
+    @Override
+    public void turnWanted(PooledConnection connection) {
+        if (dispatcher.leftToFollower(connection, 0)) {
+            return;
+        }
+        turnQueue.addForAnybody(connection);
+        ringIfWaiting();
+    }
+
+    private void ringIfWaiting() {
+        // If nobody waits, the leader looks at the turnQueue before it does; if nobody leads, the next leader does.
+        if (lead.isWaiting()) {
+            waker.ring();
+        }
+    }
+
+    /** Refuses new connections and closes the others, once their turns have ended and their replies are sent. */
+    public void drain() {
+        dispatcher.drain();
+        listeners.forEach(Listener::stop);
+        table.forEach(PooledConnection::close);
+    }
+
+    /** Waits until no connection is left; false if some are at {@code deadline}, by {@link System#nanoTime}. */
+    public boolean awaitDrained(long deadline) {
+        while (table.size() > 0) {
+            if (System.nanoTime() - deadline >= 0) {
+                return false;
+            }
+            // A connection that was accepted while drain() went through the table.
+            table.forEach(PooledConnection::close);
+            LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
+        }
+        return true;
+    }
+
+    void stop() {
+        dispatcher.stop();
+        ring.stop();
+        waker.wakeForEver();
+    }
+
+    void wakeAll() {
+        lead.wakeAll();
+    }
+
+    /** Closes what is left: no thread of the group runs any more, or those that do are stuck in a handler. */
+    @Override
+    public void close() {
+        // As the writer: a reply from elsewhere must not be sent on a descriptor that is closed under it.
+        ring.asWriter(() -> table.forEach(connection -> {
+            if (!connection.isInTurn()) {
+                connection.outbound().fail(buffers);
+                connection.outbound().closed();
+                settings.calls().close(connection.fd());
+                table.remove(connection);
+                counters.closed.increment();
+            }
+        }));
+        listeners.forEach(Listener::close);
+        clock.close();
+        waker.close();
+        epoll.close();
+    }
+
+    /** The counters of this moment. */
+    public PoolSnapshot snapshot() {
+        long turns = followers.stream().mapToLong(Follower::turns).sum();
+        return new PoolSnapshot(settings.threads(), table.size(), counters.accepted.sum(), counters.connects.sum(),
+                counters.refused.sum(),
+                counters.closed.sum(), turns, counters.slowTurns.sum(), counters.promotions.sum(),
+                Duration.ofNanos(lead.leaderless().nanos()),
+                counters.handlerErrors.sum(), counters.staleEvents.sum(), counters.idleTimeouts.sum(),
+                counters.writeStalls.sum(), counters.ringFull.sum(), counters.acceptPauses.sum(), counters.maxWaiting(),
+                counters.exclusivityViolations.sum());
+    }
+
+    @Override
+    public String toString() {
+        return lead.toString();
+    }
+}

@@ -1,0 +1,29 @@
+package io.baton.pool.internal.group;
+
+import io.baton.epoll.spi.SystemCalls;
+import io.baton.pool.Arming;
+import io.baton.pool.Promotion;
+import io.baton.pool.Writing;
+import io.baton.pool.internal.reply.WriteLimits;
+
+import java.time.Duration;
+
+/**
+ * What a group is built from.
+ *
+ * @param name begins the names of its threads
+ * @param calls how it reaches the kernel
+ * @param threads how many threads
+ * @param promotion when a follower takes the lead
+ * @param arming how connections are given back to the kernel
+ * @param writing who sends the replies
+ * @param maxConnections connections at a time
+ * @param idleTimeout zero for none
+ * @param writeStallTimeout zero for none
+ * @param connectTimeout for connections out
+ * @param writeLimits how many bytes may wait to be sent
+ * @param unreadLimit bytes that a handler may leave unread
+ */
+public record GroupSettings(String name, SystemCalls calls, int threads, Promotion promotion, Arming arming, Writing writing, int maxConnections,
+        Duration idleTimeout, Duration writeStallTimeout, Duration connectTimeout, WriteLimits writeLimits, int unreadLimit) {
+}

@@ -1,0 +1,108 @@
+package io.baton.pool.internal.lead;
+
+import io.baton.epoll.Epoll;
+import io.baton.epoll.ErrnoException;
+import io.baton.epoll.Events;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * What one epoll_wait returned and nobody has claimed yet. One batch serves a group: only the leader fills it, and only when it
+ * is claimed to the end, so whoever takes the lead goes on where the last leader stopped and nothing is left behind.
+ *
+ * <p>The cursor is one word, {@code filling << 32 | count << 16 | next}. A claim reads the event first and then moves the cursor
+ * by CAS: if that succeeds the batch cannot have been filled anew meanwhile, since a batch that has something to claim is not.
+ */
+public final class ReadyBatch {
+
+    /** What 16 bits can count. */
+    public static final int MAX_CAPACITY = 0xffff;
+
+    private static final VarHandle CURSOR;
+
+    static {
+        try {
+            CURSOR = MethodHandles.lookup().findVarHandle(ReadyBatch.class, "cursor", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** One claimed event: a thread's own, used again for each claim. */
+    public static final class Claim {
+
+        private long token;
+        private int mask;
+
+        /** The token under which the ready descriptor is registered. */
+        public long token() {
+            return token;
+        }
+
+        /** The raw events mask. */
+        public int mask() {
+            return mask;
+        }
+    }
+
+    private final Epoll epoll;
+    private final Events events;
+    private long filling;
+    @SuppressWarnings("unused")
+    private volatile long cursor;
+
+    /** An empty batch of up to {@code capacity} events. */
+    public ReadyBatch(Epoll epoll, int capacity) {
+        if (capacity > MAX_CAPACITY) {
+            throw new IllegalArgumentException("a batch has at most " + MAX_CAPACITY + " events, not " + capacity);
+        }
+        this.epoll = epoll;
+        this.events = epoll.newEvents(capacity);
+    }
+
+    /**
+     * Waits in epoll_wait for as long as it takes, and publishes what is ready. Only by the leader, and only if
+     * {@link #isClaimed()}.
+     */
+    public void fill() throws ErrnoException {
+        long count = epoll.await(events);
+        filling++;
+        CURSOR.setRelease(this, filling << 32 | count << 16);
+    }
+
+    /** Takes the next event, if there is one. Any thread. */
+    public boolean claim(Claim into) {
+        for (;;) {
+            long seen = (long) CURSOR.getAcquire(this);
+            int next = next(seen);
+            if (next >= count(seen)) {
+                return false;
+            }
+            into.token = events.data(next);
+            into.mask = events.mask(next);
+            if (CURSOR.compareAndSet(this, seen, seen + 1)) {
+                return true;
+            }
+        }
+    }
+
+    /** Whether every event has been claimed. */
+    public boolean isClaimed() {
+        return left() == 0;
+    }
+
+    /** How many events nobody has claimed yet. */
+    public int left() {
+        long seen = cursor;
+        return count(seen) - next(seen);
+    }
+
+    private static int next(long cursor) {
+        return (int) (cursor & 0xffff);
+    }
+
+    private static int count(long cursor) {
+        return (int) (cursor >>> 16 & 0xffff);
+    }
+}

@@ -1,0 +1,2 @@
+/** Who leads, and who is promoted when: the lead word, the ready batch, the watch. Knows tokens, and nothing of connections. */
+package io.baton.pool.internal.lead;

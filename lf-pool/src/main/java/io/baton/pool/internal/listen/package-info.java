@@ -1,0 +1,2 @@
+/** New connections, in and out. */
+package io.baton.pool.internal.listen;

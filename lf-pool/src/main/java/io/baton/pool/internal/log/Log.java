@@ -1,0 +1,72 @@
+package io.baton.pool.internal.log;
+
+import java.lang.System.Logger.Level;
+
+/**
+ * A {@link System.Logger} that never throws. A log call may fail in many ways: a user's {@code getMessage()} throws, the heap is
+ * full, the stack ends, or the JVM has no descriptor left to load a class of the logging library. None of them may cost the
+ * caller a thread, a connection or the lead.
+ *
+ * <p>Callers first make their state right and then log. The methods take a pattern and one argument instead of a lambda, so that
+ * a call allocates nothing before it is inside this class.
+ */
+public final class Log {
+
+    private final System.Logger logger;
+
+    private Log(System.Logger logger) {
+        this.logger = logger;
+    }
+
+    /** The log of a class, under its name. */
+    public static Log of(Class<?> type) {
+        return new Log(System.getLogger(type.getName()));
+    }
+
+    /** What a peer caused. */
+    public void debug(String pattern, Object argument, Throwable cause) {
+        log(Level.DEBUG, pattern, argument, cause);
+    }
+
+    /** What we or a handler caused, and what an operator should look at. */
+    public void warning(String pattern, Object argument, Throwable cause) {
+        log(Level.WARNING, pattern, argument, cause);
+    }
+
+    /** What must not happen. */
+    public void error(String pattern, Object argument, Throwable cause) {
+        log(Level.ERROR, pattern, argument, cause);
+    }
+
+    /**
+     * Logs at a level.
+     *
+     * @param pattern the message; <code>{}</code> in it stands for the argument
+     * @param argument put into the message by its {@code toString()}, or null for none
+     * @param cause logged with its stack trace, or null for none
+     */
+    private void log(Level level, String pattern, Object argument, Throwable cause) {
+        try {
+            if (logger.isLoggable(level)) {
+                logger.log(level, message(pattern, argument), cause);
+            }
+        } catch (Throwable failure) {
+            logWithoutCause(level, pattern, cause, failure);
+        }
+    }
+
+    /** The argument or the cause could not be printed: their classes may still be. */
+    private void logWithoutCause(Level level, String pattern, Throwable cause, Throwable failure) {
+        try {
+            String type = cause == null ? "" : ": a " + cause.getClass().getName();
+            logger.log(level, pattern + type + " (it could not be logged in full: a " + failure.getClass().getName() + ')');
+        } catch (Throwable again) {
+            // There is no way left to tell anybody. The counters of the pool have it.
+        }
+    }
+
+    private static String message(String pattern, Object argument) {
+        int at = pattern.indexOf("{}");
+        return at < 0 ? pattern : pattern.substring(0, at) + argument + pattern.substring(at + 2);
+    }
+}

@@ -1,0 +1,2 @@
+/** Logging that cannot throw out. */
+package io.baton.pool.internal.log;

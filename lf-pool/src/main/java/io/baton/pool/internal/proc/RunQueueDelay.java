@@ -1,0 +1,39 @@
+package io.baton.pool.internal.proc;
+
+/**
+ * How long the calling thread has waited for a core although it could run: the second number of {@code /proc/thread-self/schedstat}.
+ * A clock cannot tell a turn that blocked from one that lost its core; this can. Opened and read by one thread; where the kernel
+ * keeps no such account it says 0, and every long turn counts as slow.
+ *
+ * @see <a href="https://docs.kernel.org/scheduler/sched-stats.html">sched-stats</a>
+ */
+public final class RunQueueDelay implements AutoCloseable {
+
+    /** Three decimal numbers of up to 20 digits, and what is between them. */
+    private static final int LINE_BYTES = 64;
+
+    private final ThreadProcFile schedstat = new ThreadProcFile("schedstat", LINE_BYTES);
+
+    /** The calling thread's account. */
+    public RunQueueDelay() {
+    }
+
+    /** Nanoseconds of waiting since the thread began; 0 where nobody knows. */
+    public long nanos() {
+        int length = schedstat.read();
+        int at = 0;
+        while (at < length && schedstat.at(at) != ' ') {
+            at++;
+        }
+        long number = 0;
+        for (at++; at < length && schedstat.at(at) >= '0' && schedstat.at(at) <= '9'; at++) {
+            number = number * 10 + (schedstat.at(at) - '0');
+        }
+        return number;
+    }
+
+    @Override
+    public void close() {
+        schedstat.close();
+    }
+}

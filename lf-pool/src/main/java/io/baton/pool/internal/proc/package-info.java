@@ -1,0 +1,2 @@
+/** What {@code /proc} says about the pool's threads. */
+package io.baton.pool.internal.proc;

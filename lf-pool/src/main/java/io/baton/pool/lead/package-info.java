@@ -1,2 +1,0 @@
-/** Who leads, and who is promoted when: the lead word, the ready batch, the watch. Knows tokens, and nothing of connections. */
-package io.baton.pool.lead;

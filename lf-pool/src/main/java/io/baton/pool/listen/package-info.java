@@ -1,2 +1,0 @@
-/** New connections, in and out. */
-package io.baton.pool.listen;

@@ -1,2 +1,0 @@
-/** Deadlines. Time comes as a parameter: nothing here has a clock or a thread. */
-package io.baton.pool.time;

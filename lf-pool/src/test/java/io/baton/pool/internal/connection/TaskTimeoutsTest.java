@@ -1,0 +1,151 @@
+package io.baton.pool.internal.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.baton.pool.Timeout;
+import io.baton.pool.internal.time.TimeoutEntry;
+import io.baton.pool.internal.time.Timeouts;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A task between the clock, which has taken it out, and its turn; on a clock that a test moves by hand. */
+class TaskTimeoutsTest {
+
+    private static final Duration LATER = Duration.ofSeconds(1);
+
+    private final Set<TimeoutEntry> clock = new LinkedHashSet<>();
+    private final AtomicInteger runs = new AtomicInteger();
+    private final AtomicInteger turnsWanted = new AtomicInteger();
+    private TaskTimeouts taskTimeouts;
+    private Timeout timeout;
+
+    private final Timeouts timers = new Timeouts() {
+        @Override
+        public void schedule(TimeoutEntry entry, Duration delay) {
+            clock.add(entry);
+        }
+
+        @Override
+        public boolean cancel(TimeoutEntry entry) {
+            return clock.remove(entry);
+        }
+
+        @Override
+        public boolean isPending(TimeoutEntry entry) {
+            return clock.contains(entry);
+        }
+    };
+
+    private final ConnectionEvents events = new ConnectionEvents() {
+        @Override
+        public void handlerFailed(PooledConnection connection, Throwable failure) {
+            throw new AssertionError(failure);
+        }
+
+        @Override
+        public void exclusivityViolated(PooledConnection connection) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public void closed(PooledConnection connection) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public void turnWanted(PooledConnection connection) {
+            turnsWanted.incrementAndGet();
+        }
+    };
+
+    @BeforeEach
+    void schedule() {
+        PooledConnection connection = new PooledConnection(
+                new GroupServices(null, events, timers, null, null, new AtomicLong()), (c, in) -> { }, -1);
+        connection.state().release(ConnectionState.OWNED);
+        taskTimeouts = TaskTimeouts.of(connection);
+        timeout = connection.schedule(LATER, runs::incrementAndGet);
+    }
+
+    /** As the clock does it: taken out under its lock, told without. */
+    private TimeoutEntry takeOut() {
+        TimeoutEntry entry = clock.iterator().next();
+        clock.remove(entry);
+        return entry;
+    }
+
+    @Test
+    void aTaskWhoseTimeHasComeWantsATurnAndRunsInItOnce() {
+        takeOut().expire();
+        assertThat(turnsWanted.get()).isEqualTo(1);
+        assertThat(timeout.isPending()).isTrue();
+        assertThat(runs.get()).isZero();
+        taskTimeouts.runDue();
+        taskTimeouts.runDue();
+        assertThat(runs.get()).isEqualTo(1);
+        assertThat(timeout.isPending()).isFalse();
+    }
+
+    @Test
+    void cancelledBetweenClockAndExpiryItDoesNotRun() {
+        TimeoutEntry entry = takeOut();
+        timeout.cancel();
+        entry.expire();
+        taskTimeouts.runDue();
+        assertThat(runs.get()).isZero();
+        assertThat(turnsWanted.get()).isZero();
+    }
+
+    @Test
+    void putOffBetweenClockAndExpiryItRunsAtTheNewTimeOnly() {
+        TimeoutEntry entry = takeOut();
+        timeout.reschedule(LATER);
+        entry.expire();
+        taskTimeouts.runDue();
+        assertThat(runs.get()).as("early").isZero();
+        takeOut().expire();
+        taskTimeouts.runDue();
+        assertThat(runs.get()).isEqualTo(1);
+    }
+
+    @Test
+    void cancelledOrPutOffBetweenExpiryAndTurnItDoesNotRunInThatTurn() {
+        takeOut().expire();
+        timeout.cancel();
+        taskTimeouts.runDue();
+        timeout.reschedule(LATER);
+        takeOut().expire();
+        timeout.reschedule(LATER);
+        taskTimeouts.runDue();
+        assertThat(runs.get()).isZero();
+        assertThat(timeout.isPending()).isTrue();
+    }
+
+    @Test
+    void betweenClockAndExpiryItIsStillPending() {
+        TimeoutEntry entry = takeOut();
+        assertThat(timeout.isPending()).isTrue();
+        entry.expire();
+        assertThat(timeout.isPending()).isTrue();
+    }
+
+    @Test
+    void anEndedConnectionHasNothingInTheClockAndTakesNothing() {
+        TimeoutEntry entry = takeOut();
+        timeout.reschedule(LATER);
+        taskTimeouts.end();
+        assertThat(clock).isEmpty();
+        timeout.reschedule(LATER);
+        entry.expire();
+        assertThat(clock).isEmpty();
+        assertThat(turnsWanted.get()).isZero();
+        assertThat(timeout.isPending()).isFalse();
+    }
+}

@@ -1,0 +1,158 @@
+package io.baton.pool.internal.lead;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+class LeadTest {
+
+    private final List<Follower> threads = IntStream.range(0, 5).mapToObj(Follower::new).toList();
+    private final Lead lead = new Lead(threads, true);
+
+    private Follower thread(int number) {
+        return threads.get(number);
+    }
+
+    private Role takeRole(int number) {
+        return lead.takeRole(thread(number));
+    }
+
+    @Test
+    void theFirstLeadsTheSecondWatchesTheOthersAreIdle() {
+        assertThat(takeRole(3)).isEqualTo(Role.LEADER);
+        assertThat(takeRole(1)).isEqualTo(Role.WATCHER);
+        assertThat(takeRole(0)).isEqualTo(Role.IDLE);
+        assertThat(takeRole(2)).isEqualTo(Role.IDLE);
+        assertThat(lead).hasToString("leader 3, watcher 1, top of idle stack 2");
+        assertThat(thread(3).isParked()).isFalse();
+        assertThat(thread(1).isParked()).isTrue();
+    }
+
+    @Test
+    void withoutAWatchThereIsNoWatcher() {
+        Lead unwatched = new Lead(threads, false);
+        assertThat(unwatched.takeRole(thread(0))).isEqualTo(Role.LEADER);
+        assertThat(unwatched.takeRole(thread(1))).isEqualTo(Role.IDLE);
+        assertThat(unwatched.keepWatch()).isTrue();
+        assertThat(thread(1).isParked()).isTrue();
+    }
+
+    @Test
+    void theWarmestIsWokenFirstAndTheWatcherLast() {
+        IntStream.range(0, 5).forEach(this::takeRole);
+        for (int expected : new int[] {4, 3, 2, 1}) {
+            assertThat(lead.wakeOne()).isTrue();
+            assertThat(thread(expected).isParked()).as("thread %d", expected).isFalse();
+        }
+        assertThat(lead.wakeOne()).isFalse();
+    }
+
+    @Test
+    void aSpareIsNeverTheWatcher() {
+        IntStream.range(0, 2).forEach(this::takeRole);
+        assertThat(lead.wakeSpare()).isFalse();
+        assertThat(thread(1).isParked()).isTrue();
+    }
+
+    @Test
+    void aVacantWatchIsFilledFromTheIdleStack() {
+        IntStream.range(0, 4).forEach(this::takeRole);
+        lead.wakeOne();
+        lead.wakeOne();
+        lead.wakeOne();
+        assertThat(lead.isWatched()).isFalse();
+        assertThat(takeRole(2)).isEqualTo(Role.WATCHER);
+        assertThat(takeRole(3)).isEqualTo(Role.IDLE);
+        assertThat(lead.keepWatch()).isTrue();
+        assertThat(thread(3).isParked()).as("nobody is woken while somebody watches").isTrue();
+    }
+
+    @Test
+    void theLeadIsPassedToTheWarmestThenToTheWatcherAndIsFreeOnlyWhenNobodyIsIdle() {
+        IntStream.range(0, 3).forEach(this::takeRole);
+        assertThat(lead.pass(thread(0))).isTrue();
+        assertThat(lead.isLeader(thread(2))).isTrue();
+        assertThat(lead.pass(thread(0))).as("by one who does not lead").isTrue();
+        assertThat(lead.isLeader(thread(2))).isTrue();
+        assertThat(lead.pass(thread(2))).isTrue();
+        assertThat(lead.isLeader(thread(1))).isTrue();
+        assertThat(lead.isWatched()).isFalse();
+        assertThat(lead.pass(thread(1))).isFalse();
+        assertThat(lead.isTaken()).isFalse();
+        assertThat(takeRole(0)).isEqualTo(Role.LEADER);
+    }
+
+    @Test
+    void theWatcherGoesToASlowTurnOnlyWhereTheGroupHasButTwoThreads() {
+        IntStream.range(0, 2).forEach(this::takeRole);
+        IntStream.range(0, 3).forEach(i -> lead.servingThreads().join());
+        assertThat(lead.wakeForSlowTurn()).as("a third is at work").isFalse();
+        lead.servingThreads().leave();
+        assertThat(lead.wakeForSlowTurn()).as("it went to another group").isTrue();
+        assertThat(lead.isWatched()).isFalse();
+        assertThat(lead.canSpare()).as("of two").isTrue();
+        lead.servingThreads().join();
+        assertThat(lead.canSpare()).as("of three, of whom nobody watches").isFalse();
+    }
+
+    @Test
+    void onlyTheLeaderMayWait() {
+        takeRole(0);
+        takeRole(1);
+        assertThat(lead.beginWait(thread(1))).isFalse();
+        assertThat(lead.isWaiting()).isFalse();
+        assertThat(lead.beginWait(thread(0))).isTrue();
+        assertThat(lead.isWaiting()).isTrue();
+        lead.endWait();
+        assertThat(lead.isWaiting()).isFalse();
+    }
+
+    @Test
+    void aLeaderIsRelievedByTheWatcherOnlyAndNotWhileItWaits() {
+        IntStream.range(0, 3).forEach(this::takeRole);
+        lead.beginWait(thread(0));
+        assertThat(lead.relieve(0, System.nanoTime(), thread(1))).as("while it waits").isFalse();
+        lead.endWait();
+        assertThat(lead.relieve(0, System.nanoTime(), thread(2))).as("by an idle one").isFalse();
+        assertThat(lead.relieve(2, System.nanoTime(), thread(1))).as("from one who does not lead").isFalse();
+        assertThat(lead.relieve(0, System.nanoTime(), thread(1))).isTrue();
+
+        assertThat(lead).hasToString("leader 1, watcher nobody, top of idle stack 2");
+        assertThat(thread(1).isParked()).isFalse();
+        assertThat(lead.isLeader(thread(0))).isFalse();
+        assertThat(lead.beginWait(thread(0))).as("the old leader must not wait").isFalse();
+        assertThat(lead.relieve(1, System.nanoTime(), thread(1))).isFalse();
+    }
+
+    @Test
+    void theWatcherSleepsOnlyWhileTheLeaderWaitsAndIsRousedByItsReturn() {
+        takeRole(0);
+        takeRole(1);
+        assertThat(lead.sleepUntilWaitEnds(thread(1))).isFalse();
+        lead.beginWait(thread(0));
+        assertThat(lead.sleepUntilWaitEnds(thread(0))).as("the leader").isFalse();
+        assertThat(lead.sleepUntilWaitEnds(thread(1))).isTrue();
+        assertThat(lead.isAsleep()).isTrue();
+        lead.endWait();
+        assertThat(lead.isAsleep()).isFalse();
+        assertThat(thread(1).isParked()).as("it keeps the watch").isTrue();
+    }
+
+    @Test
+    void wakeAllLeavesNobodyParked() {
+        IntStream.range(0, 5).forEach(this::takeRole);
+        lead.wakeAll();
+        assertThat(threads).noneMatch(Follower::isParked);
+    }
+
+    @Test
+    void moreThreadsThanTheWordCanNumberAreRefused() {
+        List<Follower> tooMany = IntStream.range(0, LeadWord.MAX_THREADS + 1).mapToObj(Follower::new).toList();
+        assertThatThrownBy(() -> new Lead(tooMany, true)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("1023");
+    }
+}

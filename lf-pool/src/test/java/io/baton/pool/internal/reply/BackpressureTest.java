@@ -1,0 +1,100 @@
+package io.baton.pool.internal.reply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.baton.epoll.Providers;
+import io.baton.epoll.spi.SystemCalls;
+import io.baton.pool.internal.buffer.PooledBuffer;
+import io.baton.pool.internal.buffer.BufferPool;
+import io.baton.pool.internal.connection.ConnectionEvents;
+import io.baton.pool.internal.connection.GroupServices;
+import io.baton.pool.internal.connection.PooledConnection;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The watermarks, byte by byte. */
+class BackpressureTest {
+
+    private static final int HIGH = 1_000;
+    private static final int LOW = HIGH / 2;
+
+    private final SystemCalls calls = Providers.selected();
+    private final BufferPool buffers = new BufferPool(calls);
+    private final AtomicLong waiting = new AtomicLong();
+    private final Backpressure backpressure =
+            new Backpressure(calls, null, new WriteLimits(HIGH, 4 * HIGH, 5 * HIGH, waiting));
+
+    private final ConnectionEvents events = new ConnectionEvents() {
+        @Override
+        public void handlerFailed(PooledConnection connection, Throwable failure) {
+            throw new AssertionError(failure);
+        }
+
+        @Override
+        public void exclusivityViolated(PooledConnection connection) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public void closed(PooledConnection connection) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public void turnWanted(PooledConnection connection) {
+            throw new AssertionError("it is owned already");
+        }
+    };
+
+    private PooledConnection connection() {
+        return new PooledConnection(new GroupServices(null, events, null, null, null, new AtomicLong()), (c, in) -> { }, -1);
+    }
+
+    private void grow(PooledConnection connection, int bytes) {
+        PooledBuffer buffer = buffers.take(bytes);
+        buffer.memory().position(0).limit(bytes);
+        connection.outbound().keep(buffer, buffers);
+        backpressure.grew(connection, bytes);
+    }
+
+    private void shrink(PooledConnection connection, int bytes) {
+        connection.outbound().unsent().sent(bytes, buffers);
+        backpressure.shrank(connection, bytes);
+    }
+
+    @Test
+    void readingStopsAboveTheHighMarkAndGoesOnAtTheLowOneNotOnlyWhenAllIsSent() {
+        PooledConnection connection = connection();
+        grow(connection, HIGH);
+        assertThat(connection.isWritable()).as("at the high mark").isTrue();
+        grow(connection, 1);
+        assertThat(connection.isWritable()).as("above it").isFalse();
+        shrink(connection, HIGH - LOW);
+        assertThat(connection.outbound().unsentBytes()).isEqualTo(LOW + 1);
+        assertThat(connection.isWritable()).as("above the low mark").isFalse();
+        shrink(connection, 1);
+        assertThat(connection.isWritable()).as("at the low mark").isTrue();
+        grow(connection, HIGH - LOW);
+        assertThat(connection.isWritable()).as("at the high mark again").isTrue();
+    }
+
+    @Test
+    void theLimitsCountWhatWaitsOfOneAndOfAll() {
+        PooledConnection one = connection();
+        PooledConnection other = connection();
+        grow(one, 4 * HIGH);
+        assertThat(backpressure.hasRoomFor(one)).isTrue();
+        grow(one, 1);
+        assertThat(backpressure.hasRoomFor(one)).as("above its own limit").isFalse();
+        assertThat(backpressure.hasRoomFor(other)).isTrue();
+        grow(other, HIGH);
+        assertThat(backpressure.hasRoomFor(other)).as("above the limit of all").isFalse();
+        shrink(one, 1);
+        assertThat(backpressure.hasRoomFor(other)).isTrue();
+        shrink(one, 4 * HIGH);
+        shrink(other, HIGH);
+        assertThat(waiting).hasValue(0);
+    }
+}
