@@ -34,6 +34,7 @@ class EveryScheduleTest {
     private static final String TURN = "io.baton.pool.internal.connection.Turn";
     private static final String RING = "io.baton.pool.internal.reply.ReplyRing";
     private static final String BACKPRESSURE = "io.baton.pool.internal.reply.Backpressure";
+    private static final String CLOSER = "io.baton.pool.internal.reply.Closer";
 
     /** A run that is broken off leaves a connection that "failed". */
     @BeforeAll
@@ -75,16 +76,16 @@ class EveryScheduleTest {
                 mutant("the owner closes instead of the writer", Programs.ReplyThenClose.class, TURN,
                         "replies.publishEnd(connection);",
                         "armer.disarm(connection); calls.close(connection.fd()); connection.services().events().closed(connection);"),
-                mutant("who closes an armed connection does not own it", Programs.DataAndClose.class, STATE,
+                mutant("who closes an armed connection does not own it", Programs.TwoCloses.class, STATE,
                         "seen | flag | OWNED", "seen | flag"),
                 mutant("resumed without a turn", Programs.PausedAndResumed.class, BACKPRESSURE,
                         "connection.wantTurn();", ";"),
-                mutant("closed before it is deregistered", Programs.TwoCloses.class, BACKPRESSURE,
+                mutant("closed before it is deregistered", Programs.TwoCloses.class, CLOSER,
                         "armer.disarm(connection);", ";"),
                 mutant("the holder of the role does not look again", Programs.TwoReplies.class, RING,
-                        "while (thread == null && hasPublished()", "if (thread == null && hasPublished()"),
+                        "while (hasPublished()", "if (hasPublished()"),
                 mutant("a large reply does not look whether a slot is claimed", Programs.LargeReply.class, RING,
-                        "poller.getSequence().get() == ring.getCursor() && ", ""));
+                        "consumed.get() == ring.getCursor() && ", ""));
     }
 
     private static Arguments mutant(String name, Class<?> program, String className, String from, String to) {

@@ -10,7 +10,6 @@ import io.baton.pool.internal.connection.Armer;
 import io.baton.pool.internal.buffer.BufferPool;
 import io.baton.pool.internal.connection.GroupServices;
 import io.baton.pool.internal.connection.PooledConnection;
-import io.baton.pool.internal.reply.Backpressure;
 import io.baton.pool.internal.reply.ReplyRing;
 import io.baton.pool.internal.reply.ReplyWriter;
 import io.baton.pool.internal.reply.WriteLimits;
@@ -55,8 +54,7 @@ public class RingMicro {
             epoll = Epoll.create(calls);
             BufferPool chunks = new BufferPool(calls);
             WriteLimits limits = new WriteLimits(1 << 20, 1 << 20, 1 << 20, new AtomicLong());
-            Backpressure backpressure = new Backpressure(calls, new Armer(epoll, Arming.ADAPTIVE), limits);
-            replies = new ReplyRing(SLOTS, chunks, new ReplyWriter(calls, chunks, backpressure, () -> 0), Writing.ROLE,
+            replies = new ReplyRing(SLOTS, chunks, new ReplyWriter(calls, chunks, new Armer(epoll, Arming.ADAPTIVE), limits, () -> 0), Writing.ROLE,
                     new LongAdder());
             services = new GroupServices(replies, null, null, null, null, new AtomicLong());
         }
@@ -91,7 +89,7 @@ public class RingMicro {
             connection = new PooledConnection(ring.services, (peer, in) -> { }, memory.getInt(0));
             far = memory.getInt(Integer.BYTES);
             dropping = new PooledConnection(ring.services, (peer, in) -> { }, -1);
-            dropping.outbound().endPublished();
+            dropping.outbound().end();
         }
 
         /** Closes both ends. */

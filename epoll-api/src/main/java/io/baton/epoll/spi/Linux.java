@@ -77,6 +77,8 @@ public final class Linux {
     public static final int SO_LINGER = 13;
     /** Several listeners share a port, each with its own queue. */
     public static final int SO_REUSEPORT = 15;
+    /** What the socket's buffers hold: an array of 32-bit numbers, indexed by SK_MEMINFO_ of linux/sock_diag.h. */
+    public static final int SO_MEMINFO = 55;
     /** The level of the TCP_ options. */
     public static final int IPPROTO_TCP = 6;
     /** Sends small segments at once. */

@@ -7,9 +7,9 @@ import io.baton.pool.Arming;
 import io.baton.pool.Connection;
 import io.baton.pool.ConnectionHandler;
 import io.baton.pool.Writing;
-import io.baton.pool.internal.connection.Armer;
-import io.baton.pool.internal.buffer.PooledBuffer;
 import io.baton.pool.internal.buffer.BufferPool;
+import io.baton.pool.internal.buffer.PooledBuffer;
+import io.baton.pool.internal.connection.Armer;
 import io.baton.pool.internal.connection.ConnectionEvents;
 import io.baton.pool.internal.connection.ConnectionTable;
 import io.baton.pool.internal.connection.GroupServices;
@@ -17,14 +17,16 @@ import io.baton.pool.internal.connection.PooledConnection;
 import io.baton.pool.internal.connection.ReadBuffer;
 import io.baton.pool.internal.connection.Turn;
 import io.baton.pool.internal.connection.TurnMeter;
-import io.baton.pool.internal.reply.Backpressure;
 import io.baton.pool.internal.reply.ReplyRing;
 import io.baton.pool.internal.reply.ReplyWriter;
 import io.baton.pool.internal.reply.WriteLimits;
+import io.baton.pool.internal.time.TimeoutEntry;
+import io.baton.pool.internal.time.Timeouts;
 import io.baton.pool.schedule.Program;
 import io.baton.pool.schedule.Steps;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +45,22 @@ abstract class OneConnection implements Program, ConnectionEvents, ConnectionHan
     private static final long HANDLER = Steps.bit("handler");
     private static final long TABLE = Steps.bit("table");
     private static final int QUICK_TURNS = 16;
+    /** No time passes in a schedule: the peer answers first. */
+    private static final Timeouts NO_TIME = new Timeouts() {
+        @Override
+        public void schedule(TimeoutEntry entry, Duration delay) {
+        }
+
+        @Override
+        public boolean cancel(TimeoutEntry entry) {
+            return false;
+        }
+
+        @Override
+        public boolean isPending(TimeoutEntry entry) {
+            return false;
+        }
+    };
 
     final SimulatedKernel kernel = new SimulatedKernel();
     final PooledConnection connection;
@@ -64,10 +82,10 @@ abstract class OneConnection implements Program, ConnectionEvents, ConnectionHan
             epoll = Epoll.create(kernel);
             Armer armer = new Armer(epoll, arming);
             WriteLimits limits = new WriteLimits(HIGH_WATERMARK, 100, 100, new AtomicLong());
-            ReplyRing ring = new ReplyRing(8, buffers, new ReplyWriter(kernel, buffers,
-                    new Backpressure(kernel, armer, limits), () -> 0), Writing.ROLE, new LongAdder());
+            ReplyRing ring = new ReplyRing(8, buffers, new ReplyWriter(kernel, buffers, armer, limits, () -> 0),
+                    Writing.ROLE, new LongAdder());
             turn = new Turn(kernel, armer, new ReadBuffer(buffers, 4096), () -> 0);
-            connection = new PooledConnection(new GroupServices(ring, this, null, null, null, new AtomicLong()), this,
+            connection = new PooledConnection(new GroupServices(ring, this, NO_TIME, null, null, new AtomicLong()), this,
                     SimulatedKernel.SOCKET);
         } catch (ErrnoException e) {
             throw new IllegalStateException(e);

@@ -196,15 +196,26 @@ final class SimulatedKernel extends FakeCalls {
         return count == 0 ? -Linux.EAGAIN : count;
     }
 
+    /** An old kernel, which does not say what is acknowledged. */
+    @Override
+    public int getsockopt(int fd, int level, int name, long value, long length) {
+        return -Linux.EINVAL;
+    }
+
     @Override
     public int shutdown(int fd, int how) {
         Steps.at(0, IN | OUT | EPOLL);
         if (!isOpen("shutdown")) {
             return -Linux.EBADF;
         }
+        // The peer answers our FIN by its own.
         fin = true;
-        hungUp = true;
-        wake(EPOLLIN | EPOLLRDHUP | EPOLLOUT | EPOLLHUP);
+        if (how == Linux.SHUT_WR) {
+            wake(EPOLLIN | EPOLLRDHUP);
+        } else {
+            hungUp = true;
+            wake(EPOLLIN | EPOLLRDHUP | EPOLLOUT | EPOLLHUP);
+        }
         return 0;
     }
 

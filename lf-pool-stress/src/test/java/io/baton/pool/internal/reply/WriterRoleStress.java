@@ -47,9 +47,8 @@ public class WriterRoleStress {
             try {
                 BufferPool buffers = new BufferPool(this);
                 WriteLimits limits = new WriteLimits(1 << 20, 1 << 20, 1 << 20, new AtomicLong());
-                Backpressure backpressure =
-                        new Backpressure(this, new Armer(Epoll.create(this), Arming.ONESHOT), limits);
-                ring = new ReplyRing(4, buffers, new ReplyWriter(this, buffers, backpressure, () -> 0),
+                Armer armer = new Armer(Epoll.create(this), Arming.ONESHOT);
+                ring = new ReplyRing(4, buffers, new ReplyWriter(this, buffers, armer, limits, () -> 0),
                         Writing.ROLE, new LongAdder());
             } catch (ErrnoException e) {
                 throw new IllegalStateException(e);

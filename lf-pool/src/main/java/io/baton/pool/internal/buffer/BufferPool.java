@@ -6,13 +6,13 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Pooled direct memory in three sizes. A bounded number of free segments is kept in slots that are swapped atomically: no lock, no
- * node, and no ABA, as nothing is linked. A segment that finds no slot is left to the garbage collector, and so is one above the
- * largest size.
+ * Pooled direct memory in three sizes. A bounded number of free buffers is kept in slots that are swapped atomically: no lock, no
+ * node, and no ABA, as nothing is linked. A buffer that finds no slot is left to the garbage collector, and so is one above the
+ * largest size. Any thread.
  */
 public final class BufferPool {
 
-    /** The largest pooled segment, in bytes; also that of the buffer a thread lends. */
+    /** The size of the largest pooled buffer, in bytes; also that of the buffer a thread lends. */
     public static final int LARGE = 64 << 10;
 
     private static final int[] SIZES = {4 << 10, 16 << 10, LARGE};
@@ -27,7 +27,7 @@ public final class BufferPool {
         this.calls = calls;
     }
 
-    /** An empty segment of at least {@code bytes}. */
+    /** An empty buffer of at least {@code bytes} bytes. */
     public PooledBuffer take(int bytes) {
         for (int sizeClass = 0; sizeClass < SIZES.length; sizeClass++) {
             if (bytes <= SIZES[sizeClass]) {
@@ -37,26 +37,52 @@ public final class BufferPool {
         return allocate(Integer.highestOneBit(bytes - 1) << 1, UNPOOLED);
     }
 
-    /** The rest of a buffer, consumed, as a chain of segments; null of nothing. */
+    /**
+     * Copies what remains in {@code bytes} into a chain of buffers, and consumes it.
+     *
+     * @return the first buffer of the chain; null if nothing remains
+     * @throws RuntimeException if the bytes cannot be read, as those of a closed arena. Nothing is consumed then
+     * @throws Error the same for a mapped file that was cut ({@link InternalError}), or if there is no memory left
+     */
     public PooledBuffer copy(ByteBuffer bytes) {
         PooledBuffer first = null;
         PooledBuffer last = null;
-        while (bytes.hasRemaining()) {
-            int count = Math.min(bytes.remaining(), LARGE);
-            PooledBuffer segment = take(count);
-            segment.memory().put(0, bytes, bytes.position(), count).position(0).limit(count);
-            bytes.position(bytes.position() + count);
-            if (first == null) {
-                first = segment;
-            } else {
-                last.next(segment);
+        boolean complete = false;
+        try {
+            int from = bytes.position();
+            while (from < bytes.limit()) {
+                int count = Math.min(bytes.limit() - from, LARGE);
+                PooledBuffer buffer = take(count);
+                if (first == null) {
+                    first = buffer;
+                } else {
+                    last.next(buffer);
+                }
+                last = buffer;
+                buffer.memory().put(0, bytes, from, count).position(0).limit(count);
+                from += count;
             }
-            last = segment;
+            bytes.position(bytes.limit());
+            complete = true;
+            return first;
+        } finally {
+            if (!complete) {
+                giveBackAll(first);
+            }
         }
-        return first;
     }
 
-    /** A segment of the caller's own memory, which {@link #giveBack} leaves where it is. */
+    /** Gives back every segment of a chain. */
+    public void giveBackAll(OutboundSegment chain) {
+        OutboundSegment segment = chain;
+        while (segment != null) {
+            OutboundSegment next = segment.next();
+            segment.giveBack(this);
+            segment = next;
+        }
+    }
+
+    /** A buffer of the caller's own, which {@link #giveBack} leaves where it is. */
     public PooledBuffer own(int bytes) {
         return allocate(bytes, PooledBuffer.BORROWED);
     }
@@ -77,7 +103,7 @@ public final class BufferPool {
         return allocate(bytes, sizeClass);
     }
 
-    /** Takes back a segment that nobody uses any more; its link is cut. */
+    /** Takes back a buffer that nobody uses any more; its link is cut. */
     public void giveBack(PooledBuffer buffer) {
         buffer.next(null);
         if (buffer.sizeClass() < 0) {

@@ -12,8 +12,10 @@ import java.nio.file.Path;
 /** A part of an open file; the descriptor is this object's own, and closed when the part is sent or dropped. */
 public final class FileRegion extends OutboundSegment {
 
+    private static final int CLOSED = -1;
+
     private final SystemCalls calls;
-    private final int fd;
+    private int fd;
     private long offset;
     private long remaining;
 
@@ -60,6 +62,11 @@ public final class FileRegion extends OutboundSegment {
     }
 
     @Override
+    public long memoryBytes() {
+        return 0;
+    }
+
+    @Override
     public void sent(long count) {
         offset += count;
         remaining -= count;
@@ -70,7 +77,12 @@ public final class FileRegion extends OutboundSegment {
         close();
     }
 
+    /** Closes the descriptor. A second call does nothing: the number may belong to somebody else by then. */
     public void close() {
-        calls.close(fd);
+        int mine = fd;
+        fd = CLOSED;
+        if (mine != CLOSED) {
+            calls.close(mine);
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.baton.pool.internal.buffer;
 import io.baton.epoll.spi.Linux;
 import io.baton.epoll.spi.SystemCalls;
 
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -80,6 +81,22 @@ public final class IoVector {
         do {
             result = count == 1 ? sendOne(fd) : sendAll(fd);
         } while (result == -Linux.EINTR);
+        return result;
+    }
+
+    /**
+     * Sends bytes from where they are, past this list, which has to be empty.
+     *
+     * @param bytes direct; sent from position to limit, and not consumed
+     * @return how many bytes the socket took, or {@code -errno}
+     */
+    public long send(int fd, ByteBuffer bytes) {
+        long from = calls.address(bytes) + bytes.position();
+        long result;
+        do {
+            result = calls.send(fd, from, bytes.remaining(), Linux.MSG_NOSIGNAL);
+        } while (result == -Linux.EINTR);
+        Reference.reachabilityFence(bytes);
         return result;
     }
 

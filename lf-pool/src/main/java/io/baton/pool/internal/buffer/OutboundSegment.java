@@ -9,7 +9,10 @@ public abstract class OutboundSegment {
     /** How many bytes of it are left to send. */
     public abstract long remaining();
 
-    /** So many of its first bytes are sent. */
+    /** How many of these bytes are in memory; a part of a file waits on the disk. */
+    public abstract long memoryBytes();
+
+    /** Its first {@code count} bytes are sent. */
     abstract void sent(long count);
 
     /** Gives back what it holds. */

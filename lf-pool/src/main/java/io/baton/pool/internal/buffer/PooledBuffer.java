@@ -42,6 +42,11 @@ public final class PooledBuffer extends OutboundSegment {
     }
 
     @Override
+    public long memoryBytes() {
+        return memory.remaining();
+    }
+
+    @Override
     void sent(long count) {
         memory.position(memory.position() + (int) count);
     }

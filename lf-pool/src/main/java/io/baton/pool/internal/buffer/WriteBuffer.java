@@ -8,13 +8,19 @@ public final class WriteBuffer {
     private OutboundSegment first;
     private OutboundSegment last;
     private long bytes;
+    private long memoryBytes;
 
-    /** How many bytes wait. */
+    /** How many bytes wait, those of files included. */
     public long bytes() {
         return bytes;
     }
 
-    /** Whether none waits. */
+    /** How many of the waiting bytes are in memory. */
+    public long memoryBytes() {
+        return memoryBytes;
+    }
+
+    /** Whether no bytes wait. */
     public boolean isEmpty() {
         return bytes == 0;
     }
@@ -26,19 +32,22 @@ public final class WriteBuffer {
 
     /** Appends a segment; one of borrowed memory is copied. */
     public void append(OutboundSegment segment, BufferPool buffers) {
-        bytes += segment.remaining();
+        long count = segment.remaining();
+        long inMemory = segment.memoryBytes();
         if (segment instanceof PooledBuffer buffer && buffer.isBorrowed()) {
             copyToTail(buffer.memory(), buffers);
         } else {
             link(segment);
         }
+        bytes += count;
+        memoryBytes += inMemory;
     }
 
     private void copyToTail(ByteBuffer source, BufferPool buffers) {
         int count = source.remaining();
         PooledBuffer tail = last instanceof PooledBuffer buffer ? buffer : null;
         if (tail == null || tail.memory().capacity() - tail.memory().limit() < count) {
-            // A peer that leaves much unread gets larger segments, one that leaves little a small one.
+            // A peer that leaves much unread gets larger buffers, one that leaves little a small one.
             tail = buffers.take(Math.max(count, (int) Math.min(bytes, BufferPool.LARGE)));
             tail.memory().limit(0);
             link(tail);
@@ -57,13 +66,15 @@ public final class WriteBuffer {
         last = segment;
     }
 
-    /** The oldest bytes were sent: their segments go back. */
+    /** The oldest {@code count} bytes were sent: segments that are sent in full go back. */
     public void sent(long count, BufferPool buffers) {
         long left = count;
         bytes -= count;
         while (left > 0) {
             long here = Math.min(left, first.remaining());
+            long before = first.memoryBytes();
             first.sent(here);
+            memoryBytes -= before - first.memoryBytes();
             left -= here;
             if (first.remaining() == 0) {
                 removeFirst(buffers);
@@ -77,8 +88,10 @@ public final class WriteBuffer {
             removeFirst(buffers);
         }
         bytes = 0;
+        memoryBytes = 0;
     }
 
+    /** Unlinked before it is given back: a segment is in the pool or in here, whatever fails in between. */
     private void removeFirst(BufferPool buffers) {
         OutboundSegment done = first;
         first = done.next();

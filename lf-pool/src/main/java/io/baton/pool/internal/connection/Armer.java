@@ -87,8 +87,9 @@ public final class Armer {
         if (connection.inbound().armed != 0) {
             try {
                 epoll.remove(connection.fd());
-            } catch (ErrnoException | IllegalStateException e) {
-                // Not registered, or the whole instance is closed: then there is nothing to end.
+            } catch (Exception | Error e) {
+                // Not registered, or the whole instance is closed: then there is nothing to end. And close(2) ends the
+                // registration too, as no other descriptor refers to the socket.
             }
         }
     }
@@ -102,8 +103,9 @@ public final class Armer {
             }
             connection.inbound().armed = interest.mask();
             return true;
-        } catch (ErrnoException e) {
-            connection.inbound().cause(e);
+        } catch (Exception | Error failure) {
+            // Also what is thrown for want of memory: a connection that is not armed must not stay.
+            connection.inbound().cause(failure);
             return false;
         }
     }
@@ -115,7 +117,7 @@ public final class Armer {
         boolean in = (state & (ConnectionState.PAUSED | ConnectionState.INPUT_ENDED | ConnectionState.CLOSING)) == 0;
         boolean out = (state & ConnectionState.WANT_OUT) != 0;
         if (!in) {
-            return out ? OUT : NONE;
+            return out ? OUT : connection.outbound().life() == Outbound.Life.LINGERING ? IN : NONE;
         }
         if (out) {
             return BOTH;

@@ -76,17 +76,19 @@ public final class ConnectionTable {
         return connection != null && connection.token() == token ? connection : null;
     }
 
-    /** Frees the slot. */
-    public void remove(PooledConnection connection) {
+    /** Frees the slot. False if it was free already. */
+    public boolean remove(PooledConnection connection) {
         int slot = Token.slot(connection.token());
         lock.lock();
         try {
-            if (slots.getPlain(slot) == connection) {
-                slots.setRelease(slot, null);
-                freeSlots[freeCount++] = slot;
-                size--;
-                live.decrementAndGet();
+            if (slots.getPlain(slot) != connection) {
+                return false;
             }
+            slots.setRelease(slot, null);
+            freeSlots[freeCount++] = slot;
+            size--;
+            live.decrementAndGet();
+            return true;
         } finally {
             lock.unlock();
         }

@@ -12,6 +12,8 @@ final class Inbound {
     /** So many quick turns in a row, and a connection is armed for good; or, if it was slow, is trusted again. */
     private static final int TRUSTED_AFTER = 16;
     private static final int DECLARED_SLOW = Integer.MAX_VALUE;
+    /** After this many bytes of replies in a turn they are sent before the turn ends. */
+    private static final long MOST_IN_A_TURN = 256 << 10;
 
     /** The thread in the handler now. {@code reply} looks at it without owning: no thread but that one can find itself here. */
     Thread turnThread;
@@ -28,6 +30,7 @@ final class Inbound {
     Timeout connecting;
 
     private Throwable cause;
+    private long replied;
     private int slow;
     private int quickTurns;
     private boolean opened;
@@ -37,8 +40,19 @@ final class Inbound {
         slow = declaredSlow ? DECLARED_SLOW : 0;
     }
 
+    /** A reply in the connection's own turn. True if the turn has replied so much since the last time that it should be sent. */
+    boolean hasReplied(long bytes) {
+        replied += bytes;
+        if (replied <= MOST_IN_A_TURN) {
+            return false;
+        }
+        replied = 0;
+        return true;
+    }
+
     /** How a turn went, before the owner lets go. */
     void learn(boolean overran) {
+        replied = 0;
         if (overran) {
             quickTurns = 0;
             slow = slow == DECLARED_SLOW ? slow : TRUSTED_AFTER;

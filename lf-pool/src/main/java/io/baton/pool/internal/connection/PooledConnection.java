@@ -58,30 +58,41 @@ public final class PooledConnection implements Connection {
 
     @Override
     public void reply(ByteBuffer bytes) {
-        if (outbound.isClosed()) { // Perhaps the pool too, and nobody empties the ring.
+        if (outbound.isClosed()) { // Perhaps the pool too, and no thread empties the ring.
             bytes.position(bytes.limit());
         } else if (bytes.hasRemaining()) {
+            boolean atOnce = leavesAtOnce(bytes.remaining());
+            if (atOnce) {
+                services.replies().needStack();
+            }
             services.replies().publish(this, bytes);
-            published();
+            if (atOnce) {
+                services.replies().drain();
+            }
         }
     }
 
     @Override
     public void replyFile(Path file, long offset, long count) throws IOException {
+        boolean atOnce = leavesAtOnce(count);
+        services.replies().needStack();
         FileRegion region = services.files().open(file, offset, count);
         if (outbound.isClosed()) {
             region.close();
-        } else {
-            services.replies().publish(this, region);
-            published();
+            return;
+        }
+        services.replies().publish(this, region);
+        if (atOnce) {
+            services.replies().drain();
         }
     }
 
-    /** In its own turn the turn's end sends; but a slow turn may go on for long. */
-    private void published() {
-        if (inbound.turnThread != Thread.currentThread() || inbound.isSlow()) {
-            services.replies().drainForUser();
-        }
+    /**
+     * Whether a reply leaves at once. In the connection's own turn the end of the turn sends, unless the turn is slow and may go on for
+     * long, or has replied so much that the handler should learn by {@link #isWritable} whether the socket takes it.
+     */
+    private boolean leavesAtOnce(long bytes) {
+        return inbound.turnThread != Thread.currentThread() || inbound.isSlow() || inbound.hasReplied(bytes);
     }
 
     @Override
@@ -115,6 +126,18 @@ public final class PooledConnection implements Connection {
     public void tryToSend() {
         services.replies().publishFlush(this);
         services.replies().drain();
+    }
+
+    /** A lingering connection: has the writer look at the socket, as an event would. Any thread. */
+    public void lookAgain() {
+        if (state.claim()) {
+            tryToSend();
+        }
+    }
+
+    /** Whether the peer's FIN was read. */
+    public boolean hasReadFin() {
+        return state.has(ConnectionState.INPUT_ENDED);
     }
 
     /** Has a turn run soon, whether there are bytes or not. Any thread. */

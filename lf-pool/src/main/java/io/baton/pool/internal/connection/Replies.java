@@ -22,10 +22,13 @@ public interface Replies {
     /** Queues the order to give up: what waits is dropped, and the owner learns that the connection has failed. Any thread. */
     void publishAbort(PooledConnection connection);
 
-    /** Sends what is queued, unless another thread is at it, which then does it. */
+    /** Sends what is queued, unless another thread is sending, which then does it. Never throws. */
     void drain();
 
-    /** {@link #drain()} from a user's stack, which may be at its end: then it fails before it begins. */
+    /** Throws StackOverflowError if the stack is too short for {@link #drain()}, before anything is done. */
+    void needStack();
+
+    /** {@link #drain()} from a user's stack, which may be too short for it: then it throws before it begins. */
     void drainForUser();
 
     /** After a callback has failed: sees to it that nothing it began and did not finish stands in the way of others. */

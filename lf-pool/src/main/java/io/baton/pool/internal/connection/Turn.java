@@ -223,6 +223,9 @@ public final class Turn {
         if (connection.taskTimeouts != null) {
             connection.taskTimeouts.end();
         }
+        if (connection.inbound().unread != null) {
+            connection.outbound().inputDiscarded();
+        }
         readBuffer.drop(connection);
         Replies replies = connection.services().replies();
         if (connection.inbound().connecting != null) {

@@ -5,12 +5,12 @@ import io.baton.epoll.ErrnoException;
 import io.baton.epoll.Socket;
 import io.baton.pool.ConnectionHandler;
 import io.baton.pool.PoolSnapshot;
-import io.baton.pool.internal.connection.Armer;
-import io.baton.pool.internal.buffer.PooledBuffer;
 import io.baton.pool.internal.buffer.BufferPool;
+import io.baton.pool.internal.buffer.FileRegion;
+import io.baton.pool.internal.buffer.PooledBuffer;
+import io.baton.pool.internal.connection.Armer;
 import io.baton.pool.internal.connection.ConnectionEvents;
 import io.baton.pool.internal.connection.ConnectionTable;
-import io.baton.pool.internal.buffer.FileRegion;
 import io.baton.pool.internal.connection.GroupServices;
 import io.baton.pool.internal.connection.PooledConnection;
 import io.baton.pool.internal.connection.ReadBuffer;
@@ -18,13 +18,12 @@ import io.baton.pool.internal.connection.Token;
 import io.baton.pool.internal.connection.Turn;
 import io.baton.pool.internal.lead.Follower;
 import io.baton.pool.internal.lead.Lead;
-import io.baton.pool.internal.lead.TurnStatistics;
 import io.baton.pool.internal.lead.PromotionPolicy;
 import io.baton.pool.internal.lead.ReadyBatch;
+import io.baton.pool.internal.lead.TurnStatistics;
 import io.baton.pool.internal.lead.Watch;
 import io.baton.pool.internal.listen.Connector;
 import io.baton.pool.internal.listen.Listener;
-import io.baton.pool.internal.reply.Backpressure;
 import io.baton.pool.internal.reply.ReplyRing;
 import io.baton.pool.internal.reply.ReplyWriter;
 import io.baton.pool.internal.time.CoarseTimeouts;
@@ -100,9 +99,8 @@ public final class Group implements ConnectionEvents, AutoCloseable {
         CoarseTimeouts timeouts = CoarseTimeouts.of(settings.idleTimeout(), settings.writeStallTimeout());
         Housekeeping housekeeping = new Housekeeping(table, timeouts, clock, counters, () -> listeners);
         Armer armer = new Armer(epoll, settings.arming());
-        Backpressure backpressure = new Backpressure(settings.calls(), armer, settings.writeLimits());
         ring = new ReplyRing(RING_SLOTS, buffers,
-                new ReplyWriter(settings.calls(), buffers, backpressure, housekeeping::tick), settings.writing(),
+                new ReplyWriter(settings.calls(), buffers, armer, settings.writeLimits(), housekeeping::tick), settings.writing(),
                 counters.ringFull);
         Turn turn = new Turn(settings.calls(), armer, new ReadBuffer(buffers, settings.unreadLimit()),
                 housekeeping::tick);
@@ -184,10 +182,11 @@ public final class Group implements ConnectionEvents, AutoCloseable {
 
     @Override
     public void closed(PooledConnection connection) {
-        counters.closed.increment();
-        table.remove(connection);
-        for (Listener listener : listeners) {
-            listener.resume();
+        if (table.remove(connection)) {
+            counters.closed.increment();
+            for (Listener listener : listeners) {
+                listener.resume();
+            }
         }
     }
 

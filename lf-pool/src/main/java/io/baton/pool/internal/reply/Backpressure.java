@@ -1,29 +1,28 @@
 package io.baton.pool.internal.reply;
 
-import io.baton.epoll.spi.SystemCalls;
 import io.baton.pool.internal.connection.Armer;
 import io.baton.pool.internal.connection.PooledConnection;
 
 /**
- * What the writer does to a connection besides sending: asks the kernel for room, stops and resumes its reading by the
- * watermarks, closes it in the end.
+ * What follows for a connection from how much waits to be sent: the kernel is asked to report room, reading stops and goes on by the
+ * watermarks, and the limits are kept. Used by the holder of the writer role.
  */
-public final class Backpressure {
+final class Backpressure {
 
-    private final SystemCalls calls;
     private final Armer armer;
+    private final Closer closer;
     private final WriteLimits limits;
 
     /** Acts on the connections of one group. */
-    public Backpressure(SystemCalls calls, Armer armer, WriteLimits limits) {
-        this.calls = calls;
+    Backpressure(Armer armer, Closer closer, WriteLimits limits) {
         this.armer = armer;
+        this.closer = closer;
         this.limits = limits;
     }
 
-    /** Arms OUT, itself if nobody owns the connection, else through its owner. */
+    /** Arms OUT, itself if no thread owns the connection, else through its owner. */
     void wantRoom(PooledConnection connection) {
-        if (connection.outbound().isEndPublished()) {
+        if (connection.outbound().isEnding()) {
             // The owner has let go for good by publishing the end: the writer owns it.
             connection.wantOut();
             after(connection, armer.rearm(connection));
@@ -32,24 +31,24 @@ public final class Backpressure {
         }
     }
 
-    /** Whether one more reply may wait with those that do. */
+    /** Whether a reply that the socket does not take may wait too. */
     boolean hasRoomFor(PooledConnection connection) {
-        return connection.outbound().unsentBytes() <= limits.perConnection() && limits.hasRoom();
+        return connection.outbound().unsentMemory() <= limits.perConnection() && limits.hasRoom();
     }
 
-    /** So many bytes wait that did not before. */
-    void grew(PooledConnection connection, long bytes) {
-        limits.add(bytes);
+    /** More bytes wait than before. */
+    void grew(PooledConnection connection) {
+        limits.add(connection.outbound().takeUncounted());
         if (connection.outbound().unsentBytes() > limits.highWatermark()) {
             connection.pause();
         }
     }
 
-    /** So many bytes do not wait any more. */
-    void shrank(PooledConnection connection, long bytes) {
-        limits.add(-bytes);
+    /** Fewer bytes wait than before. */
+    void shrank(PooledConnection connection) {
+        limits.add(connection.outbound().takeUncounted());
         boolean low = connection.outbound().unsentBytes() <= limits.lowWatermark();
-        if (low && connection.resume() && !connection.outbound().isEndPublished()) {
+        if (low && connection.resume() && !connection.outbound().isEnding()) {
             connection.wantTurn();
         }
     }
@@ -60,23 +59,12 @@ public final class Backpressure {
             }
             case CLOSING -> connection.turnWanted();
             default -> {
-                if (connection.outbound().isEndPublished()) {
-                    close(connection);
+                if (connection.outbound().isEnding()) {
+                    closer.close(connection);
                 } else {
                     connection.closeOwned();
                 }
             }
         }
-    }
-
-    /** DEL, then close: the writer is the last one to know the descriptor. */
-    void close(PooledConnection connection) {
-        if (connection.outbound().isClosed()) {
-            return;
-        }
-        armer.disarm(connection);
-        connection.outbound().closed();
-        calls.close(connection.fd());
-        connection.gone();
     }
 }

@@ -2,7 +2,6 @@ package io.baton.pool.internal.reply;
 
 import com.lmax.disruptor.BlockingWaitStrategy;
 import com.lmax.disruptor.BusySpinWaitStrategy;
-import com.lmax.disruptor.EventPoller;
 import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
@@ -13,6 +12,7 @@ import io.baton.pool.internal.buffer.FileRegion;
 import io.baton.pool.internal.buffer.OutboundSegment;
 import io.baton.pool.internal.connection.PooledConnection;
 import io.baton.pool.internal.connection.Replies;
+import io.baton.pool.internal.log.Log;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -24,30 +24,35 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * The reply ring of a group: a multi-producer Disruptor ring through which replies pass, and the role of its writer.
  *
- * <p><b>The writer is a role</b> ({@link Writing#ROLE}): whoever has published tries to take it, and drains the ring for everybody. Who
- * does not get it goes on: the holder, after giving the role up, looks once more whether something was published. A publication
- * comes before the attempt to take the role, and the giving up before that look, so one of the two sees the reply. Both orders are
- * a store before a load, which only a full fence keeps. The first is needed even where the role is free: who published out of turn
- * sees that an earlier slot is not published and goes away, and who publishes that one then has to see the later one.
+ * <p><b>The writer is a role</b> ({@link Writing#ROLE}). A thread that has published tries to take it, and drains the ring for all. A
+ * thread that does not get it goes on: the holder, after giving the role up, looks once more whether something was published. A
+ * publication comes before the attempt to take the role, and the giving up before that look, so one of the two sees the
+ * reply. Both orders are a store before a load, which needs a full fence. The first is needed even where the role is free: a
+ * producer whose predecessor is unpublished gives up; the predecessor must then see the later slot.
  *
- * <p><b>The end of a stack.</b> A reply may be called at the end of a stack that a handler's recursion has used up. What has to be
- * done in full once it is begun is protected: a slot claimed and not published is found and published empty by the same thread
- * ({@link #repair}), and the writer does not begin where the stack is short ({@link #drainForUser}).
+ * <p><b>Failures.</b> Any thread may fail at any point of this: its stack ends, memory runs out, the bytes of a reply cannot be read.
+ * A slot that is claimed but not filled is published empty, by the same thread ({@link #repair}), and the error goes to the
+ * caller. A holder of the role that fails leaves {@link #position} behind the slot it was at and {@link #consumed} before all whose
+ * memory may still be in use; the next holder first lets {@link ReplyWriter#recover} end what was under way. So a failure
+ * costs the connection it belongs to, and no other waits for it.
  *
- * <p><b>A large reply</b> in direct memory need not be copied: who publishes it takes the role, sends what was published before,
+ * <p><b>A large reply</b> in direct memory need not be copied: its producer takes the role, sends what was published before,
  * and if the ring is empty then, no slot claimed, sends it from where it is. The order is that of the ring: another thread's reply
  * that it has to follow was published before, and so sent. What the socket does not take is copied.
  *
- * <p><b>Ring full</b>: the producer drains. While another thread is at it the producer waits for room; the holder runs no user
- * code and never blocks, so there will be some.
+ * <p><b>Ring full</b>: the producer drains. While another thread holds the role the producer waits for room; the holder runs no user
+ * code and never blocks, so room appears in bounded time.
  */
 public final class ReplyRing implements Replies {
 
+    private static final Log LOG = Log.of(ReplyRing.class);
     private static final long WAIT_FOR_ROOM_NANOS = 20_000;
     /** Frames of a method that does nothing, which together are larger than all that the writer calls. */
     private static final int STACK_FOR_WRITER = 400;
     private static final long NONE = -1;
-    /** A reply of so many bytes gains more by not being copied than by a system call shared with others. */
+    /** After this many slots their room is given back to the producers. */
+    private static final int SLOTS_AT_A_TIME = 64;
+    /** A reply of this many bytes gains more by not being copied than by a system call shared with others. */
     private static final int IN_PLACE_BYTES = BufferPool.LARGE;
     private static final VarHandle WRITING;
 
@@ -66,18 +71,19 @@ public final class ReplyRing implements Replies {
 
     private final ThreadLocal<Claimed> claimed = ThreadLocal.withInitial(Claimed::new);
     private final RingBuffer<ReplySlot> ring;
-    /** Of the role; null if the writer is a thread. */
-    private final EventPoller<ReplySlot> poller;
     /** Null if the writer is a role. */
     private final WriterThread thread;
+    /** The last slot whose memory the producers may use again. */
+    private final Sequence consumed;
     private final ReplyWriter writer;
     private final BufferPool buffers;
     private final LongAdder full;
     /** The writer's thread has been told to end: where the ring is full then, replies are dropped. */
     private volatile boolean stopped;
-    /** Whether somebody has the role. */
-    @SuppressWarnings("unused")
+    /** Whether a thread has the role. Given up by a plain assignment, which cannot fail even where the stack ends. */
     private volatile boolean writing;
+    /** The next slot to be handled. Only by the holder of the role. */
+    private long position;
 
     /**
      * An empty ring.
@@ -91,15 +97,12 @@ public final class ReplyRing implements Replies {
                 // Nobody waits for a role: the default would take a lock for each reply to wake those who do.
                 writing == Writing.THREAD ? new BlockingWaitStrategy() : new BusySpinWaitStrategy());
         this.thread = writing == Writing.THREAD ? new WriterThread(ring, writer) : null;
-        this.poller = thread == null ? ring.newPoller() : null;
-        this.ring.addGatingSequences(consumed());
+        this.consumed = thread == null ? new Sequence() : thread.sequence();
+        this.position = consumed.get() + 1;
+        this.ring.addGatingSequences(consumed);
         this.writer = writer;
         this.buffers = buffers;
         this.full = full;
-    }
-
-    private Sequence consumed() {
-        return thread == null ? poller.getSequence() : thread.sequence();
     }
 
     /** The writer's thread, not started yet; empty if it is a role. */
@@ -133,7 +136,14 @@ public final class ReplyRing implements Replies {
             return;
         }
         ReplySlot slot = ring.get(sequence);
-        slot.inline().memory().clear().put(bytes).flip();
+        try {
+            slot.inline().memory().clear().put(bytes).flip();
+        } catch (Throwable unreadable) {
+            // The memory of a closed or foreign arena, or of a mapped file that was cut. Others wait behind this slot.
+            repair(mine);
+            drain();
+            throw unreadable;
+        }
         slot.set(ReplySlot.Kind.DATA, connection, slot.inline());
         ring.publish(sequence);
         mine.sequence = NONE;
@@ -144,20 +154,18 @@ public final class ReplyRing implements Replies {
         if (thread != null || bytes.remaining() < IN_PLACE_BYTES || !bytes.isDirect()) {
             return false;
         }
-        needStack(STACK_FOR_WRITER);
+        needStack();
         if (!WRITING.compareAndSet(this, false, true)) {
             return false;
         }
-        boolean sent;
         try {
-            poll();
+            consume();
             // A slot that is claimed and not published yet hides what was published behind it.
-            sent = poller.getSequence().get() == ring.getCursor() && writer.sendInPlace(connection, bytes);
+            return consumed.get() == ring.getCursor() && writer.sendInPlace(connection, bytes);
         } finally {
-            WRITING.setRelease(this, false);
+            writing = false;
+            drain();
         }
-        drain();
-        return sent;
     }
 
     @Override
@@ -169,7 +177,7 @@ public final class ReplyRing implements Replies {
     private void repair(Claimed mine) {
         long sequence = mine.sequence;
         // What is available, or has been consumed, was published after all.
-        if (sequence != NONE && consumed().get() < sequence && !ring.isAvailable(sequence)) {
+        if (sequence != NONE && consumed.get() < sequence && !ring.isAvailable(sequence)) {
             ring.get(sequence).set(ReplySlot.Kind.NOTHING, null, null);
             ring.publish(sequence);
         }
@@ -200,21 +208,12 @@ public final class ReplyRing implements Replies {
         Claimed mine = claimed.get();
         long sequence = claim(mine);
         if (sequence == NONE) {
-            giveBack(bytes);
+            buffers.giveBackAll(bytes);
             return;
         }
         ring.get(sequence).set(kind, connection, bytes);
         ring.publish(sequence);
         mine.sequence = NONE;
-    }
-
-    private void giveBack(OutboundSegment chain) {
-        OutboundSegment segment = chain;
-        while (segment != null) {
-            OutboundSegment next = segment.next();
-            segment.giveBack(buffers);
-            segment = next;
-        }
     }
 
     /** The slot to fill, or {@link #NONE} if nobody will ever make room. */
@@ -247,8 +246,13 @@ public final class ReplyRing implements Replies {
 
     @Override
     public void drainForUser() {
-        needStack(STACK_FOR_WRITER);
+        needStack();
         drain();
+    }
+
+    @Override
+    public void needStack() {
+        needStack(STACK_FOR_WRITER);
     }
 
     /** Goes so deep that a stack too short for the writer ends here, where it does no harm. */
@@ -256,14 +260,37 @@ public final class ReplyRing implements Replies {
         return frames == 0 ? 0 : needStack(frames - 1) + 1;
     }
 
+    /** Never throws: what could not be sent is noted, and the next drain begins with it. */
     @Override
     public void drain() {
-        while (thread == null && hasPublished() && WRITING.compareAndSet(this, false, true)) {
-            try {
-                poll();
-            } finally {
-                WRITING.setRelease(this, false);
+        if (thread != null) {
+            return;
+        }
+        try {
+            while (hasPublished() && WRITING.compareAndSet(this, false, true)) {
+                try {
+                    consume();
+                } finally {
+                    writing = false;
+                }
             }
+            if (ring.getCursor() > consumed.get()) {
+                repairOwn();
+            }
+        } catch (Throwable failure) {
+            LOG.error("replies wait for the next drain", null, failure);
+        }
+        if (writer.hasFailures()) {
+            writer.logFailures();
+        }
+    }
+
+    /** A slot is claimed and not published: perhaps by this thread, whose handler has caught what came in between. */
+    private void repairOwn() {
+        Claimed mine = claimed.get();
+        if (mine.sequence != NONE) {
+            repair(mine);
+            drain();
         }
     }
 
@@ -275,23 +302,31 @@ public final class ReplyRing implements Replies {
         try {
             action.run();
         } finally {
-            WRITING.setVolatile(this, false);
+            writing = false;
         }
         drain();
     }
 
-    private void poll() {
-        try {
-            poller.poll(writer);
-        } catch (Exception e) {
-            // The writer catches what goes wrong with one connection; the poller itself throws nothing.
-            throw new IllegalStateException(e);
+    /** Handles what is published. Only by the holder of the role. */
+    private void consume() {
+        writer.recover();
+        long next = position;
+        long last = next + SLOTS_AT_A_TIME;
+        while (next < last && ring.isAvailable(next)) {
+            ReplySlot slot = ring.get(next);
+            writer.makeWayFor(slot);
+            // Before it is handled: an order that fails is not carried out twice.
+            position = ++next;
+            writer.handle(slot);
         }
+        // The memory of the slots is in use until what was gathered is sent.
+        writer.finish();
+        consumed.set(next - 1);
     }
 
     /** Comes after a publication, or after giving up the role: the fence keeps it there. */
     private boolean hasPublished() {
         VarHandle.fullFence();
-        return ring.isAvailable(poller.getSequence().get() + 1);
+        return ring.isAvailable(consumed.get() + 1);
     }
 }

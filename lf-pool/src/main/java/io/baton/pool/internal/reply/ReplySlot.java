@@ -1,6 +1,7 @@
 package io.baton.pool.internal.reply;
 
 import io.baton.pool.internal.buffer.PooledBuffer;
+import io.baton.pool.internal.buffer.FileRegion;
 import io.baton.pool.internal.buffer.OutboundSegment;
 import io.baton.pool.internal.connection.PooledConnection;
 
@@ -19,7 +20,7 @@ final class ReplySlot {
         END,
         /** Nothing can be sent any more. */
         ABORT,
-        /** Claimed by a thread whose stack ended before it could be filled. */
+        /** Claimed by a thread that could not fill it: its stack ended, or the bytes could not be read. */
         NOTHING
     }
 
@@ -40,6 +41,13 @@ final class ReplySlot {
         kind = what;
         connection = whose;
         first = bytes;
+    }
+
+    /** Closes the file of an order that failed. A second call does nothing. */
+    void closeFile() {
+        if (first instanceof FileRegion file) {
+            file.close();
+        }
     }
 
     /** Takes the references out, so that a slot nobody uses for a while keeps nothing alive. */

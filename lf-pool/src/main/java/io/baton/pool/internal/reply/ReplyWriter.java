@@ -1,7 +1,5 @@
 package io.baton.pool.internal.reply;
 
-import com.lmax.disruptor.EventPoller;
-
 import io.baton.epoll.ErrnoException;
 import io.baton.epoll.spi.Linux;
 import io.baton.epoll.spi.SystemCalls;
@@ -11,82 +9,96 @@ import io.baton.pool.internal.buffer.IoVector;
 import io.baton.pool.internal.buffer.OutboundSegment;
 import io.baton.pool.internal.buffer.PooledBuffer;
 import io.baton.pool.internal.buffer.WriteBuffer;
+import io.baton.pool.internal.connection.Armer;
+import io.baton.pool.internal.connection.Outbound.Life;
 import io.baton.pool.internal.connection.PooledConnection;
 
 import java.io.IOException;
-import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.function.IntSupplier;
 
 /**
  * Sends what comes out of the reply ring: consecutive replies of one connection in one system call, what the socket does not take
  * into the connection's write buffer. Used by one thread at a time, the holder of the writer role.
+ *
+ * <p><b>What throws costs one connection.</b> A send may throw at any point: at the end of a user's stack, without memory, out of a
+ * provider of system calls. So the writer notes which connection it works for before it begins ({@link #handling}, {@link #gathered}).
+ * After a failure {@link #recover} ends these connections and drops what was gathered for them, so the bytes of one connection
+ * never lead those of another. If that fails too, the notes stay, and the next holder of the role begins with them. Memory that is in
+ * doubt is left to the garbage collector; a descriptor is closed once at most.
  */
-public final class ReplyWriter implements EventPoller.Handler<ReplySlot> {
-
-    private static final System.Logger LOG = System.getLogger(ReplyWriter.class.getName());
-
-    /** One file may not keep the writer busy for ever. */
-    private static final long MAX_FILE_BYTES = 1 << 20;
+public final class ReplyWriter {
 
     private final SystemCalls calls;
     private final BufferPool buffers;
+    private final Closer closer;
     private final Backpressure backpressure;
     private final IntSupplier tick;
-    private final ByteBuffer offset = ByteBuffer.allocateDirect(Long.BYTES).order(ByteOrder.nativeOrder());
-    private final long offsetAddress;
+    private final FileSender files;
     private final IoVector ioVector;
+    private final WriterFailures failures = new WriterFailures();
+    /** The connection whose order is being carried out; still set at the beginning of the next one if that failed. */
+    private PooledConnection handling;
+    /** The slot of that order, or null for a reply that is sent in place. */
+    private ReplySlot handlingSlot;
     /** Whose replies are gathered; null if none are. */
     private PooledConnection gathered;
+    /** What was thrown, from then on until {@link #recover} is done. */
+    private Throwable cause;
 
     /**
      * A writer for the connections of one group.
      *
      * @param tick the coarse time by which a stalled peer is known
      */
-    public ReplyWriter(SystemCalls calls, BufferPool buffers, Backpressure backpressure, IntSupplier tick) {
+    public ReplyWriter(SystemCalls calls, BufferPool buffers, Armer armer, WriteLimits limits, IntSupplier tick) {
         this.calls = calls;
         this.buffers = buffers;
-        this.backpressure = backpressure;
+        this.closer = new Closer(calls, buffers, armer);
+        this.backpressure = new Backpressure(armer, closer, limits);
         this.tick = tick;
-        this.offsetAddress = calls.address(offset);
+        this.files = new FileSender(calls);
         this.ioVector = new IoVector(calls);
     }
 
-    /** Never throws: what goes wrong with one connection ends that connection. */
-    @Override
-    public boolean onEvent(ReplySlot slot, long sequence, boolean endOfBatch) {
-        PooledConnection connection = slot.connection();
-        try {
-            if (gathered != null && gathered != connection) {
-                sendGathered();
-            }
-            handle(slot, connection);
-        } catch (RuntimeException | Error e) {
-            failed(connection, e);
+    /** Sends what is gathered, unless it belongs to the connection of this slot. Before {@link #handle}. */
+    void makeWayFor(ReplySlot slot) {
+        if (gathered != null && gathered != slot.connection()) {
+            finish();
         }
-        slot.clear();
-        if (endOfBatch) {
-            // The slots, whose memory is gathered, are given back to the producers after this.
-            sendGathered();
-        }
-        return true;
     }
 
-    private void handle(ReplySlot slot, PooledConnection connection) {
+    /** Sends what is gathered. What goes wrong ends the connection of these replies. */
+    void finish() {
+        try {
+            sendGathered();
+        } catch (Throwable failure) {
+            cause = failure;
+            recover();
+        }
+    }
+
+    /** Carries out the order of a slot. What goes wrong ends the connection. */
+    void handle(ReplySlot slot) {
+        PooledConnection connection = slot.connection();
+        handlingSlot = slot;
+        handling = connection;
+        try {
+            carryOut(slot, connection);
+        } catch (Throwable failure) {
+            cause = failure;
+            recover();
+        }
+        handling = null;
+        handlingSlot = null;
+        slot.clear();
+    }
+
+    private void carryOut(ReplySlot slot, PooledConnection connection) {
         switch (slot.kind()) {
             case DATA -> data(connection, slot.first());
             case FLUSH -> flush(connection);
-            case END -> {
-                sendGathered();
-                connection.outbound().endPublished();
-                if (!connection.outbound().hasUnsent()) {
-                    backpressure.close(connection);
-                } else {
-                    backpressure.wantRoom(connection);
-                }
-            }
+            case END -> end(connection);
             case ABORT -> {
                 sendGathered();
                 fail(connection);
@@ -97,10 +109,22 @@ public final class ReplyWriter implements EventPoller.Handler<ReplySlot> {
         }
     }
 
+    private void end(PooledConnection connection) {
+        sendGathered();
+        boolean failed = connection.outbound().life() == Life.FAILED;
+        connection.outbound().end();
+        if (failed) {
+            closer.close(connection);
+        } else if (connection.outbound().hasUnsent()) {
+            backpressure.wantRoom(connection);
+        } else {
+            closer.finish(connection);
+        }
+    }
+
     private void data(PooledConnection connection, OutboundSegment first) {
-        if (connection.outbound().hasUnsent() && !backpressure.hasRoomFor(connection)) {
-            connection.outbound().failure(new IOException("too much waits to be sent: the unsent limit is reached"));
-            fail(connection);
+        if (connection.outbound().hasUnsent() && first.memoryBytes() > 0 && !backpressure.hasRoomFor(connection)) {
+            refuse(connection);
         }
         OutboundSegment segment = first;
         while (segment != null) {
@@ -128,6 +152,12 @@ public final class ReplyWriter implements EventPoller.Handler<ReplySlot> {
         }
     }
 
+    /** A reply comes while more waits than may. */
+    private void refuse(PooledConnection connection) {
+        connection.outbound().failure(new IOException("too much waits to be sent: the unsent limit is reached"));
+        fail(connection);
+    }
+
     /**
      * Sends a reply from where it is, and keeps a copy of what the socket does not take. Only by the holder of the role, where
      * nothing is queued.
@@ -140,32 +170,43 @@ public final class ReplyWriter implements EventPoller.Handler<ReplySlot> {
             return false;
         }
         bytes.get(bytes.position()); // Fails where its memory is freed, as that of a closed arena.
+        handling = connection;
         try {
-            long sent = send(connection.fd(), bytes);
+            long sent = ioVector.send(connection.fd(), bytes);
             if (sent < 0 && sent != -Linux.EAGAIN) {
                 bytes.position(bytes.limit());
                 fail(connection, "send", -sent);
-                return true;
+            } else {
+                bytes.position(bytes.position() + (int) Math.max(sent, 0));
+                keepRest(connection, buffers.copy(bytes));
             }
-            bytes.position(bytes.position() + (int) Math.max(sent, 0));
-            data(connection, buffers.copy(bytes));
-            sendGathered();
+            handling = null;
             return true;
-        } catch (RuntimeException | Error e) {
-            // Half a reply is sent perhaps, and nothing may follow that.
-            failed(connection, e);
-            throw e;
+        } catch (Throwable failure) {
+            // Perhaps half a reply is sent, and nothing may follow that.
+            cause = failure;
+            recover();
+            throw failure;
         }
     }
 
-    private long send(int fd, ByteBuffer bytes) {
-        long address = calls.address(bytes) + bytes.position();
-        long result;
-        do {
-            result = calls.send(fd, address, bytes.remaining(), Linux.MSG_NOSIGNAL);
-        } while (result == -Linux.EINTR);
-        Reference.reachabilityFence(bytes);
-        return result;
+    private void keepRest(PooledConnection connection, OutboundSegment first) {
+        if (first == null) {
+            return;
+        }
+        if (!backpressure.hasRoomFor(connection)) {
+            buffers.giveBackAll(first);
+            refuse(connection);
+            return;
+        }
+        OutboundSegment segment = first;
+        while (segment != null) {
+            OutboundSegment next = segment.next();
+            segment.next(null);
+            keep(connection, segment);
+            segment = next;
+        }
+        backpressure.wantRoom(connection);
     }
 
     private void sendGathered() {
@@ -173,22 +214,20 @@ public final class ReplyWriter implements EventPoller.Handler<ReplySlot> {
         if (connection == null) {
             return;
         }
-        gathered = null;
-        try {
-            long sent = ioVector.send(connection.fd());
-            if (sent < 0 && sent != -Linux.EAGAIN) {
-                fail(connection, "sendmsg", -sent);
-            }
-            keepUnsent(connection, Math.max(sent, 0));
-        } catch (RuntimeException | Error e) {
-            failed(connection, e);
-        } finally {
-            ioVector.clear();
+        long sent = ioVector.send(connection.fd());
+        if (sent < 0 && sent != -Linux.EAGAIN) {
+            fail(connection, "sendmsg", -sent);
         }
+        keepUnsent(connection, Math.max(sent, 0));
+        ioVector.clear();
+        gathered = null;
     }
 
     /** What was sent goes back to the pool, the rest into the write buffer. */
     private void keepUnsent(PooledConnection connection, long sent) {
+        if (sent < ioVector.bytes() && !connection.outbound().isDropping() && !backpressure.hasRoomFor(connection)) {
+            refuse(connection);
+        }
         long left = sent;
         for (int i = 0; i < ioVector.count(); i++) {
             PooledBuffer segment = ioVector.segment(i);
@@ -196,7 +235,7 @@ public final class ReplyWriter implements EventPoller.Handler<ReplySlot> {
             int here = (int) Math.min(left, memory.remaining());
             left -= here;
             memory.position(memory.position() + here);
-            if (!memory.hasRemaining() || connection.outbound().isFailed()) {
+            if (!memory.hasRemaining() || connection.outbound().isDropping()) {
                 buffers.giveBack(segment);
             } else {
                 keep(connection, segment);
@@ -211,18 +250,21 @@ public final class ReplyWriter implements EventPoller.Handler<ReplySlot> {
         if (!connection.outbound().hasUnsent()) {
             connection.outbound().progress(tick.getAsInt());
         }
-        long bytes = segment.remaining();
         connection.outbound().keep(segment, buffers);
-        backpressure.grew(connection, bytes);
+        backpressure.grew(connection);
     }
 
     private void flush(PooledConnection connection) {
         sendGathered();
+        if (connection.outbound().life() == Life.LINGERING) {
+            closer.lookAgain(connection);
+            return;
+        }
         WriteBuffer unsent = connection.outbound().unsent();
-        while (unsent != null && !unsent.isEmpty() && !connection.outbound().isFailed()) {
+        while (unsent != null && !unsent.isEmpty() && connection.outbound().hasUnsent()) {
             boolean file = unsent.first() instanceof FileRegion;
-            long offered = file ? unsent.first().remaining() : ioVector(unsent);
-            long sent = file ? sendFile(connection.fd(), (FileRegion) unsent.first()) : ioVector.send(connection.fd());
+            long offered = file ? unsent.first().remaining() : gather(unsent);
+            long sent = file ? files.send(connection.fd(), (FileRegion) unsent.first()) : ioVector.send(connection.fd());
             ioVector.clear();
             if (sent < 0 && sent != -Linux.EAGAIN) {
                 fail(connection, file ? "sendfile" : "sendmsg", -sent);
@@ -231,44 +273,29 @@ public final class ReplyWriter implements EventPoller.Handler<ReplySlot> {
             unsent.sent(Math.max(sent, 0), buffers);
             if (sent > 0) {
                 connection.outbound().progress(tick.getAsInt());
-                backpressure.shrank(connection, sent);
+                backpressure.shrank(connection);
             }
             if (sent < offered && !(file && sent > 0)) {
                 backpressure.wantRoom(connection);
                 return;
             }
         }
-        connection.outbound().allSent();
-        if (connection.outbound().isEndPublished()) {
-            backpressure.close(connection);
+        if (unsent != null) {
+            connection.outbound().allSent();
+        }
+        if (connection.outbound().life() == Life.ENDING) {
+            closer.finish(connection);
         }
     }
 
     /** Gathers the memory up to the first part of a file; returns how many bytes that is. */
-    private long ioVector(WriteBuffer unsent) {
+    private long gather(WriteBuffer unsent) {
         OutboundSegment segment = unsent.first();
         while (segment instanceof PooledBuffer buffer && !ioVector.isFull()) {
             ioVector.add(buffer);
             segment = buffer.next();
         }
         return ioVector.bytes();
-    }
-
-    /** {@code sendfile(2)}, which may send less than there is room for. A file that has become shorter is an I/O error. */
-    private long sendFile(int fd, FileRegion region) {
-        offset.putLong(0, region.offset());
-        long count = Math.min(region.remaining(), MAX_FILE_BYTES);
-        long sent;
-        do {
-            sent = calls.sendfile(fd, region.fd(), offsetAddress, count);
-        } while (sent == -Linux.EINTR);
-        return sent == 0 ? -Linux.EIO : sent;
-    }
-
-    private void failed(PooledConnection connection, Throwable failure) {
-        LOG.log(System.Logger.Level.WARNING, () -> "the writer failed on " + connection, failure);
-        connection.outbound().failure(failure);
-        fail(connection);
     }
 
     private void fail(PooledConnection connection, String call, long errno) {
@@ -281,13 +308,67 @@ public final class ReplyWriter implements EventPoller.Handler<ReplySlot> {
         if (connection.outbound().isClosed()) {
             return;
         }
-        long dropped = connection.outbound().unsentBytes();
         connection.outbound().fail(buffers);
-        backpressure.shrank(connection, dropped);
-        if (connection.outbound().isEndPublished()) {
-            backpressure.close(connection);
+        backpressure.shrank(connection);
+        if (connection.outbound().isEnding()) {
+            closer.close(connection);
         } else {
             calls.shutdown(connection.fd(), Linux.SHUT_RDWR);
         }
+    }
+
+    /**
+     * Ends the connections that were worked for when something threw. First thing in the role, since the last holder may not have
+     * come to the end of it. May throw again: what is not done then stays noted.
+     */
+    void recover() {
+        if (handling == null && gathered == null && ioVector.isEmpty()) {
+            return;
+        }
+        ioVector.clear();
+        if (gathered != null && gathered != handling) {
+            abandon(gathered);
+        }
+        gathered = null;
+        if (handling != null) {
+            if (handlingSlot != null) {
+                handlingSlot.closeFile();
+                if (handlingSlot.kind() == ReplySlot.Kind.END) {
+                    handling.outbound().end();
+                }
+            }
+            abandon(handling);
+        }
+        handling = null;
+        handlingSlot = null;
+        cause = null;
+    }
+
+    private void abandon(PooledConnection connection) {
+        connection.outbound().failure(cause);
+        if (connection.outbound().isClosed()) {
+            // It failed between the descriptor's end and the table's.
+            closer.close(connection);
+            return;
+        }
+        try {
+            fail(connection);
+        } catch (StackOverflowError again) {
+            throw again;
+        } catch (Throwable again) {
+            // The kernel does not tell the owner, so the state word does.
+            connection.close(cause);
+        }
+        failures.add(connection, cause);
+    }
+
+    /** Logs the failures that were met in the role. By its last holder, after it has given the role up: logging may block. */
+    void logFailures() {
+        failures.log();
+    }
+
+    /** Whether there is something to log. */
+    boolean hasFailures() {
+        return failures.isAny();
     }
 }

@@ -7,10 +7,12 @@ import com.lmax.disruptor.ExceptionHandler;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
 
+import io.baton.pool.internal.log.Log;
+
 /** The writer as a thread: the Disruptor's batch processor in front of {@link ReplyWriter}. */
 final class WriterThread implements EventHandler<ReplySlot>, ExceptionHandler<ReplySlot> {
 
-    private static final System.Logger LOG = System.getLogger(WriterThread.class.getName());
+    private static final Log LOG = Log.of(WriterThread.class);
 
     private final ReplyWriter writer;
     private final BatchEventProcessor<ReplySlot> processor;
@@ -36,23 +38,39 @@ final class WriterThread implements EventHandler<ReplySlot>, ExceptionHandler<Re
     }
 
     @Override
+    public void onBatchStart(long size, long depth) {
+        writer.recover();
+    }
+
+    @Override
     public void onEvent(ReplySlot slot, long sequence, boolean endOfBatch) {
-        writer.onEvent(slot, sequence, endOfBatch);
+        try {
+            writer.makeWayFor(slot);
+            writer.handle(slot);
+        } finally {
+            if (endOfBatch) {
+                // The slots, whose memory is gathered, are given back to the producers after this.
+                writer.finish();
+            }
+        }
+        if (endOfBatch && writer.hasFailures()) {
+            writer.logFailures();
+        }
     }
 
     /** The writer catches what goes wrong with a connection; what gets here is ours, and must not end the thread. */
     @Override
     public void handleEventException(Throwable failure, long sequence, ReplySlot slot) {
-        LOG.log(System.Logger.Level.ERROR, "the writer goes on after a failure", failure);
+        LOG.error("the writer goes on after a failure", null, failure);
     }
 
     @Override
     public void handleOnStartException(Throwable failure) {
-        LOG.log(System.Logger.Level.ERROR, "the writer could not start in order", failure);
+        LOG.error("the writer could not start in order", null, failure);
     }
 
     @Override
     public void handleOnShutdownException(Throwable failure) {
-        LOG.log(System.Logger.Level.ERROR, "the writer could not end in order", failure);
+        LOG.error("the writer could not end in order", null, failure);
     }
 }

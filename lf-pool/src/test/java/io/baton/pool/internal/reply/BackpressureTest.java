@@ -24,7 +24,7 @@ class BackpressureTest {
     private final BufferPool buffers = new BufferPool(calls);
     private final AtomicLong waiting = new AtomicLong();
     private final Backpressure backpressure =
-            new Backpressure(calls, null, new WriteLimits(HIGH, 4 * HIGH, 5 * HIGH, waiting));
+            new Backpressure(null, null, new WriteLimits(HIGH, 4 * HIGH, 5 * HIGH, waiting));
 
     private final ConnectionEvents events = new ConnectionEvents() {
         @Override
@@ -56,12 +56,12 @@ class BackpressureTest {
         PooledBuffer buffer = buffers.take(bytes);
         buffer.memory().position(0).limit(bytes);
         connection.outbound().keep(buffer, buffers);
-        backpressure.grew(connection, bytes);
+        backpressure.grew(connection);
     }
 
     private void shrink(PooledConnection connection, int bytes) {
         connection.outbound().unsent().sent(bytes, buffers);
-        backpressure.shrank(connection, bytes);
+        backpressure.shrank(connection);
     }
 
     @Test

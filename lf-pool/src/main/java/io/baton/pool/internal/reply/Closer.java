@@ -1,0 +1,137 @@
+package io.baton.pool.internal.reply;
+
+import io.baton.epoll.spi.Linux;
+import io.baton.epoll.spi.SystemCalls;
+import io.baton.pool.internal.buffer.BufferPool;
+import io.baton.pool.internal.buffer.PooledBuffer;
+import io.baton.pool.internal.connection.Armer;
+import io.baton.pool.internal.connection.Linger;
+import io.baton.pool.internal.connection.Outbound;
+import io.baton.pool.internal.connection.PooledConnection;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Closes connections whose end has come out of the ring. Used by the holder of the writer role, which is the last thread to know
+ * the descriptor.
+ *
+ * <p><b>Lingering.</b> If bytes of the peer are unread when a TCP socket is closed, or come afterwards, the kernel answers with a
+ * reset: what is left of the reply is dropped on both sides. So the socket is closed at once only if nothing can be lost: the
+ * peer has sent its FIN, or everything it sent was read and it has acknowledged everything that was sent to it. Otherwise
+ * the writer sends a FIN ({@code shutdown(2)} with SHUT_WR) and discards what still comes until the peer's FIN, for a limited time
+ * ({@link Linger}).
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-9.6">RFC 9112, 9.6, on the same for HTTP</a>
+ */
+final class Closer {
+
+    /** What one look discards at most, in buffers, before others have their turn. */
+    private static final int BUFFERS_PER_LOOK = 16;
+    /** {@code SK_MEMINFO_WMEM_QUEUED} of {@code linux/sock_diag.h}: bytes that are not sent or not acknowledged yet. */
+    private static final int QUEUED_INDEX = 5;
+    private static final int MEMINFO_BYTES = 16 * Integer.BYTES;
+
+    private enum Input { ENDED, EMPTY, MORE }
+
+    private final SystemCalls calls;
+    private final BufferPool buffers;
+    private final Armer armer;
+    /** The option's value, behind it its length. */
+    private final ByteBuffer option = ByteBuffer.allocateDirect(MEMINFO_BYTES + Integer.BYTES).order(ByteOrder.nativeOrder());
+    private final long optionAddress;
+
+    Closer(SystemCalls calls, BufferPool buffers, Armer armer) {
+        this.calls = calls;
+        this.buffers = buffers;
+        this.armer = armer;
+        this.optionAddress = calls.address(option);
+    }
+
+    /** Everything is sent: closes the connection, or lets it linger. */
+    void finish(PooledConnection connection) {
+        boolean nothingToLose = connection.hasReadFin() || discard(connection) == Input.ENDED
+                || !connection.outbound().isInputDiscarded() && isAcknowledged(connection);
+        if (nothingToLose || calls.shutdown(connection.fd(), Linux.SHUT_WR) < 0) {
+            close(connection);
+            return;
+        }
+        Linger linger = new Linger(connection, System.nanoTime());
+        connection.outbound().linger(linger);
+        wait(connection, linger);
+    }
+
+    /** The peer of a lingering connection has sent something, or some time has passed. */
+    void lookAgain(PooledConnection connection) {
+        Linger linger = connection.outbound().linger();
+        boolean over = discard(connection) == Input.ENDED || linger.isOver(System.nanoTime())
+                || !connection.outbound().isInputDiscarded() && isAcknowledged(connection);
+        if (over) {
+            close(connection);
+        } else {
+            wait(connection, linger);
+        }
+    }
+
+    private void wait(PooledConnection connection, Linger linger) {
+        linger.schedule();
+        if (armer.rearm(connection) != Armer.Outcome.ARMED) {
+            close(connection);
+        }
+    }
+
+    private Input discard(PooledConnection connection) {
+        PooledBuffer buffer = buffers.take(BufferPool.LARGE);
+        try {
+            for (int i = 0; i < BUFFERS_PER_LOOK; i++) {
+                long result = discard(connection, buffer);
+                if (result == -Linux.EAGAIN) {
+                    return Input.EMPTY;
+                } else if (result <= 0) {
+                    return Input.ENDED;
+                }
+                connection.outbound().inputDiscarded();
+                if (connection.outbound().linger() != null) {
+                    connection.outbound().linger().discarded(result, System.nanoTime());
+                }
+            }
+            return Input.MORE;
+        } finally {
+            buffers.giveBack(buffer);
+        }
+    }
+
+    private long discard(PooledConnection connection, PooledBuffer buffer) {
+        long result;
+        do {
+            result = calls.recv(connection.fd(), buffer.address(), buffer.memory().capacity(), 0);
+        } while (result == -Linux.EINTR);
+        return result;
+    }
+
+    /** Whether the peer's kernel has all that was sent; true also where this kernel does not say. */
+    private boolean isAcknowledged(PooledConnection connection) {
+        option.putInt(MEMINFO_BYTES, MEMINFO_BYTES);
+        int result = calls.getsockopt(connection.fd(), Linux.SOL_SOCKET, Linux.SO_MEMINFO, optionAddress,
+                optionAddress + MEMINFO_BYTES);
+        boolean known = result == 0 && option.getInt(MEMINFO_BYTES) > QUEUED_INDEX * Integer.BYTES;
+        return !known || option.getInt(QUEUED_INDEX * Integer.BYTES) == 0;
+    }
+
+    /**
+     * DEL, then close. Safe to repeat after a failure in the middle: the descriptor is closed once at most, since its number may
+     * belong to something else afterwards.
+     */
+    void close(PooledConnection connection) {
+        Outbound outbound = connection.outbound();
+        if (outbound.linger() != null) {
+            outbound.linger().cancel();
+        }
+        if (!outbound.isClosed()) {
+            armer.disarm(connection);
+            outbound.closed();
+            calls.close(connection.fd());
+        }
+        connection.gone();
+    }
+}

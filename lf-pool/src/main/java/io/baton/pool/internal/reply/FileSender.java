@@ -1,0 +1,39 @@
+package io.baton.pool.internal.reply;
+
+import io.baton.epoll.spi.Linux;
+import io.baton.epoll.spi.SystemCalls;
+import io.baton.pool.internal.buffer.FileRegion;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Sends parts of files from the kernel's page cache. The writer's own.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man2/sendfile.2.html">sendfile(2)</a>
+ */
+final class FileSender {
+
+    /** One file may not keep the writer busy for long. */
+    private static final long MOST_BYTES = 1 << 20;
+
+    private final SystemCalls calls;
+    private final ByteBuffer offset = ByteBuffer.allocateDirect(Long.BYTES).order(ByteOrder.nativeOrder());
+    private final long offsetAddress;
+
+    FileSender(SystemCalls calls) {
+        this.calls = calls;
+        this.offsetAddress = calls.address(offset);
+    }
+
+    /** Sends what the socket takes, which may be less than there is room for. A file that has become shorter is {@code -EIO}. */
+    long send(int fd, FileRegion region) {
+        offset.putLong(0, region.offset());
+        long count = Math.min(region.remaining(), MOST_BYTES);
+        long sent;
+        do {
+            sent = calls.sendfile(fd, region.fd(), offsetAddress, count);
+        } while (sent == -Linux.EINTR);
+        return sent == 0 ? -Linux.EIO : sent;
+    }
+}

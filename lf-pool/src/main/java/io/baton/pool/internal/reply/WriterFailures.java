@@ -1,0 +1,36 @@
+package io.baton.pool.internal.reply;
+
+import io.baton.pool.internal.connection.PooledConnection;
+import io.baton.pool.internal.log.Log;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** What threw while replies were sent, kept until it can be logged outside of the writer role. Any thread. */
+final class WriterFailures {
+
+    private static final Log LOG = Log.of(ReplyWriter.class);
+
+    private record Failure(PooledConnection connection, Throwable cause) {
+    }
+
+    private final Queue<Failure> queue = new ConcurrentLinkedQueue<>();
+
+    void add(PooledConnection connection, Throwable cause) {
+        try {
+            queue.add(new Failure(connection, cause));
+        } catch (OutOfMemoryError noMemory) {
+            // The connection has the cause, and its handler is told.
+        }
+    }
+
+    boolean isAny() {
+        return !queue.isEmpty();
+    }
+
+    void log() {
+        for (Failure next = queue.poll(); next != null; next = queue.poll()) {
+            LOG.warning("the writer failed on {}, which is closed", next.connection(), next.cause());
+        }
+    }
+}

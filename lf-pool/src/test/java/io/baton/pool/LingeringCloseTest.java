@@ -1,0 +1,141 @@
+package io.baton.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A close must not destroy the replies before it, whatever the peer still sends. */
+class LingeringCloseTest {
+
+    private static final int MIB = 1 << 20;
+
+    /** Answers the first bytes by a large reply, closes, and leaves unread what else has come. */
+    private static ConnectionHandler answerAndClose(int bytes) {
+        return (connection, in) -> {
+            connection.reply(new byte[bytes]);
+            connection.close();
+        };
+    }
+
+    /** Sends much more than the server is going to read; it may fail once the server has closed. */
+    private static CompletableFuture<Throwable> sendMuch(Client client) {
+        CompletableFuture<Throwable> sent = new CompletableFuture<>();
+        new Thread(() -> {
+            try {
+                client.send(new byte[4 * MIB]);
+                sent.complete(null);
+            } catch (IOException e) {
+                sent.complete(e);
+            }
+        }).start();
+        return sent;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Writing.class)
+    void aPeerThatStillSendsReadsTheWholeReply(Writing writing) throws Exception {
+        try (RunningPool pool = RunningPool.start(answerAndClose(MIB), b -> b.threads(2).writing(writing))) {
+            for (int i = 0; i < 20; i++) {
+                try (Client client = pool.connect()) {
+                    CompletableFuture<Throwable> sent = sendMuch(client);
+                    assertThat(client.readToEnd()).hasSize(MIB);
+                    assertThat(sent.get(30, TimeUnit.SECONDS)).as("what ended the peer's sending").isNull();
+                }
+            }
+            pool.awaitNoConnection();
+        }
+    }
+
+    @Test
+    void aPeerThatNeitherSendsNorClosesIsClosedAfterAWhile() throws Exception {
+        try (RunningPool pool = RunningPool.start(answerAndClose(100), b -> b.threads(2));
+                Client client = pool.connect()) {
+            client.send(new byte[200]);
+            assertThat(client.readToEnd()).hasSize(100);
+            pool.awaitNoConnection();
+        }
+    }
+
+    @Test
+    void aPeerThatSendsForEverIsCutOff() throws Exception {
+        try (RunningPool pool = RunningPool.start(answerAndClose(100), b -> b.threads(2));
+                Client client = pool.connect()) {
+            long sent = 0;
+            IOException end = null;
+            while (end == null && sent < 1L << 30) {
+                try {
+                    client.send(new byte[64 << 10]);
+                    sent += 64 << 10;
+                } catch (IOException e) {
+                    end = e;
+                }
+            }
+            assertThat(end).as("after %d bytes", sent).isNotNull();
+            pool.awaitNoConnection();
+        }
+    }
+
+    @Test
+    void aConnectionThatHasReadEverythingIsClosedAtOnce() throws Exception {
+        CountingCalls counting = new CountingCalls();
+        try (RunningPool pool = RunningPool.start(RunningPool.ECHO, b -> b.threads(2).systemCalls(counting.calls()))) {
+            for (int i = 0; i < 20; i++) {
+                try (Client client = pool.connect()) {
+                    assertThat(client.roundTrip("hello")).isEqualTo("hello");
+                }
+            }
+            pool.awaitNoConnection();
+            // The peer has closed first: there is nothing to wait for, and nothing to ask.
+            assertThat(counting.of("shutdown") + counting.of("getsockopt")).isZero();
+        }
+    }
+
+    @Test
+    void theOrderlyEndOfThePoolLetsPeersReadTheirReplies() throws Exception {
+        RunningPool pool = RunningPool.start((connection, in) -> {
+            in.position(in.limit());
+            connection.reply(new byte[MIB]);
+        }, b -> b.threads(2));
+        try (pool; Client client = pool.connect()) {
+            client.send("x");
+            assertThat(client.read(1)).hasSize(1);
+            CompletableFuture<Throwable> sent = sendMuch(client);
+            Thread closing = new Thread(pool::close);
+            closing.start();
+            int more = client.readToEnd().length;
+            assertThat((more + 1) % MIB).as("a whole number of replies").isZero();
+            closing.join(TimeUnit.SECONDS.toMillis(30));
+            assertThat(closing.isAlive()).isFalse();
+            sent.get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void theUnreadRestOfALongRequestDoesNotDestroyItsAnswer() throws Exception {
+        ConnectionHandler refusing = new ConnectionHandler() {
+            @Override
+            public void onData(Connection connection, ByteBuffer in) {
+                if (in.remaining() > 5_000) {
+                    connection.reply("too long\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                    connection.close();
+                }
+            }
+        };
+        try (RunningPool pool = RunningPool.start(refusing, b -> b.threads(2))) {
+            for (int i = 0; i < 20; i++) {
+                try (Client client = pool.connect()) {
+                    CompletableFuture<Throwable> sent = sendMuch(client);
+                    assertThat(sent.get(30, TimeUnit.SECONDS)).isNull();
+                    assertThat(new String(client.readToEnd(), java.nio.charset.StandardCharsets.US_ASCII)).isEqualTo("too long\n");
+                }
+            }
+        }
+    }
+}
