@@ -4,6 +4,7 @@ import io.baton.epoll.ErrnoException;
 import io.baton.epoll.Providers;
 import io.baton.epoll.Socket;
 import io.baton.epoll.spi.SystemCalls;
+import io.baton.pool.internal.connection.UnreadLimits;
 import io.baton.pool.internal.group.GroupSettings;
 import io.baton.pool.internal.reply.WriteLimits;
 
@@ -24,6 +25,9 @@ public final class PoolBuilder {
     private static final int BACKLOG = 4096;
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(10);
 
+    /** The JVM allows as much direct memory as heap, unless -XX:MaxDirectMemorySize says otherwise. */
+    private static final int SHARE_OF_MEMORY = 4;
+
     record Endpoint(SocketAddress address, ConnectionHandler handler) {
     }
 
@@ -40,9 +44,10 @@ public final class PoolBuilder {
     private Duration connectTimeout = Duration.ofSeconds(10);
     private Duration drainTimeout = Duration.ofSeconds(5);
     private int highWatermark = 256 << 10;
-    private long unsentLimit = 64L << 20;
-    private long totalUnsentLimit = 1L << 30;
+    private long totalUnsentLimit = Math.min(1L << 30, Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY);
+    private long unsentLimit = Math.min(64L << 20, totalUnsentLimit);
     private int unreadLimit = 1 << 20;
+    private long totalUnreadLimit = Math.min(1L << 30, Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY);
     private final List<Endpoint> endpoints = new ArrayList<>();
 
     PoolBuilder() {
@@ -144,7 +149,8 @@ public final class PoolBuilder {
     /**
      * Bytes that may wait to be sent when a further reply comes, of its connection and of all connections; if more do, that
      * connection is closed. So one reply may be of any length, and only who sends without looking at {@link Connection#isWritable}
-     * comes here. Defaults 64 MiB and 1 GiB.
+     * comes here. The defaults are 64 MiB and 1 GiB, but in all
+     * no more than a quarter of the heap's maximum ({@link Runtime#maxMemory}).
      */
     public PoolBuilder unsentLimits(long bytesPerConnection, long bytesInAll) {
         if (bytesPerConnection < 1 || bytesInAll < bytesPerConnection) {
@@ -159,6 +165,19 @@ public final class PoolBuilder {
     /** Bytes that a handler may leave unread, so the length of the longest message it can wait for; default 1 MiB. */
     public PoolBuilder unreadLimit(int bytes) {
         unreadLimit = positive("unreadLimit", bytes);
+        return this;
+    }
+
+    /**
+     * How many bytes of buffers all connections together may hold for bytes that their handlers left unread. A connection that needs
+     * more when this is reached is closed. Default: a quarter of the heap's maximum ({@link Runtime#maxMemory}), but 1 GiB
+     * at most.
+     */
+    public PoolBuilder totalUnreadLimit(long bytes) {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("totalUnreadLimit must be 1 at least, not " + bytes);
+        }
+        totalUnreadLimit = bytes;
         return this;
     }
 
@@ -244,7 +263,7 @@ public final class PoolBuilder {
         int running = promotion == Promotion.LEADER_ONLY ? groups : threads;
         WriteLimits writeLimits = new WriteLimits(highWatermark, unsentLimit, totalUnsentLimit, new AtomicLong());
         return new GroupSettings(name, systemCalls(), running, promotion, arming, writing, maxConnections, idleTimeout,
-                writeStallTimeout, connectTimeout, writeLimits, unreadLimit);
+                writeStallTimeout, connectTimeout, writeLimits, new UnreadLimits(unreadLimit, totalUnreadLimit, new AtomicLong()));
     }
 
     private static Duration timeout(String what, Duration value) {

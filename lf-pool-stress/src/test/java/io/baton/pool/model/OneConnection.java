@@ -17,6 +17,7 @@ import io.baton.pool.internal.connection.PooledConnection;
 import io.baton.pool.internal.connection.ReadBuffer;
 import io.baton.pool.internal.connection.Turn;
 import io.baton.pool.internal.connection.TurnMeter;
+import io.baton.pool.internal.connection.UnreadLimits;
 import io.baton.pool.internal.reply.ReplyRing;
 import io.baton.pool.internal.reply.ReplyWriter;
 import io.baton.pool.internal.reply.WriteLimits;
@@ -84,7 +85,7 @@ abstract class OneConnection implements Program, ConnectionEvents, ConnectionHan
             WriteLimits limits = new WriteLimits(HIGH_WATERMARK, 100, 100, new AtomicLong());
             ReplyRing ring = new ReplyRing(8, buffers, new ReplyWriter(kernel, buffers, armer, limits, () -> 0),
                     Writing.ROLE, new LongAdder());
-            turn = new Turn(kernel, armer, new ReadBuffer(buffers, 4096), () -> 0);
+            turn = new Turn(kernel, armer, new ReadBuffer(buffers, new UnreadLimits(4096, 1 << 20, new AtomicLong())), () -> 0);
             connection = new PooledConnection(new GroupServices(ring, this, NO_TIME, null, null, new AtomicLong()), this,
                     SimulatedKernel.SOCKET);
         } catch (ErrnoException e) {

@@ -1,7 +1,6 @@
 package io.baton.pool.internal.connection;
 
 import io.baton.epoll.Epoll;
-import io.baton.epoll.ErrnoException;
 import io.baton.epoll.Interest;
 import io.baton.pool.Arming;
 

@@ -7,27 +7,33 @@ import java.nio.ByteBuffer;
 
 /**
  * The read buffer of a connection: what its handler left unread. While there is none, bytes are received into the buffer that the
- * thread lends; what is left of it is copied to a segment of the connection's own, into which the rest is received until the
- * handler has read it all. So an idle connection holds no buffer.
+ * thread lends. What the handler leaves of them is copied to a buffer of the connection's own, and bytes are received into that one
+ * until the handler has read them all. So an idle connection holds no buffer.
  */
 public final class ReadBuffer {
 
     private final BufferPool buffers;
-    private final int limit;
+    private final UnreadLimits limits;
 
-    /** Keeps at most {@code limit} unread bytes of a connection. */
-    public ReadBuffer(BufferPool buffers, int limit) {
+    /** Keeps unread bytes within these limits. */
+    public ReadBuffer(BufferPool buffers, UnreadLimits limits) {
         this.buffers = buffers;
-        this.limit = limit;
+        this.limits = limits;
     }
 
-    /** A handler left more unread than the limit allows. */
+    /** Handlers left more unread than a limit allows. */
     static final class UnreadLimitException extends Exception {
 
         private static final long serialVersionUID = 1L;
 
-        UnreadLimitException(int limit) {
-            super("the handler left " + limit + " bytes unread, which is the limit: it waits for a message that is too long");
+        private UnreadLimitException(String message) {
+            super(message);
+        }
+
+        /** Leaves the trace empty: any peer can bring this about, and the place says nothing. */
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
         }
     }
 
@@ -38,18 +44,18 @@ public final class ReadBuffer {
             lent.memory().clear();
             return lent;
         }
-        if (!unread.memory().hasRemaining()) {
-            int size = unread.memory().capacity();
-            if (size >= limit) {
-                throw new UnreadLimitException(limit);
-            }
-            PooledBuffer larger = buffers.take(Math.min(limit, size * 2));
-            larger.memory().put(unread.memory().flip());
-            buffers.giveBack(unread);
-            connection.inbound().unread = larger;
-            return larger;
+        if (unread.memory().hasRemaining()) {
+            return unread;
         }
-        return unread;
+        int size = unread.memory().capacity();
+        if (size >= limits.perConnection()) {
+            throw tooLong();
+        }
+        PooledBuffer larger = take((int) Math.min(limits.perConnection(), 2L * size));
+        larger.memory().put(unread.memory().flip());
+        drop(connection);
+        connection.inbound().unread = larger;
+        return larger;
     }
 
     /** After the handler has seen {@code source} from position 0 to its limit, and has left the rest from its position on. */
@@ -57,8 +63,8 @@ public final class ReadBuffer {
         ByteBuffer rest = source.memory();
         if (!rest.hasRemaining()) {
             drop(connection);
-        } else if (rest.remaining() >= limit) {
-            throw new UnreadLimitException(limit);
+        } else if (rest.remaining() >= limits.perConnection()) {
+            throw tooLong();
         } else if (connection.inbound().unread == source) {
             if (rest.position() == 0) {
                 // Nothing was read: what is there stays, and is not moved for every byte that comes.
@@ -67,17 +73,34 @@ public final class ReadBuffer {
                 rest.compact();
             }
         } else {
-            PooledBuffer own = buffers.take(rest.remaining() + 1);
+            PooledBuffer own = take(rest.remaining() + 1);
             own.memory().put(rest);
             connection.inbound().unread = own;
         }
     }
 
+    private PooledBuffer take(int bytes) throws UnreadLimitException {
+        PooledBuffer buffer = buffers.take(bytes);
+        if (!limits.reserve(buffer.memory().capacity())) {
+            buffers.giveBack(buffer);
+            throw new UnreadLimitException("all connections together have left more unread than " + limits.inAll()
+                    + " bytes of buffers can hold, which is the limit");
+        }
+        return buffer;
+    }
+
+    private UnreadLimitException tooLong() {
+        return new UnreadLimitException("the handler left " + limits.perConnection()
+                + " bytes unread, which is the limit: it waits for a message that is too long");
+    }
+
     /** Gives the unread bytes' memory back. */
     void drop(PooledConnection connection) {
-        if (connection.inbound().unread != null) {
-            buffers.giveBack(connection.inbound().unread);
+        PooledBuffer unread = connection.inbound().unread;
+        if (unread != null) {
             connection.inbound().unread = null;
+            limits.release(unread.memory().capacity());
+            buffers.giveBack(unread);
         }
     }
 }

@@ -102,7 +102,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
         ring = new ReplyRing(RING_SLOTS, buffers,
                 new ReplyWriter(settings.calls(), buffers, armer, settings.writeLimits(), housekeeping::tick), settings.writing(),
                 counters.ringFull);
-        Turn turn = new Turn(settings.calls(), armer, new ReadBuffer(buffers, settings.unreadLimit()),
+        Turn turn = new Turn(settings.calls(), armer, new ReadBuffer(buffers, settings.unreadLimits()),
                 housekeeping::tick);
         dispatcher = new Dispatcher(settings, listeners, table, turn, ring, turnQueue, lead, clock, housekeeping,
                 counters);

@@ -4,6 +4,7 @@ import io.baton.epoll.spi.SystemCalls;
 import io.baton.pool.Arming;
 import io.baton.pool.Promotion;
 import io.baton.pool.Writing;
+import io.baton.pool.internal.connection.UnreadLimits;
 import io.baton.pool.internal.reply.WriteLimits;
 
 import java.time.Duration;
@@ -22,8 +23,8 @@ import java.time.Duration;
  * @param writeStallTimeout zero for none
  * @param connectTimeout for connections out
  * @param writeLimits how many bytes may wait to be sent
- * @param unreadLimit bytes that a handler may leave unread
+ * @param unreadLimits how much handlers may leave unread
  */
 public record GroupSettings(String name, SystemCalls calls, int threads, Promotion promotion, Arming arming, Writing writing, int maxConnections,
-        Duration idleTimeout, Duration writeStallTimeout, Duration connectTimeout, WriteLimits writeLimits, int unreadLimit) {
+        Duration idleTimeout, Duration writeStallTimeout, Duration connectTimeout, WriteLimits writeLimits, UnreadLimits unreadLimits) {
 }

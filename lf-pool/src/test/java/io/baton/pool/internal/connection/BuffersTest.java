@@ -145,7 +145,7 @@ class BuffersTest {
     void theReadBufferPresentsWhatWasLeftWithWhatComesNext() throws Exception {
         for (int seed = 0; seed < 200; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
-            ReadBuffer buffer = new ReadBuffer(buffers, 20_000);
+            ReadBuffer buffer = new ReadBuffer(buffers, new UnreadLimits(20_000, Long.MAX_VALUE, new AtomicLong()));
             PooledConnection connection =
                     new PooledConnection(new GroupServices(null, null, null, null, null, new AtomicLong()), (c, in) -> { }, -1);
             PooledBuffer lent = buffers.own(BufferPool.LARGE);
@@ -173,7 +173,7 @@ class BuffersTest {
 
     @Test
     void aHandlerThatLeavesTooMuchIsRefused() throws Exception {
-        ReadBuffer buffer = new ReadBuffer(buffers, 10);
+        ReadBuffer buffer = new ReadBuffer(buffers, new UnreadLimits(10, Long.MAX_VALUE, new AtomicLong()));
         PooledConnection connection =
                 new PooledConnection(new GroupServices(null, null, null, null, null, new AtomicLong()), (c, in) -> { }, -1);
         PooledBuffer lent = buffers.own(BufferPool.LARGE);
