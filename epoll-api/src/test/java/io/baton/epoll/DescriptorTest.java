@@ -187,7 +187,7 @@ class DescriptorTest {
         FakeKernel kernel = FakeKernel.honest().answering("connect", -Linux.ECONNREFUSED);
 
         assertThatThrownBy(() -> Socket.connect(kernel.calls(), ANY)).isInstanceOf(ErrnoException.class)
-                .hasMessageContaining("for /127.0.0.1:0: ECONNREFUSED");
+                .hasMessageContaining("for 127.0.0.1:0: ECONNREFUSED");
         assertThat(kernel.log()).containsExactly("socket", "connect", "close");
     }
 
@@ -201,5 +201,34 @@ class DescriptorTest {
             assertThat(socket.write(full)).isZero();
             assertThat(kernel.log()).containsExactly("socket");
         }
+    }
+
+    @Test
+    void aReadOnlyBufferIsNotReadInto() throws ErrnoException {
+        FakeKernel kernel = FakeKernel.honest();
+        try (Socket socket = Socket.open(kernel.calls(), ANY)) {
+            ByteBuffer readOnly = ByteBuffer.allocateDirect(4).asReadOnlyBuffer();
+
+            assertThatThrownBy(() -> socket.read(readOnly)).isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("read-only");
+            assertThat(kernel.log()).containsExactly("socket");
+        }
+    }
+
+    @Test
+    void writingNothingToAClosedDescriptorIsAnIllegalStateToo() throws ErrnoException {
+        Socket socket = Socket.open(FakeKernel.honest().calls(), ANY);
+        socket.close();
+
+        assertThatThrownBy(() -> socket.write(ByteBuffer.allocateDirect(0))).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aSocketWhoseSetupEndsWithAnErrorIsClosed() {
+        FakeKernel kernel = FakeKernel.honest();
+        SystemCalls calls = kernel.failing("connect", new StackOverflowError());
+
+        assertThatThrownBy(() -> Socket.connect(calls, ANY)).isInstanceOf(StackOverflowError.class);
+        assertThat(kernel.log()).containsExactly("socket", "close");
     }
 }

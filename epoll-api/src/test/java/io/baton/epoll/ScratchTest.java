@@ -1,6 +1,7 @@
 package io.baton.epoll;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.baton.epoll.spi.SystemCalls;
 
@@ -41,6 +42,16 @@ class ScratchTest {
             }
         }
         assertThat(seen).hasSize(1);
+    }
+
+    /** A slot that was lost each time would be missed by the 65th caller: from then on each call would allocate. */
+    @Test
+    void aProviderThatGivesNoAddressCostsNoSlot() {
+        for (int i = 0; i < 100; i++) {
+            assertThatThrownBy(() -> Scratch.take(null)).isInstanceOf(NullPointerException.class);
+        }
+
+        whatIsGivenBackIsTakenAgain();
     }
 
     @Test

@@ -104,7 +104,7 @@ class SocketAddressesTest {
     void aUnixPathThatFillsTheStructSurvives() {
         SocketAddress longest = UnixDomainSocketAddress.of("/" + "x".repeat(106));
 
-        assertThat(SocketAddresses.write(longest, memory)).isEqualTo(SocketAddresses.MAX_BYTES);
+        assertThat(SocketAddresses.write(longest, memory)).isEqualTo(110);
         assertThat(roundTrip(longest)).isEqualTo(longest);
     }
 
@@ -115,6 +115,32 @@ class SocketAddressesTest {
                 .hasMessageContaining("has 108");
         assertThatThrownBy(() -> SocketAddresses.write(UnixDomainSocketAddress.of(""), memory))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** As bind(2) allows a C program; the kernel appends a NUL. */
+    @Test
+    void aUnixPathWithoutNulIsReadAsFarAsTheKernelSays() {
+        memory.putShort(0, (short) Linux.AF_UNIX);
+        for (int i = 2; i < memory.capacity(); i++) {
+            memory.put(i, (byte) (i == 110 ? 0 : 'x'));
+        }
+
+        assertThat(SocketAddresses.read(memory, 111)).isEqualTo(UnixDomainSocketAddress.of("x".repeat(108)));
+        assertThat(SocketAddresses.read(memory, 4)).isEqualTo(UnixDomainSocketAddress.of("xx"));
+    }
+
+    @Test
+    void anAddressOfTheAbstractNamespaceHasTheEmptyPath() {
+        memory.putShort(0, (short) Linux.AF_UNIX).put(2, (byte) 0).put(3, (byte) 'a');
+
+        assertThat(SocketAddresses.read(memory, 4)).isEqualTo(UnixDomainSocketAddress.of(""));
+    }
+
+    @Test
+    void theTextForAMessageIsHostAndPortOrThePath() {
+        assertThat(SocketAddresses.text(new InetSocketAddress("127.0.0.1", 80))).isEqualTo("127.0.0.1:80");
+        assertThat(SocketAddresses.text(UnixDomainSocketAddress.of("/tmp/x"))).isEqualTo("/tmp/x");
+        assertThat(SocketAddresses.text(UnixDomainSocketAddress.of(""))).isEqualTo("a Unix domain socket without a path");
     }
 
     @ParameterizedTest
