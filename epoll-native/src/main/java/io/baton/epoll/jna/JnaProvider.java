@@ -1,5 +1,7 @@
 package io.baton.epoll.jna;
 
+import com.sun.jna.Native;
+
 import io.baton.epoll.spi.EpollProvider;
 import io.baton.epoll.spi.SystemCalls;
 
@@ -44,8 +46,9 @@ public final class JnaProvider implements EpollProvider {
             text += cause + "\n";
         }
         if (text.contains("IllegalCallerException")) {
-            return "native access is denied to JNA: start java with --enable-native-access=com.sun.jna if JNA is on the"
-                    + " module path, ALL-UNNAMED if it is on the class path";
+            Module jna = Native.class.getModule();
+            return "native access is denied to JNA: start java with --enable-native-access="
+                    + (jna.isNamed() ? jna.getName() : "ALL-UNNAMED");
         }
         if (text.contains("NoClassDefFoundError: com/sun/jna/")) {
             return "the JNA library is missing: add net.java.dev.jna:jna-jpms";

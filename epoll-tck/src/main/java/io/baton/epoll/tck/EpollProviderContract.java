@@ -279,4 +279,12 @@ public abstract class EpollProviderContract {
             return one();
         }
     }
+
+    @Nested
+    class Ancillary extends AncillaryContract {
+        @Override
+        protected EpollProvider provider() {
+            return one();
+        }
+    }
 }
