@@ -32,7 +32,8 @@ public class ErrnoException extends IOException {
      * @param about the address or path, or null
      */
     public ErrnoException(String call, int errno, int fd, String about) {
-        super(call + (about != null ? " for " + about : fd < 0 ? "" : " on fd " + fd) + ": " + Errno.symbol(errno) + " (" + errno + "), " + Errno.text(errno));
+        super(call + (about != null ? " for " + about : fd < 0 ? "" : " on fd " + fd)
+                + ": " + Errno.symbol(errno) + " (" + errno + "), " + Errno.text(errno));
         this.call = call;
         this.errno = errno;
         this.fd = fd;

@@ -21,13 +21,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The right to close: calls under way, close, and signals. */
+/** Closing while calls are under way, and calls that signals interrupt. */
 @Timeout(60)
 class DescriptorTest {
 
     private static final InetSocketAddress ANY = new InetSocketAddress("127.0.0.1", 0);
 
-    /** Counts what is inside the kernel and what was closed, for one descriptor of another kernel's. */
+    /** Counts the calls under way and the closes of one descriptor of a simulated kernel. */
     private static final class Gate {
         private final AtomicInteger inside = new AtomicInteger();
         private final AtomicInteger closes = new AtomicInteger();

@@ -16,7 +16,7 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.ServiceLoader;
 
-/** What META-INF/services may hold, good and bad. */
+/** Right and wrong entries of META-INF/services. */
 class DiscoveryTest {
 
     @TempDir

@@ -12,10 +12,10 @@ import java.lang.reflect.Field;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Numbers, symbols and messages of failure. */
+/** The numbers, symbols and messages of errors. */
 class ErrnoTest {
 
-    /** Constants of {@link Linux} that begin like an errno and are none. */
+    /** Constants of {@link Linux} whose names begin with E and that are no errno. */
     private static final Set<String> NO_ERRNO = Set.of("EPOLL", "EFD_");
 
     @Test

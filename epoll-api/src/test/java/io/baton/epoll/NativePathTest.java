@@ -13,7 +13,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The bytes of a path, also of one that no Java string can hold. */
+/** The bytes of a path, also of one that no Java string can represent. */
 class NativePathTest {
 
     private static final byte[] UNDECODABLE = {'/', 'a', (byte) 0xff, ' ', '%', (byte) 0xfe};

@@ -19,7 +19,7 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
 
-/** Which provider is taken, and what is said of those that are not. */
+/** Which provider is selected, and what the reports on the others say. */
 class ProvidersTest {
 
     private static List<DiscoveredProvider> found(FakeProvider... providers) {

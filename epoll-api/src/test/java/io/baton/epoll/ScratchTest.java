@@ -44,7 +44,7 @@ class ScratchTest {
         assertThat(seen).hasSize(1);
     }
 
-    /** A slot that was lost each time would be missed by the 65th caller: from then on each call would allocate. */
+    /** If each failure lost a slot, all would be lost after 64: from then on each call would allocate. */
     @Test
     void aProviderThatGivesNoAddressCostsNoSlot() {
         for (int i = 0; i < 100; i++) {

@@ -22,7 +22,7 @@ import java.util.Arrays;
 /** Socket addresses to {@code struct sockaddr} and back. */
 class SocketAddressesTest {
 
-    /** Not zeroed, as memory that was used before is not. */
+    /** Not zeroed, like memory that was used before. */
     private final ByteBuffer memory = dirty();
 
     private static ByteBuffer dirty() {

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
-/** The convention of {@link SystemCalls}: −errno, never an exception, the errno of this call and of this thread. */
+/** The convention of {@link SystemCalls}: −errno and never an exception, and the errno of this call and this thread. */
 public abstract class ConventionContract extends Contract {
 
     private static final long BAD = Memory.UNMAPPED;
@@ -63,7 +63,7 @@ public abstract class ConventionContract extends Contract {
         return onAClosedDescriptor(memory.address()).entrySet().stream().map(each -> DynamicTest.dynamicTest(
                 each.getKey(), () -> {
                     assertThat(each.getValue().applyAsLong(calls)).isEqualTo(-Linux.EBADF);
-                    // The calls know only its address: collected before they run, it would hold anything.
+                    // The calls know only its address: without a reference it could be freed before they run.
                     Reference.reachabilityFence(memory);
                 }));
     }
@@ -120,7 +120,7 @@ public abstract class ConventionContract extends Contract {
         assertThat(foreign).as("answers with another thread's errno").hasValue(0);
     }
 
-    /** Nothing but the calls in the loop: the more often two of them overlap the better. */
+    /** Only the calls are in the loop, so that those of two threads overlap as often as possible. */
     private int countOthers(int rounds, int fd, long memory, long expected) {
         int others = 0;
         for (int i = 0; i < rounds; i++) {

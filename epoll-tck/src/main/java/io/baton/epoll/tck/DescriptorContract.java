@@ -23,7 +23,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** {@link Descriptor}: use after close, close while in use, and that no call ever acts on a number that was reused. */
+/** {@link Descriptor}: use after close, close while in use; no call ever acts on a number that was reused. */
 public abstract class DescriptorContract extends Contract {
 
     /** For subclasses. */
@@ -116,7 +116,7 @@ public abstract class DescriptorContract extends Contract {
         assertThat(order).containsExactly("write 8", "close 0");
     }
 
-    /** The number that close() frees is taken at once by another counter: a late write would be seen there. */
+    /** Another counter takes the number that close() frees at once: a late write would show there. */
     @Test
     void aWriteThatRacesWithCloseNeverReachesTheNextOwnerOfTheNumber() throws Exception {
         int rounds = Rounds.of(1_500, 20_000);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The face over the kernel: what {@link Interest} asks for, what {@link Event} tells, and how errors are told. */
+/** {@link Epoll} on the kernel: what {@link Interest} asks for, what {@link Event} reports, and what errors say. */
 public abstract class EpollFaceContract extends Contract {
 
     private Epoll epoll;

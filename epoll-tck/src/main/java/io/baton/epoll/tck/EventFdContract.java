@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The counter of {@code eventfd(2)}, raw and as {@link EventFd} (LTP eventfd01 to 05, eventfd2_01 to 03). */
 public abstract class EventFdContract extends Contract {
 
-    /** One below 2^64 − 1, which cannot be written. */
+    /** 2^64 − 2, the largest value that can be written. */
     private static final long MAX = -2;
 
     /** For subclasses. */

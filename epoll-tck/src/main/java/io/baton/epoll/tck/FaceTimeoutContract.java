@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * Timeouts of {@link Epoll#await}: never early, rounded up where the kernel counts in milliseconds, never an overflow.
+ * Timeouts of {@link Epoll#await}: never early, rounded up if the kernel counts milliseconds, no overflow.
  */
 public abstract class FaceTimeoutContract extends Contract {
 
@@ -72,7 +72,7 @@ public abstract class FaceTimeoutContract extends Contract {
         }
     }
 
-    /** ENOSYS is an old kernel, EPERM a sandbox that does not know the call. */
+    /** ENOSYS comes from an old kernel, EPERM from a sandbox that does not know the call. */
     @ParameterizedTest(name = "errno {0}")
     @ValueSource(ints = {Linux.ENOSYS, Linux.EPERM})
     void withoutEpollPwait2ThereAreMillisecondsOnly(int errno) throws Exception {

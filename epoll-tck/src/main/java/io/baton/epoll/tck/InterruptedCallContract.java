@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 
-/** EINTR: a raw call gives it back, the face goes on with the time that is left (LTP epoll_wait08; ONESHOT case 22). */
+/** EINTR: a raw call returns it, {@link Epoll} waits on for the time that is left (LTP epoll_wait08; ONESHOT case 22). */
 public abstract class InterruptedCallContract extends Contract {
 
     private static final long TIMEOUT = MILLISECONDS.toNanos(150);
@@ -82,7 +82,7 @@ public abstract class InterruptedCallContract extends Contract {
         assertThat(interrupted).as("waits that a signal ended").hasValueGreaterThanOrEqualTo(3);
     }
 
-    /** Every wait in the kernel takes half the timeout and says EINTR: after two of them no time is left for a third. */
+    /** Every wait in the kernel takes half the timeout and answers EINTR: after two, no time is left for a third. */
     @ParameterizedTest(name = "with nanoseconds: {0}")
     @ValueSource(booleans = {true, false})
     void timeSpentInInterruptedWaitsIsTakenOffTheTimeout(boolean nanoseconds) throws Exception {

@@ -23,7 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** {@code struct epoll_event} where the kernel has it, the 64 bits of {@code epoll_data} in full, and both layouts. */
+/** The fields of {@code struct epoll_event} are where the kernel has them, with all 64 bits of {@code epoll_data}. */
 public abstract class LayoutContract extends Contract {
 
     private static final long[] TOKENS = {
@@ -105,7 +105,7 @@ public abstract class LayoutContract extends Contract {
                 .hasMessageContaining("data at " + wrong.dataOffset());
     }
 
-    /** A provider of system calls that exist already. */
+    /** A provider that returns given system calls. */
     private record Opened(SystemCalls calls) implements EpollProvider {
         @Override
         public String name() {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * ONESHOT on one thread: what disarms, what arms anew, and what is told then (cases 1-3, 6-9, 14-16; LTP epoll_wait07).
+ * ONESHOT on one thread: what disarms, what arms again, and what is reported (cases 1-3, 6-9, 14-16; LTP epoll_wait07).
  */
 public abstract class OneshotContract extends Contract {
 
@@ -95,7 +95,7 @@ public abstract class OneshotContract extends Contract {
         assertThat(kernel.onlyMask(epfd)).isEqualTo(EPOLLIN | EPOLLERR | EPOLLHUP | EPOLLRDHUP);
     }
 
-    /** The reset has arrived when another instance, which is not disarmed, says so. */
+    /** Another instance, which is not disarmed, reports when the reset has arrived. */
     private void awaitReset(int fd) {
         int witness = kernel.epoll();
         Kernel.must(kernel.add(witness, fd, 0, 0));

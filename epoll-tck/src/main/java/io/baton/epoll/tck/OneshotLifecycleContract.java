@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * ONESHOT among threads, and what becomes of registrations when descriptors are closed, duplicated and reused (cases 4,
+ * ONESHOT with several threads, and registrations whose descriptors are closed, duplicated and reused (cases 4,
  * 5, 10, 11, 17, 18).
  */
 public abstract class OneshotLifecycleContract extends Contract {

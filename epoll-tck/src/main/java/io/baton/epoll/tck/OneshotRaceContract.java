@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
-/** ONESHOT under load: nothing is lost, nothing comes twice, nobody starves (cases 12, 13, 19 to 21). */
+/** ONESHOT under load: no event is lost or doubled, and no descriptor starves (cases 12, 13, 19 to 21). */
 public abstract class OneshotRaceContract extends Contract {
 
     private static final int ONCE = EPOLLIN | EPOLLONESHOT;
@@ -48,7 +48,7 @@ public abstract class OneshotRaceContract extends Contract {
         crew.start(() -> {
             for (int i = 1; i <= rounds && !crew.isReleased(); i++) {
                 Kernel.must((int) kernel.write(pipe[1], 1));
-                // The reader has this byte; its read of EAGAIN and its MOD race with the next write.
+                // The reader has this byte. Its next read (EAGAIN) and its MOD race with the next write.
                 ModifyRace.awaitAtLeast(consumed, i, crew);
             }
         });
@@ -113,7 +113,7 @@ public abstract class OneshotRaceContract extends Contract {
         assertThat(leader.await(epfd, 0)).isEqualTo(batch);
         EventArray successor = new EventArray(calls(), batch);
         assertThat(successor.await(epfd, 0)).as("the batch belongs to the leader").isZero();
-        // The leader is cancelled after the first half: who dispatches the rest arms it.
+        // The leader is cancelled after the first half: the thread that dispatches the rest arms it.
         long[] rest = new long[batch / 2];
         for (int i = 0; i < rest.length; i++) {
             rest[i] = leader.data(batch / 2 + i);

@@ -95,7 +95,7 @@ public abstract class TimeoutContract extends Contract {
         assertThat(events.await(epfd, PATIENCE_SECONDS * 1000)).isEqualTo(1);
     }
 
-    /** Every negative number of milliseconds is without end. */
+    /** Every negative number of milliseconds waits without a limit. */
     @ParameterizedTest(name = "{0} ms")
     @ValueSource(ints = {-1, -2, Integer.MIN_VALUE, Integer.MAX_VALUE})
     void millisecondsWithoutEndWaitForTheEvent(int millis) {

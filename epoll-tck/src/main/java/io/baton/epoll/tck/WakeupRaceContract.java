@@ -74,7 +74,7 @@ public abstract class WakeupRaceContract extends Contract {
         crew.start(() -> waitEachRound(rounds, start, woken, gone, epfd, -1));
         for (int round = 1; round <= rounds; round++) {
             start.await(PATIENCE_SECONDS, SECONDS);
-            // From 10.70 to 11.19 ms: the timeout is somewhere in it.
+            // From 10.70 to 11.19 ms: the timeout ends within that range.
             long at = System.nanoTime() + 10_700_000 + round % 50 * 10_000L;
             while (System.nanoTime() - at < 0) {
                 LockSupport.parkNanos(at - System.nanoTime());
@@ -82,7 +82,7 @@ public abstract class WakeupRaceContract extends Contract {
             int before = woken.get();
             kernel.ring(bell);
             Crew.await(() -> woken.get() > before, "the event is given to one of the two");
-            // The one without a timeout may still be there.
+            // The thread without a timeout may still wait.
             int expected = 2 * round;
             Crew.await(() -> {
                 if (gone.get() < expected) {
@@ -90,7 +90,7 @@ public abstract class WakeupRaceContract extends Contract {
                 }
                 return gone.get() == expected;
             }, "both leave the round");
-            // What was rung for nobody must not be the next round's event.
+            // An event that no thread took must not count for the next round.
             kernel.poke(epfd, 1);
         }
     }
@@ -139,7 +139,7 @@ public abstract class WakeupRaceContract extends Contract {
         }
         crew.joinAll();
         assertThat(errors).hasValue(0);
-        // What holds on every kernel: a wait that may block finds the event.
+        // On every kernel a wait that may block finds the event.
         assertThat(new EventArray(calls(), 1).awaitPatiently(epfd)).isEqualTo(1);
         Assumptions.assumeTrue(zeros.get() == 0, () -> "this kernel answers a timeout of 0 with 0 events although one"
                 + " is ready (" + zeros + " of " + threads * rounds + " times): 0 never proves that nothing is ready");
