@@ -20,7 +20,7 @@ public final class Socket extends Descriptor {
     /** The address of the latest {@link #startConnect}, for the message if the connect fails later. */
     private volatile SocketAddress target;
 
-    private Socket(SystemCalls calls, int fd) {
+    Socket(SystemCalls calls, int fd) {
         super(calls, fd);
     }
 
@@ -31,12 +31,7 @@ public final class Socket extends Descriptor {
 
     /** As above, with these system calls. */
     public static Socket open(SystemCalls calls, SocketAddress address) throws ErrnoException {
-        int type = Linux.SOCK_STREAM | Linux.SOCK_CLOEXEC | Linux.SOCK_NONBLOCK;
-        int fd = calls.socket(SocketAddresses.family(address), type, 0);
-        if (fd < 0) {
-            throw new ErrnoException("socket", -fd, -1, SocketAddresses.text(address));
-        }
-        return new Socket(calls, fd);
+        return SocketFactory.open(calls, address);
     }
 
     /**
@@ -54,13 +49,7 @@ public final class Socket extends Descriptor {
 
     /** As above, with these system calls. */
     public static Socket listen(SystemCalls calls, SocketAddress address, int backlog) throws ErrnoException {
-        return closedOnFailure(open(calls, address), socket -> {
-            if (SocketAddresses.family(address) != Linux.AF_UNIX) {
-                SocketOptions.set(socket, java.net.StandardSocketOptions.SO_REUSEADDR, true);
-            }
-            socket.bind(address);
-            socket.listen(backlog);
-        });
+        return SocketFactory.listen(calls, address, backlog);
     }
 
     /**
@@ -75,7 +64,7 @@ public final class Socket extends Descriptor {
 
     /** As above, with these system calls. */
     public static Socket connect(SystemCalls calls, SocketAddress address) throws ErrnoException {
-        return closedOnFailure(open(calls, address), socket -> socket.startConnect(address));
+        return SocketFactory.connect(calls, address);
     }
 
     /** Two connected Unix domain sockets: {@code socketpair(2)}. */
@@ -85,11 +74,7 @@ public final class Socket extends Descriptor {
 
     /** As above, with these system calls. */
     public static List<Socket> pair(SystemCalls calls) throws ErrnoException {
-        int type = Linux.SOCK_STREAM | Linux.SOCK_CLOEXEC | Linux.SOCK_NONBLOCK;
-        try (Scratch fds = Scratch.take(calls)) {
-            Errno.check(calls.socketpair(Linux.AF_UNIX, type, 0, fds.address()), "socketpair", -1);
-            return List.of(new Socket(calls, fds.memory().getInt(0)), new Socket(calls, fds.memory().getInt(4)));
-        }
+        return SocketFactory.pair(calls);
     }
 
     /**
@@ -171,7 +156,7 @@ public final class Socket extends Descriptor {
         finishConnect(calls, fd, null);
     }
 
-    /** {@link #finishConnect(SystemCalls, int)}, with the address for the message. */
+    /** As above, with the address for the message, or null. */
     public static void finishConnect(SystemCalls calls, int fd, SocketAddress address) throws ErrnoException {
         int error = SocketOptions.error(calls, fd);
         if (error != 0) {
@@ -279,23 +264,19 @@ public final class Socket extends Descriptor {
 
     /** {@link #localAddress()} for a raw descriptor number; the caller must keep it open. */
     public static SocketAddress localAddress(SystemCalls calls, int fd) throws ErrnoException {
-        return askAddress(calls, fd, "getsockname", calls::getsockname);
+        return SocketAddresses.local(calls, fd);
     }
 
     /** {@link #remoteAddress()} for a raw descriptor number; the caller must keep it open. */
     public static SocketAddress remoteAddress(SystemCalls calls, int fd) throws ErrnoException {
-        return askAddress(calls, fd, "getpeername", calls::getpeername);
+        return SocketAddresses.remote(calls, fd);
     }
 
-    private interface AddressCall<L> {
-        int call(int fd, long address, L length);
+    private interface AddressCall {
+        int call(int fd, long address, int length);
     }
 
-    private interface Setup {
-        void apply(Socket socket) throws ErrnoException;
-    }
-
-    private int withAddress(String name, SocketAddress address, AddressCall<Integer> call) throws ErrnoException {
+    private int withAddress(String name, SocketAddress address, AddressCall call) throws ErrnoException {
         int fd = enter();
         try (Scratch scratch = Scratch.take(calls())) {
             int length = SocketAddresses.write(address, scratch.memory());
@@ -306,26 +287,6 @@ public final class Socket extends Descriptor {
             return result;
         } finally {
             leave();
-        }
-    }
-
-    private static SocketAddress askAddress(SystemCalls calls, int fd, String name, AddressCall<Long> call)
-            throws ErrnoException {
-        int lengthAt = SocketAddresses.MAX_BYTES + 1; // 112, aligned
-        try (Scratch scratch = Scratch.take(calls)) {
-            scratch.memory().putInt(lengthAt, SocketAddresses.MAX_BYTES);
-            Errno.check(call.call(fd, scratch.address(), scratch.address() + lengthAt), name, fd);
-            return SocketAddresses.read(scratch.memory(), scratch.memory().getInt(lengthAt));
-        }
-    }
-
-    private static Socket closedOnFailure(Socket socket, Setup setup) throws ErrnoException {
-        try {
-            setup.apply(socket);
-            return socket;
-        } catch (Throwable e) {
-            socket.close();
-            throw e;
         }
     }
 }

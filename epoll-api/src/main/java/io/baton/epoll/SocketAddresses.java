@@ -1,6 +1,7 @@
 package io.baton.epoll;
 
 import io.baton.epoll.spi.Linux;
+import io.baton.epoll.spi.SystemCalls;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -33,6 +34,29 @@ final class SocketAddresses {
     private static final int PATH_BYTES = 108;
 
     private SocketAddresses() {
+    }
+
+    private interface NameCall {
+        int call(int fd, long address, long length);
+    }
+
+    /** {@code getsockname(2)}. */
+    static SocketAddress local(SystemCalls calls, int fd) throws ErrnoException {
+        return ask(calls, fd, "getsockname", calls::getsockname);
+    }
+
+    /** {@code getpeername(2)}. */
+    static SocketAddress remote(SystemCalls calls, int fd) throws ErrnoException {
+        return ask(calls, fd, "getpeername", calls::getpeername);
+    }
+
+    private static SocketAddress ask(SystemCalls calls, int fd, String name, NameCall call) throws ErrnoException {
+        int lengthAt = MAX_BYTES + 1; // 112, aligned
+        try (Scratch scratch = Scratch.take(calls)) {
+            scratch.memory().putInt(lengthAt, MAX_BYTES);
+            Errno.check(call.call(fd, scratch.address(), scratch.address() + lengthAt), name, fd);
+            return read(scratch.memory(), scratch.memory().getInt(lengthAt));
+        }
     }
 
     static int family(SocketAddress address) {

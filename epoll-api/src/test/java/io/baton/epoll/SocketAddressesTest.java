@@ -140,7 +140,8 @@ class SocketAddressesTest {
     void theTextForAMessageIsHostAndPortOrThePath() {
         assertThat(SocketAddresses.text(new InetSocketAddress("127.0.0.1", 80))).isEqualTo("127.0.0.1:80");
         assertThat(SocketAddresses.text(UnixDomainSocketAddress.of("/tmp/x"))).isEqualTo("/tmp/x");
-        assertThat(SocketAddresses.text(UnixDomainSocketAddress.of(""))).isEqualTo("a Unix domain socket without a path");
+        assertThat(SocketAddresses.text(UnixDomainSocketAddress.of("")))
+                .isEqualTo("a Unix domain socket without a path");
     }
 
     @ParameterizedTest

@@ -21,7 +21,7 @@ final class FfmLinkage {
     static String reason(int feature) {
         return feature < FIRST_JDK
                 ? "it needs JDK " + FIRST_JDK + " or newer, this is Java " + feature
-                : "its classes in META-INF/versions/" + FIRST_JDK + " are not used: load it from its own jar, not from a"
-                        + " folder or from a jar repacked without 'Multi-Release: true' in the manifest";
+                : "its classes in META-INF/versions/" + FIRST_JDK + " are not used: load it from its own jar,"
+                        + " not from a folder or from a jar repacked without 'Multi-Release: true' in the manifest";
     }
 }

@@ -53,8 +53,8 @@ public final class JnaProvider implements EpollProvider {
         if (text.contains("NoClassDefFoundError: com/sun/jna/")) {
             return "the JNA library is missing: add net.java.dev.jna:jna-jpms";
         }
-        return "JNA could not load its native library, which it unpacks into the folder of -Djna.tmpdir (by default below"
-                + " java.io.tmpdir, " + System.getProperty("java.io.tmpdir")
+        return "JNA could not load its native library, which it unpacks into the folder of -Djna.tmpdir (by default"
+                + " below java.io.tmpdir, " + System.getProperty("java.io.tmpdir")
                 + "): that folder must be writable and not mounted noexec";
     }
 }

@@ -206,7 +206,8 @@ public abstract class AncillaryContract extends Contract {
     @Test
     void aReadOfAUnixDomainSocketStopsBeforeUrgentData() {
         send("abc");
-        assumeTrue(send("x", MSG_OOB) == 1, "Unix domain sockets of this kernel have no urgent data (it came with 5.15)");
+        assumeTrue(send("x", MSG_OOB) == 1,
+                "Unix domain sockets of this kernel have no urgent data (it came with 5.15)");
         send("def");
 
         assertThat(received()).isEqualTo("abc");

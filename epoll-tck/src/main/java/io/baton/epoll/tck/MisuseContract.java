@@ -95,7 +95,8 @@ public abstract class MisuseContract extends Contract {
 
     @Test
     void anAddressThatIsNoneIsRefusedBeforeASocketIsOpened() {
-        for (SocketAddress address : new SocketAddress[] {null, InetSocketAddress.createUnresolved("host.invalid", 1)}) {
+        SocketAddress unresolved = InetSocketAddress.createUnresolved("host.invalid", 1);
+        for (SocketAddress address : new SocketAddress[] {null, unresolved}) {
             isIllegal(() -> Socket.open(calls(), address));
             isIllegal(() -> Socket.listen(calls(), address, 1));
             isIllegal(() -> Socket.connect(calls(), address));

@@ -154,7 +154,8 @@ public abstract class SocketAddressContract extends Contract {
             namesTheAddressAndNoNumber(() -> second.listen(1), "listen", Linux.EADDRINUSE, text(first.localAddress()));
         }
         try (Socket unbound = Socket.open(calls(), UnixDomainSocketAddress.of("x"))) {
-            namesTheAddressAndNoNumber(() -> unbound.listen(1), "listen", Linux.EINVAL, "a Unix domain socket without a path");
+            namesTheAddressAndNoNumber(() -> unbound.listen(1), "listen", Linux.EINVAL,
+                    "a Unix domain socket without a path");
         }
     }
 
