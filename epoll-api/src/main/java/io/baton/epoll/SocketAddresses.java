@@ -101,7 +101,7 @@ final class SocketAddresses {
     static SocketAddress read(ByteBuffer memory, int length) {
         int family = length < 2 ? Linux.AF_UNIX : memory.getShort(0);
         return switch (family) {
-            case Linux.AF_UNIX -> UnixDomainSocketAddress.of(path(memory, Math.min(length, MAX_BYTES)));
+            case Linux.AF_UNIX -> UnixDomainSocketAddress.of(path(memory, length));
             case Linux.AF_INET -> new InetSocketAddress(ip(memory, 4, 4, 0), port(memory));
             case Linux.AF_INET6 -> new InetSocketAddress(ip(memory, 8, 16, memory.getInt(24)), port(memory));
             default -> throw new IllegalStateException("the kernel gave an address of family " + family);

@@ -175,8 +175,7 @@ public abstract class SocketAddressContract extends Contract {
     /** bind(2) allows a C program a path of 108 bytes without a NUL; the kernel returns 111 bytes then. */
     @Test
     void thePathOfAPeerMayFillTheWholeStruct() throws Exception {
-        Path relative = Path.of("").toAbsolutePath().relativize(directory);
-        String longest = relative + "/" + "x".repeat(107 - relative.toString().length());
+        String longest = directory + "/" + "x".repeat(107 - directory.toString().length());
         Memory address = new Memory(calls(), 110);
         address.buffer().putShort(0, (short) Linux.AF_UNIX).put(2, longest.getBytes(StandardCharsets.UTF_8));
         int client = kernel.own(calls().socket(Linux.AF_UNIX, Linux.SOCK_STREAM | Linux.SOCK_CLOEXEC, 0));
