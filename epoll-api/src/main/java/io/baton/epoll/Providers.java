@@ -57,14 +57,17 @@ public final class Providers {
     }
 
     private static Selection choose() {
+        Selection chosen;
         synchronized (OPENED) {
-            if (selection == null) {
-                Selection chosen = select(System.getProperty(PROPERTY, AUTO));
-                selection = chosen;
-                log(Level.DEBUG, "The default epoll provider is {0}. Found: {1}", chosen.name(), chosen.candidates());
+            if (selection != null) {
+                return selection;
             }
-            return selection;
+            chosen = select(System.getProperty(PROPERTY, AUTO));
+            selection = chosen;
         }
+        // Outside the lock: a logging library may do anything.
+        log(Level.DEBUG, "The default epoll provider is {0}. Found: {1}", chosen.name(), chosen.candidates());
+        return chosen;
     }
 
     /**

@@ -141,13 +141,13 @@ class DescriptorTest {
     @Test
     void aClosedDescriptorAnswersEveryCallWithIllegalState() throws ErrnoException {
         FakeKernel kernel = FakeKernel.honest();
-        EventFd bell = EventFd.create(kernel.calls());
-        bell.close();
-        bell.close();
+        EventFd waker = EventFd.create(kernel.calls());
+        waker.close();
+        waker.close();
 
-        assertThatThrownBy(bell::take).isInstanceOf(IllegalStateException.class).hasMessage("EventFd(fd 3) is closed");
-        assertThatThrownBy(() -> bell.add(1)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(bell::fd).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(waker::take).isInstanceOf(IllegalStateException.class).hasMessage("EventFd(fd 3) is closed");
+        assertThatThrownBy(() -> waker.add(1)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(waker::fd).isInstanceOf(IllegalStateException.class);
         assertThat(kernel.log()).containsExactly("eventfd", "close");
     }
 
@@ -158,11 +158,11 @@ class DescriptorTest {
                 .answering("read", signal, signal, 8, signal, 5).answering("write", signal, 8)
                 .answering("accept4", signal, 9).answering("send", signal, 3);
         SystemCalls calls = kernel.calls();
-        try (EventFd bell = EventFd.create(calls);
+        try (EventFd waker = EventFd.create(calls);
                 Socket socket = Socket.open(calls, ANY);
                 Socket taken = socket.accept()) {
-            bell.take();
-            assertThat(bell.add(1)).isTrue();
+            waker.take();
+            assertThat(waker.add(1)).isTrue();
             assertThat(taken.fd()).isEqualTo(9);
             ByteBuffer bytes = ByteBuffer.allocateDirect(8);
             assertThat(socket.read(bytes)).isEqualTo(5);

@@ -99,23 +99,23 @@ public abstract class ConventionContract extends Contract {
 
     @Test
     void aCallThatSucceedsAfterOneThatFailedIsNotTaintedByItsErrno() {
-        int bell = kernel.eventfd(0);
+        int waker = kernel.eventfd(0);
         for (int i = 0; i < 1_000; i++) {
             assertThat(calls().close(-1)).isEqualTo(-Linux.EBADF);
-            assertThat(kernel.ring(bell)).isEqualTo(8);
+            assertThat(kernel.increment(waker)).isEqualTo(8);
         }
-        assertThat(kernel.read(bell, 8)).isEqualTo(8);
-        assertThat(kernel.read(bell, 8)).isEqualTo(-Linux.EAGAIN);
+        assertThat(kernel.read(waker, 8)).isEqualTo(8);
+        assertThat(kernel.read(waker, 8)).isEqualTo(-Linux.EAGAIN);
     }
 
     @Test
     void eachThreadGetsTheErrnoOfItsOwnCalls() {
         int rounds = Rounds.of(300_000, 5_000_000);
-        int bell = kernel.eventfd(0);
+        int waker = kernel.eventfd(0);
         Memory value = new Memory(calls(), 8);
         AtomicInteger foreign = new AtomicInteger();
         crew.start(() -> foreign.addAndGet(countOthers(rounds, -1, value.address(), -Linux.EBADF)));
-        crew.start(() -> foreign.addAndGet(countOthers(rounds, bell, value.address(), -Linux.EAGAIN)));
+        crew.start(() -> foreign.addAndGet(countOthers(rounds, waker, value.address(), -Linux.EAGAIN)));
         crew.joinAll();
         assertThat(foreign).as("answers with another thread's errno").hasValue(0);
     }

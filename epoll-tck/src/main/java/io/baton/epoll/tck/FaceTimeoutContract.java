@@ -59,13 +59,13 @@ public abstract class FaceTimeoutContract extends Contract {
     @MethodSource("endless")
     void aVeryLongOrNegativeTimeoutWaitsForTheEvent(Duration timeout) throws Exception {
         for (SystemCalls each : List.of(calls(), withoutPwait2(-Linux.ENOSYS))) {
-            try (Epoll epoll = Epoll.create(each); EventFd bell = EventFd.create(each)) {
-                epoll.add(bell, Interest.IN, 30);
+            try (Epoll epoll = Epoll.create(each); EventFd waker = EventFd.create(each)) {
+                epoll.add(waker, Interest.IN, 30);
                 AtomicInteger count = new AtomicInteger(-1);
                 Crew.Member waiter = crew.start(() -> count.set(epoll.await(epoll.newEvents(1), timeout)));
                 waiter.awaitAsleep();
                 Crew.holds(() -> count.get() == -1, "it waits");
-                bell.add(1);
+                waker.add(1);
                 waiter.join();
                 assertThat(count).hasValue(1);
             }

@@ -147,7 +147,7 @@ final class Kernel implements AutoCloseable {
     }
 
     /** Adds 1 to an eventfd. */
-    long ring(int eventfd) {
+    long increment(int eventfd) {
         return writeLong(eventfd, 1);
     }
 

@@ -56,21 +56,21 @@ public abstract class LayoutContract extends Contract {
 
     @Test
     void theFaceGivesBackAllSixtyFourBits() throws Exception {
-        List<EventFd> bells = new ArrayList<>();
+        List<EventFd> wakers = new ArrayList<>();
         try (Epoll epoll = Epoll.create(calls())) {
             for (long token : TOKENS) {
-                EventFd bell = EventFd.create(calls());
-                bells.add(bell);
-                bell.add(1);
-                epoll.add(bell, Interest.IN, ~token);
-                epoll.modify(bell, Interest.IN.edge(), token);
+                EventFd waker = EventFd.create(calls());
+                wakers.add(waker);
+                waker.add(1);
+                epoll.add(waker, Interest.IN, ~token);
+                epoll.modify(waker, Interest.IN.edge(), token);
             }
             Events events = epoll.newEvents(TOKENS.length);
             assertThat(epoll.await(events, 0)).isEqualTo(TOKENS.length);
             assertThat(events).extracting(Event::data).containsExactlyInAnyOrder(
                     Arrays.stream(TOKENS).boxed().toArray(Long[]::new));
         } finally {
-            bells.forEach(EventFd::close);
+            wakers.forEach(EventFd::close);
         }
     }
 

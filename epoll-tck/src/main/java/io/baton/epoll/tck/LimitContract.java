@@ -49,7 +49,7 @@ public abstract class LimitContract extends Contract {
     private Map<String, String> probe() throws IOException, InterruptedException {
         Class<?> type = provider().getClass();
         Assumptions.assumeTrue(Modifier.isPublic(type.getModifiers()) && type.getCanonicalName() != null,
-                () -> type + " cannot be made anew in a child process: its class is not public");
+                () -> type + " cannot be created in a child process: its class is not public");
         Path out = directory.resolve("answers");
         Process child = new ProcessBuilder("/bin/sh", "-c", "ulimit -n " + DESCRIPTORS + " && exec \"$@\"", "sh",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m", "-XX:+UseSerialGC",

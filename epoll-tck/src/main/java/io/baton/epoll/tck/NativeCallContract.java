@@ -59,9 +59,9 @@ public abstract class NativeCallContract {
 
     @Test
     void controlAndWaitAllocateNothing() throws Exception {
-        try (EventFd bell = EventFd.create(calls)) {
-            bell.add(1);
-            int fd = bell.fd();
+        try (EventFd waker = EventFd.create(calls)) {
+            waker.add(1);
+            int fd = waker.fd();
             int epfd = calls.epollCreate1(Linux.EPOLL_CLOEXEC);
             try {
                 calls.eventLayout().write(memory, 0, Linux.EPOLLIN | Linux.EPOLLONESHOT, 7);

@@ -65,7 +65,7 @@ public abstract class OneshotContract extends Contract {
     }
 
     @Test
-    void case02UnreadDataFiresAtOnceWhenArmedAnew() {
+    void case02UnreadDataFiresAtOnceWhenArmedAgain() {
         int[] pair = armedPair(ONCE);
         kernel.write(pair[1], 1);
         kernel.poke(epfd, 1);
@@ -135,8 +135,8 @@ public abstract class OneshotContract extends Contract {
 
     @Test
     void case09ExclusiveIsRefused() {
-        int bell = kernel.eventfd(0);
-        assertThat(kernel.add(epfd, bell, ONCE | Linux.EPOLLEXCLUSIVE, 1)).isEqualTo(-Linux.EINVAL);
+        int waker = kernel.eventfd(0);
+        assertThat(kernel.add(epfd, waker, ONCE | Linux.EPOLLEXCLUSIVE, 1)).isEqualTo(-Linux.EINVAL);
     }
 
     @Test
@@ -155,7 +155,7 @@ public abstract class OneshotContract extends Contract {
     }
 
     @Test
-    void case15WithEdgeItIsTheSameOnceArmedAnew() {
+    void case15WithEdgeItIsTheSameOnceArmedAgain() {
         int[] pair = armedPair(ONCE | EPOLLET);
         kernel.write(pair[1], 1);
         assertThat(kernel.onlyMask(epfd)).isEqualTo(EPOLLIN);

@@ -109,7 +109,7 @@ public abstract class ReadinessContract extends Contract {
     }
 
     @Test
-    void modifyReportsAnEdgeAnew() {
+    void modifyReportsAnEdgeAgain() {
         int epfd = kernel.epoll();
         int[] pipe = kernel.pipe();
         kernel.write(pipe[1], 1);
