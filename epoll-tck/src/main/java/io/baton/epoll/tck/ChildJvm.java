@@ -19,7 +19,8 @@ import javax.tools.ToolProvider;
 /** Runs {@code probe.Main}, a small program, in a JVM of its own: on the module path or on the class path. */
 final class ChildJvm {
 
-    private static final int PATIENCE_SECONDS = 60;
+    /** Linking an image takes a minute on a busy machine. */
+    private static final int PATIENCE_SECONDS = 300;
     private static final String PROBE_MODULE = "module probe { requires io.baton.epoll; }";
     private static final String PROBE = """
             package probe;
