@@ -1,7 +1,6 @@
 /**
- * The face of Linux epoll for Java: epoll instances, the descriptors one waits for, and the SPI through which a
- * provider lends its system calls. A provider module is found by {@link java.util.ServiceLoader}; this module needs
- * only java.base.
+ * Linux epoll for Java: epoll instances, the descriptors to wait for, and the SPI of the providers of system calls. A
+ * provider module is found by {@link java.util.ServiceLoader}. This module needs only java.base.
  */
 module io.baton.epoll {
     exports io.baton.epoll;

@@ -1,5 +1,6 @@
 /**
- * The JNA provider of {@link io.baton.epoll.spi.SystemCalls}: any JDK from 17 on. Exports nothing; found as a service.
+ * The JNA provider of {@link io.baton.epoll.spi.SystemCalls}, for Java 17 and newer. Exports nothing; it is found as a
+ * service. Grant JNA native access with {@code --enable-native-access=com.sun.jna}.
  */
 module io.baton.epoll.jna {
     requires io.baton.epoll;

@@ -1,6 +1,6 @@
 /**
- * The conformance kit: contracts of the kernel's epoll and of its face, as abstract JUnit 5 tests. A provider's own test class
- * extends {@link io.baton.epoll.tck.EpollProviderContract} and only says which provider.
+ * The conformance kit: contracts of the kernel's epoll and of Baton's classes for it, as abstract JUnit 5 tests. A
+ * provider's test class extends {@link io.baton.epoll.tck.EpollProviderContract} and names the provider.
  */
 module io.baton.epoll.tck {
     requires transitive io.baton.epoll;

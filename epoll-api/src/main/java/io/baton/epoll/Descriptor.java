@@ -1,6 +1,7 @@
 package io.baton.epoll;
 
 import io.baton.epoll.spi.Linux;
+import io.baton.epoll.spi.RetryOnEintr;
 import io.baton.epoll.spi.SystemCalls;
 
 import java.lang.invoke.MethodHandles;
@@ -9,19 +10,23 @@ import java.nio.ByteBuffer;
 
 /**
  * An open file descriptor and the right to close it. Every descriptor of this package is CLOEXEC, and non-blocking
- * unless {@link #blocking} asks otherwise.
+ * unless {@link #blocking} changes that.
  *
- * <p><b>Threads.</b> Any method may be called by any thread. A call that is under way when another thread calls
- * {@link #close()} runs to its end on this descriptor: the kernel's close comes after the last such call, so no call
- * ever acts on a descriptor that was closed and whose number was given to something else. A call that starts after
- * {@code close()} gets an {@link IllegalStateException}.
+ * <p><b>Threads.</b> Any method may be called by any thread. If one thread calls {@link #close()} while others are in a
+ * call, the descriptor is closed when the last of those calls has returned. So no call ever acts on a number that was
+ * closed and then given to another descriptor. A call that starts after {@code close()} throws an
+ * {@link IllegalStateException}.
  *
- * <p><b>Results of reads and writes</b> are a count of bytes above 0, or {@link #WOULD_BLOCK}, or {@link #END}. Buffers
- * are direct: the kernel works on their memory.
+ * <p><b>Results of reads and writes</b> are the number of bytes, {@link #WOULD_BLOCK} or {@link #END}. A read returns at
+ * least 1 byte, a write of an empty buffer returns 0.
+ *
+ * <p><b>Buffers</b> must be direct, as the kernel works on their memory; a read does not take a read-only one. During a
+ * call the buffer belongs to the call: no other thread may change it or close its Arena. The position moves by the
+ * result. Misuse is an {@link IllegalArgumentException}, a buffer of a closed Arena an {@link IllegalStateException}.
  */
 public abstract class Descriptor implements AutoCloseable {
 
-    /** The end of the stream: the peer has closed, or no writer is left. */
+    /** The end of the stream: the peer has closed or shut down writing, or no writer of a pipe is left. */
     public static final int END = -1;
     /** Nothing to read, or no room to write, now (EAGAIN). */
     public static final int WOULD_BLOCK = -2;
@@ -41,8 +46,8 @@ public abstract class Descriptor implements AutoCloseable {
     private final SystemCalls calls;
     private final int fd;
     /**
-     * The number of calls under way and the bit CLOSED; who brings it to CLOSED alone moves it to CLOSED|GONE and
-     * closes.
+     * The number of calls under way, and the bit CLOSED. The thread that finds CLOSED and no call under way moves this to
+     * CLOSED|GONE and closes the descriptor.
      */
     @SuppressWarnings("unused")
     private volatile int uses;
@@ -53,8 +58,8 @@ public abstract class Descriptor implements AutoCloseable {
     }
 
     /**
-     * The descriptor's number, for {@link SystemCalls} and for the overloads that take one. The caller sees to it that
-     * this object stays open as long as the number is used.
+     * The descriptor's number, for {@link SystemCalls} and for the overloads that take one. The caller must keep this object
+     * open as long as it uses the number.
      *
      * @throws IllegalStateException if this is closed
      */
@@ -76,7 +81,7 @@ public abstract class Descriptor implements AutoCloseable {
     }
 
     /**
-     * Sets or clears O_NONBLOCK, which belongs to the open file: it holds for every duplicate of the descriptor too.
+     * Sets or clears O_NONBLOCK. The flag belongs to the open file, so it changes for every duplicate of the descriptor.
      *
      * @see <a href="https://man7.org/linux/man-pages/man2/fcntl.2.html">fcntl(2)</a>
      */
@@ -92,7 +97,8 @@ public abstract class Descriptor implements AutoCloseable {
     }
 
     /**
-     * Closes the descriptor once the calls under way have ended; wakes none of them. A second call does nothing.
+     * Closes the descriptor when the calls under way have returned; it does not wait for them and does not wake them. A
+     * second call does nothing.
      *
      * <p>A descriptor that is registered with an {@link Epoll} should be {@linkplain Epoll#remove removed} first: the
      * kernel forgets a registration only when the last duplicate of the descriptor is closed.
@@ -106,7 +112,7 @@ public abstract class Descriptor implements AutoCloseable {
     }
 
     /**
-     * Gives up the descriptor without closing it: this object is closed from here on, and the number is the caller's to close.
+     * Gives up the descriptor without closing it: this object is closed from here on, and the caller must close the number.
      *
      * @throws IllegalStateException if this is closed, or another thread is in a call
      */
@@ -117,7 +123,7 @@ public abstract class Descriptor implements AutoCloseable {
         return fd;
     }
 
-    /** Counts this thread in and gives the number; every {@code enter} has its {@link #leave}. */
+    /** Counts a call as under way and returns the number. Each {@code enter} must be followed by one {@link #leave}. */
     final int enter() {
         int before = (int) USES.getAndAdd(this, 1);
         if (before < 0) {
@@ -135,8 +141,8 @@ public abstract class Descriptor implements AutoCloseable {
     }
 
     /**
-     * Nobody is inside any more. A failed {@code enter} may bring the count here again, so a CAS picks the one who
-     * closes.
+     * Called when no call is under way. An {@code enter} that fails may reach this state a second time, so a CAS decides
+     * which thread closes.
      */
     private void closeOnce() {
         if (USES.compareAndSet(this, CLOSED, CLOSED | GONE)) {
@@ -148,40 +154,29 @@ public abstract class Descriptor implements AutoCloseable {
         requireRoom(target);
         enter();
         try {
-            long result;
-            do {
-                result = calls.read(fd, addressOf(target), target.remaining());
-            } while (result == -Linux.EINTR);
-            return transferred(target, result, "read");
+            return transferred(target, RetryOnEintr.read(calls, fd, addressOf(target), target.remaining()), "read");
         } finally {
             leave();
         }
     }
 
     final int writeBytes(ByteBuffer source) throws ErrnoException {
-        if (!source.hasRemaining()) {
-            return 0;
-        }
         enter();
         try {
-            long result;
-            do {
-                result = calls.write(fd, addressOf(source), source.remaining());
-            } while (result == -Linux.EINTR);
-            return transferred(source, result, "write");
+            if (!source.hasRemaining()) {
+                return 0;
+            }
+            return transferred(source, RetryOnEintr.write(calls, fd, addressOf(source), source.remaining()), "write");
         } finally {
             leave();
         }
     }
 
-    /** The 64-bit counter that eventfd and timerfd give to a read, which sets it back; 0 if there is none. */
+    /** Reads and resets the 64-bit counter of an eventfd or timerfd; 0 if the counter is 0. */
     final long takeCounter() throws ErrnoException {
         enter();
         try (Scratch value = Scratch.take(calls)) {
-            long result;
-            do {
-                result = calls.read(fd, value.address(), Long.BYTES);
-            } while (result == -Linux.EINTR);
+            long result = RetryOnEintr.read(calls, fd, value.address(), Long.BYTES);
             if (result == -Linux.EAGAIN) {
                 return 0;
             }
@@ -192,7 +187,7 @@ public abstract class Descriptor implements AutoCloseable {
         }
     }
 
-    /** One place for what the result of a read or write means. */
+    /** Moves the position by what was transferred and translates the result; throws if it is an error. */
     final int transferred(ByteBuffer buffer, long result, String call) throws ErrnoException {
         if (result > 0) {
             buffer.position(buffer.position() + (int) result);
@@ -212,6 +207,9 @@ public abstract class Descriptor implements AutoCloseable {
     }
 
     static void requireRoom(ByteBuffer target) {
+        if (target.isReadOnly()) {
+            throw new IllegalArgumentException("the buffer is read-only");
+        }
         if (!target.hasRemaining()) {
             throw new IllegalArgumentException("the buffer has no room to read into: clear() or compact() it first");
         }

@@ -9,13 +9,13 @@ import java.time.Duration;
 
 /**
  * An epoll instance: the kernel's list of descriptors of interest, and the wait for those that are ready. The package
- * documentation explains the two lists, the triggers and the order of removal and close.
+ * documentation explains the two lists, the triggers, and why to remove a descriptor before closing it.
  *
  * <pre>{@code
- * try (Epoll epoll = Epoll.create(); EventFd bell = EventFd.create()) {
- *     epoll.add(bell, Interest.IN, 7);
+ * try (Epoll epoll = Epoll.create(); EventFd waker = EventFd.create()) {
+ *     epoll.add(waker, Interest.IN, 7);
  *     Events events = epoll.newEvents(64);
- *     bell.add(1);                                  // from any thread
+ *     waker.add(1);                                 // from any thread
  *     epoll.await(events, Duration.ofSeconds(1));
  *     for (Event event : events) {
  *         System.out.println(event);                // IN data=0x7
@@ -23,13 +23,13 @@ import java.time.Duration;
  * }
  * }</pre>
  *
- * <p>All methods may be called by any thread, also while others wait: what one thread adds or modifies, a waiting one
- * reports. Threads that wait at the same time each need an {@link Events} of their own. {@link #close()} wakes nobody
- * (the kernel does not): wake waiting threads by a registered {@link EventFd} first; the instance goes when the last of
- * them has left.
+ * <p>All methods may be called by any thread, also while others wait: a waiting thread reports descriptors that another
+ * thread adds or modifies meanwhile. Threads that wait at the same time each need an {@link Events} of their own.
+ * {@link #close()} does not wake waiting threads, as the kernel does not: wake them first through a registered {@link
+ * EventFd}. The descriptor is closed when the last waiting call has returned.
  *
- * <p>Descriptors come as {@link Descriptor}, checked to be open for the length of the call, or as a bare number, for
- * which the caller answers. An epoll instance is itself a descriptor and may be added to another.
+ * <p>Descriptors are given as a {@link Descriptor}, which cannot be closed during the call, or as a raw descriptor number;
+ * the caller must keep that one open. An epoll instance is itself a descriptor and may be added to another.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/epoll.7.html">epoll(7)</a>
  */
@@ -54,7 +54,11 @@ public final class Epoll extends Descriptor {
         return create(Providers.selected());
     }
 
-    /** An instance of a provider taken by hand, which is opened and proven first if it is new. */
+    /**
+     * An instance that uses this provider, which is opened and verified on first use.
+     *
+     * @throws NoProviderException if the provider does not work here
+     */
     public static Epoll create(EpollProvider provider) throws ErrnoException {
         return create(Providers.open(provider));
     }
@@ -65,13 +69,13 @@ public final class Epoll extends Descriptor {
         try {
             return new Epoll(calls, fd, knowsPwait2(calls, fd));
         } catch (Throwable e) {
-            // Want of direct memory for the probe, say.
+            // The probe may fail for lack of direct memory.
             calls.close(fd);
             throw e;
         }
     }
 
-    /** One wait that cannot block. Not only ENOSYS says no: a sandbox's filter may answer EPERM. */
+    /** Tries one wait that cannot block. Any error means no: besides ENOSYS, a sandbox may answer EPERM. */
     private static boolean knowsPwait2(SystemCalls calls, int fd) {
         Events probe = new Events(calls, 1);
         int result = calls.epollPwait2(fd, probe.arrayAddress(), 1, probe.timespec(0));
@@ -79,7 +83,11 @@ public final class Epoll extends Descriptor {
         return result == 0;
     }
 
-    /** A buffer to wait into, for up to {@code capacity} events at a time. */
+    /**
+     * A buffer for the events of one wait.
+     *
+     * @param capacity how many events a wait returns at most, at least 1
+     */
     public Events newEvents(int capacity) {
         return new Events(calls(), capacity);
     }
@@ -92,7 +100,7 @@ public final class Epoll extends Descriptor {
     /**
      * Registers a descriptor: EPOLL_CTL_ADD of {@code epoll_ctl(2)}.
      *
-     * @param data 64 bits that come back with every event of this registration
+     * @param data 64 bits that each event of this registration carries
      * @throws ErrnoException EEXIST: it is registered already; EPERM: this kind of file cannot be waited for (regular
      *     files and directories are always ready); ELOOP, EINVAL: a loop of epoll instances, or nested too deep;
      *     ENOSPC: /proc/sys/fs/epoll/max_user_watches is reached; ENOMEM
@@ -103,7 +111,7 @@ public final class Epoll extends Descriptor {
 
     /**
      * Replaces interest and data of a registration: EPOLL_CTL_MOD. Arms a {@linkplain Interest#oneshot() one-shot}
-     * registration anew; what is ready at this moment is reported, so nothing that came before is lost.
+     * registration again. If the descriptor is ready at this moment it is reported, so nothing that came before is lost.
      *
      * @throws ErrnoException ENOENT: it is not registered; EINVAL: EXCLUSIVE can only be added
      */
@@ -112,7 +120,7 @@ public final class Epoll extends Descriptor {
     }
 
     /**
-     * Ends a registration: EPOLL_CTL_DEL. An event that another thread has already been given stays with it.
+     * Ends a registration: EPOLL_CTL_DEL. An event that a wait has already returned is not taken back.
      *
      * @throws ErrnoException ENOENT: it is not registered
      */
@@ -125,12 +133,12 @@ public final class Epoll extends Descriptor {
         }
     }
 
-    /** {@link #add(Descriptor, Interest, long)} of a bare number. Also throws EBADF if it is not open. */
+    /** {@link #add(Descriptor, Interest, long)} for a raw descriptor number. Also throws EBADF if it is not open. */
     public void add(int fd, Interest interest, long data) throws ErrnoException {
         Errno.check(control(Linux.EPOLL_CTL_ADD, fd, interest.mask(), data), "epoll_ctl(ADD)", fd);
     }
 
-    /** {@link #modify(Descriptor, Interest, long)} of a bare number. Also throws EBADF if it is not open. */
+    /** {@link #modify(Descriptor, Interest, long)} for a raw descriptor number. Also throws EBADF if it is not open. */
     public void modify(int fd, Interest interest, long data) throws ErrnoException {
         Errno.check(control(Linux.EPOLL_CTL_MOD, fd, interest.mask(), data), "epoll_ctl(MOD)", fd);
     }
@@ -165,13 +173,13 @@ public final class Epoll extends Descriptor {
         }
     }
 
-    /** Waits until something is ready; returns how many events there are, at least 1. */
+    /** Waits without a time limit until something is ready; returns the number of events, at least 1. */
     public int await(Events events) throws ErrnoException {
         return await(events, -1L);
     }
 
     /**
-     * {@link #await(Events, long)} with a duration; one that overflows a {@code long} of nanoseconds waits 292 years.
+     * {@link #await(Events, long)} with a duration; one longer than {@code Long.MAX_VALUE} ns is treated as that (292 years).
      */
     public int await(Events events, Duration timeout) throws ErrnoException {
         long nanos;
@@ -184,14 +192,14 @@ public final class Epoll extends Descriptor {
     }
 
     /**
-     * Waits until something is ready or the time is over: {@code epoll_pwait2(2)} where the kernel has it, else
+     * Waits until something is ready or the timeout has passed: {@code epoll_pwait2(2)} where the kernel has it, else
      * {@code epoll_wait(2)} with the timeout rounded up to milliseconds, never down. A signal (EINTR) does not end the
-     * wait: it goes on with the time that is left. A thread's interrupt status is not looked at.
+     * wait: it goes on with the time that is left. The thread's interrupt status is ignored.
      *
-     * @param events filled with what is ready; the previous content is lost
-     * @param timeoutNanos nanoseconds; 0 asks without waiting, a negative number waits without end. An answer of 0
-     *     events to a timeout of 0 does not prove that nothing is ready while other threads wait on the same instance
-     * @return the number of events, 0 if the time is over
+     * @param events filled with the events; the previous content is lost
+     * @param timeoutNanos nanoseconds; 0 returns at once, a negative number waits without a limit. While other threads
+     *     wait on the same instance, 0 events after a timeout of 0 do not prove that nothing is ready
+     * @return the number of events, 0 if the timeout has passed
      */
     public int await(Events events, long timeoutNanos) throws ErrnoException {
         int epfd = enter();
@@ -212,7 +220,7 @@ public final class Epoll extends Descriptor {
             if (result != -Linux.EINTR && (result != 0 || timeoutNanos <= 0)) {
                 return result;
             }
-            // A signal, or a timeout beyond what epoll_wait can count: go on with what is left.
+            // A signal came, or epoll_wait cannot express so long a timeout: go on with the time that is left.
             if (timeoutNanos > 0) {
                 left = timeoutNanos - (System.nanoTime() - start);
                 if (left <= 0) {
@@ -230,8 +238,8 @@ public final class Epoll extends Descriptor {
     }
 
     /**
-     * Up, never down: a wait that ends early is a busy loop. Saturates at 24.8 days, after which the caller waits
-     * again.
+     * Rounds up: a caller whose waits end early would spin. Saturates at {@code Integer.MAX_VALUE} (24.8 days), after which
+     * the caller waits again.
      */
     static int toMillis(long nanos) {
         if (nanos <= 0) {

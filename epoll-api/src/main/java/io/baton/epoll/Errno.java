@@ -4,7 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The one place that turns a negative result of {@link io.baton.epoll.spi.SystemCalls} into an exception.
+ * Names and texts of errno values, and {@link #check}, which throws for a negative result of {@link
+ * io.baton.epoll.spi.SystemCalls}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man3/errno.3.html">errno(3)</a>
  */
@@ -51,22 +52,22 @@ public final class Errno {
     private Errno() {
     }
 
-    /** The symbol of an errno ("ENOENT"), or "errno 4711" for a number without one here. */
+    /** The symbol of an errno, as "ENOENT"; "errno 4711" for a number that has none here. */
     public static String symbol(int errno) {
         String symbol = SYMBOLS.get(errno);
         return symbol != null ? symbol : "errno " + errno;
     }
 
-    /** The text that strerror(3) gives for an errno in the C locale. */
+    /** The text that strerror(3) returns for an errno in the C locale. */
     public static String text(int errno) {
         String text = TEXTS.get(errno);
         return text != null ? text : "Unknown error " + errno;
     }
 
     /**
-     * The result of a call if it is 0 or more.
+     * Returns the result of a call if it is 0 or more.
      *
-     * @param call what was called, as the message shall say it: {@code epoll_ctl(ADD)}
+     * @param call the name of the call in the message: {@code epoll_ctl(ADD)}
      * @param fd the descriptor it was called on, or −1 for none
      * @throws ErrnoException if {@code result} is {@code -errno}
      */

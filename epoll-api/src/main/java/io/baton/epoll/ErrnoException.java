@@ -2,7 +2,10 @@ package io.baton.epoll;
 
 import java.io.IOException;
 
-/** A system call failed. The message names the call, the descriptor, the errno's symbol, its number and its text. */
+/**
+ * A system call failed. The message names the call, the address or path it was about (or else the descriptor's number), and
+ * the errno's symbol, number and text.
+ */
 public class ErrnoException extends IOException {
 
     private static final long serialVersionUID = 1L;
@@ -21,9 +24,15 @@ public class ErrnoException extends IOException {
         this(call, errno, fd, null);
     }
 
-    /** As above, with a few words on what it was about: the address that was in use, the path that was missing. */
+    /**
+     * A failure of {@code call}, whose message names what it was about instead of the descriptor.
+     *
+     * @param errno the positive errno
+     * @param fd the descriptor it was called on, or −1 for none
+     * @param about the address or path, or null
+     */
     public ErrnoException(String call, int errno, int fd, String about) {
-        super(call + (fd < 0 ? "" : " on fd " + fd) + (about == null ? "" : " for " + about)
+        super(call + (about != null ? " for " + about : fd < 0 ? "" : " on fd " + fd)
                 + ": " + Errno.symbol(errno) + " (" + errno + "), " + Errno.text(errno));
         this.call = call;
         this.errno = errno;

@@ -3,10 +3,9 @@ package io.baton.epoll;
 import io.baton.epoll.spi.Linux;
 
 /**
- * One report of the kernel, read in place from an {@link Events} buffer: a view, valid until that buffer is waited into
- * again.
+ * One event, read in place from an {@link Events} buffer: a view, valid until the next wait with that buffer.
  *
- * <p>Every predicate is a hint. The read or write that follows tells the truth, and may still say "would block".
+ * <p>Every predicate is a hint: the read or write that follows may still return {@link Descriptor#WOULD_BLOCK}.
  *
  * <table class="striped">
  * <caption>The exact bits behind each predicate: true if any of them is set</caption>
@@ -14,7 +13,7 @@ import io.baton.epoll.spi.Linux;
  * <tbody>
  * <tr><td>{@link #isReadable()}</td><td>IN, RDHUP, ERR, HUP</td><td>a read returns at once: bytes, end, error</td></tr>
  * <tr><td>{@link #isWritable()}</td><td>OUT, ERR, HUP</td><td>a write returns at once: progress, or an error</td></tr>
- * <tr><td>{@link #isReadClosed()}</td><td>RDHUP, HUP</td><td>nothing more will come after what is buffered</td></tr>
+ * <tr><td>{@link #isReadClosed()}</td><td>RDHUP, HUP</td><td>after the buffered bytes comes the end</td></tr>
  * <tr><td>{@link #isClosed()}</td><td>HUP</td><td>both halves are shut, or the other end of a pipe is gone</td></tr>
  * <tr><td>{@link #isError()}</td><td>ERR</td><td>SO_ERROR is set; or the read end of this pipe is gone</td></tr>
  * <tr><td>{@link #isPriority()}</td><td>PRI</td><td>an exceptional condition</td></tr>
@@ -76,7 +75,7 @@ public final class Event {
         return (mask() & Linux.EPOLLPRI) != 0;
     }
 
-    /** {@link #isReadable()} of a raw mask, for those who keep masks. */
+    /** {@link #isReadable()} of a raw mask. */
     public static boolean isReadable(int mask) {
         return (mask & READABLE) != 0;
     }

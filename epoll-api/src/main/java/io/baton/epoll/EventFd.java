@@ -1,11 +1,12 @@
 package io.baton.epoll;
 
 import io.baton.epoll.spi.Linux;
+import io.baton.epoll.spi.RetryOnEintr;
 import io.baton.epoll.spi.SystemCalls;
 
 /**
- * A 64-bit counter in the kernel that is readable while it is not 0: the bell by which one thread wakes another out of
- * {@link Epoll#await}.
+ * A 64-bit counter in the kernel that is readable while it is not 0. One thread uses it to wake another from {@link
+ * Epoll#await}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/eventfd.2.html">eventfd(2)</a>
  */
@@ -17,7 +18,7 @@ public final class EventFd extends Descriptor {
         super(calls, fd);
     }
 
-    /** A counter at 0 whose {@link #take} gives the whole count. */
+    /** A counter at 0 whose {@link #take} returns the whole count: {@code eventfd(2)}. */
     public static EventFd create() throws ErrnoException {
         return create(Providers.selected());
     }
@@ -27,7 +28,12 @@ public final class EventFd extends Descriptor {
         return open(calls, 0);
     }
 
-    /** A counter at 0 whose {@link #take} gives 1 at a time (EFD_SEMAPHORE). */
+    /** A counter at 0 whose {@link #take} takes 1 at a time (EFD_SEMAPHORE). */
+    public static EventFd semaphore() throws ErrnoException {
+        return semaphore(Providers.selected());
+    }
+
+    /** As above, with these system calls. */
     public static EventFd semaphore(SystemCalls calls) throws ErrnoException {
         return open(calls, Linux.EFD_SEMAPHORE);
     }
@@ -38,20 +44,17 @@ public final class EventFd extends Descriptor {
     }
 
     /**
-     * Adds to the counter and so makes it readable.
+     * Adds to the counter, which makes it readable.
      *
-     * @param count 1 or more, as an unsigned number below 2<sup>64</sup>−1
-     * @return false if the counter is so full that this would overflow it: it is readable then anyway
+     * @param count an unsigned number below 2<sup>64</sup>−1; 0 changes nothing
+     * @return false if adding would overflow the counter; it stays readable
      * @throws ErrnoException EINVAL for −1, which is 2<sup>64</sup>−1
      */
     public boolean add(long count) throws ErrnoException {
         int fd = enter();
         try (Scratch value = Scratch.take(calls())) {
             value.memory().putLong(0, count);
-            long result;
-            do {
-                result = calls().write(fd, value.address(), BYTES);
-            } while (result == -Linux.EINTR);
+            long result = RetryOnEintr.write(calls(), fd, value.address(), BYTES);
             if (result == -Linux.EAGAIN) {
                 return false;
             }
@@ -63,9 +66,9 @@ public final class EventFd extends Descriptor {
     }
 
     /**
-     * Takes the count and sets it to 0 (a semaphore: takes 1).
+     * Returns the count and sets it to 0. A semaphore returns 1 and decrements it.
      *
-     * @return 0 if there was nothing to take; a count above {@code Long.MAX_VALUE} comes as a negative number
+     * @return 0 if the counter is 0; a count above {@code Long.MAX_VALUE} is a negative number
      */
     public long take() throws ErrnoException {
         return takeCounter();

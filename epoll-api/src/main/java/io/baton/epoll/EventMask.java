@@ -2,7 +2,7 @@ package io.baton.epoll;
 
 import io.baton.epoll.spi.Linux;
 
-/** Flag names of an events mask, for people. */
+/** The flag names of an events mask, for messages. */
 final class EventMask {
 
     private static final int[] BITS = {

@@ -7,17 +7,20 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 
 /**
- * A reusable buffer for what one wait returns, made by {@link Epoll#newEvents}. The kernel writes its array of
- * {@code struct epoll_event} here and it is read in place: a wait makes no object, and neither does {@link #get}.
+ * A reusable buffer for the events of one wait, made by {@link Epoll#newEvents}. The kernel writes its array of {@code
+ * struct epoll_event} into this memory, and it is read in place: neither a wait nor {@link #get} allocates.
  *
- * <p>Owned by one thread at a time: by the one that waits into it, then by whoever reads it. The memory is direct and
- * is released with this object.
+ * <p>Only one thread at a time may use it: the one that waits, then the one that reads the events. The memory is direct
+ * and is freed when this object is garbage.
  */
 public final class Events implements Iterable<Event> {
 
     private static final int TIMESPEC_BYTES = 16;
+    /** What a buffer can hold, of the largest struct epoll_event. */
+    private static final int MAX_CAPACITY = (Integer.MAX_VALUE - TIMESPEC_BYTES) / EventLayout.NATURAL.size();
 
     private final EventLayout layout;
     private final ByteBuffer memory;
@@ -26,8 +29,9 @@ public final class Events implements Iterable<Event> {
     private int count;
 
     Events(SystemCalls calls, int capacity) {
-        if (capacity < 1) {
-            throw new IllegalArgumentException("an events buffer holds at least 1 event, not " + capacity);
+        if (capacity < 1 || capacity > MAX_CAPACITY) {
+            throw new IllegalArgumentException(
+                    "an events buffer holds 1 to " + MAX_CAPACITY + " events, not " + capacity);
         }
         this.layout = calls.eventLayout();
         // The struct timespec of epoll_pwait2 comes first, which also keeps it aligned.
@@ -40,18 +44,18 @@ public final class Events implements Iterable<Event> {
         }
     }
 
-    /** How many events one wait can return at most. */
+    /** The largest number of events that one wait returns. */
     public int capacity() {
         return views.length;
     }
 
-    /** How many events the last wait returned. */
+    /** The number of events that the last wait returned. */
     public int count() {
         return count;
     }
 
     /**
-     * The event at {@code index}: the same object every time, showing what the last wait wrote there.
+     * The event at {@code index}: always the same object, which shows what the last wait wrote there.
      *
      * @throws IndexOutOfBoundsException if {@code index} is not below {@link #count()}
      */
@@ -62,13 +66,23 @@ public final class Events implements Iterable<Event> {
         return views[index];
     }
 
-    /** The 64-bit data at {@code index}, unchecked against {@link #count()}. */
+    /**
+     * The 64-bit data at {@code index}. Stale at {@link #count()} and above.
+     *
+     * @throws IndexOutOfBoundsException if {@code index} is not below {@link #capacity()}
+     */
     public long data(int index) {
+        Objects.checkIndex(index, views.length);
         return memory.getLong(TIMESPEC_BYTES + index * layout.size() + layout.dataOffset());
     }
 
-    /** The raw mask at {@code index}, unchecked against {@link #count()}. */
+    /**
+     * The raw mask at {@code index}. Stale at {@link #count()} and above.
+     *
+     * @throws IndexOutOfBoundsException if {@code index} is not below {@link #capacity()}
+     */
     public int mask(int index) {
+        Objects.checkIndex(index, views.length);
         return memory.getInt(TIMESPEC_BYTES + index * layout.size());
     }
 
@@ -96,7 +110,7 @@ public final class Events implements Iterable<Event> {
         return address + TIMESPEC_BYTES;
     }
 
-    /** Fills the timespec beside the array and says where it is. */
+    /** Fills the timespec beside the array and returns its address. */
     long timespec(long nanos) {
         memory.putLong(0, nanos / 1_000_000_000L);
         memory.putLong(8, nanos % 1_000_000_000L);

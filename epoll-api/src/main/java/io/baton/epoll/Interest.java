@@ -3,7 +3,7 @@ package io.baton.epoll;
 import io.baton.epoll.spi.Linux;
 
 /**
- * What one asks the kernel to report about a descriptor, and how often: an immutable value.
+ * What the kernel shall report about a descriptor, and how often. An immutable value.
  *
  * <pre>{@code
  * Interest.IN                               // level-triggered: reported as long as bytes wait
@@ -11,7 +11,7 @@ import io.baton.epoll.spi.Linux;
  * Interest.IN.and(Interest.RDHUP).oneshot() // reported once, then silent until Epoll.modify
  * }</pre>
  *
- * <p>What is reported comes as another type, {@link Event}: the kernel adds ERR and HUP to every interest.
+ * <p>Reports have another type, {@link Event}. The kernel adds ERR and HUP to every interest.
  *
  * <table class="striped">
  * <caption>The bits of {@link #mask()}</caption>
@@ -21,7 +21,7 @@ import io.baton.epoll.spi.Linux;
  * <tr><td>{@link #PRI}</td><td>EPOLLPRI 0x002</td><td>out-of-band data; a change of /proc/mounts</td></tr>
  * <tr><td>{@link #OUT}</td><td>EPOLLOUT 0x004</td><td>room to write; a finished connect</td></tr>
  * <tr><td>{@link #RDHUP}</td><td>EPOLLRDHUP 0x2000</td><td>the peer shut down its writing half</td></tr>
- * <tr><td>{@link #exclusive()}</td><td>EPOLLEXCLUSIVE 1&lt;&lt;28</td><td>some of several instances are woken</td></tr>
+ * <tr><td>{@link #exclusive()}</td><td>EPOLLEXCLUSIVE 1&lt;&lt;28</td><td>not all instances are woken</td></tr>
  * <tr><td>{@link #wakeup()}</td><td>EPOLLWAKEUP 1&lt;&lt;29</td><td>no suspend while the event is handled</td></tr>
  * <tr><td>{@link #oneshot()}</td><td>EPOLLONESHOT 1&lt;&lt;30</td><td>one report, then disarmed</td></tr>
  * <tr><td>{@link #edge()}</td><td>EPOLLET 1&lt;&lt;31</td><td>a report per change, not per state</td></tr>
@@ -31,7 +31,7 @@ import io.baton.epoll.spi.Linux;
  */
 public final class Interest {
 
-    /** Nothing but what the kernel reports unasked: ERR and HUP. */
+    /** No interest of its own: the kernel reports only ERR and HUP. */
     public static final Interest NONE = new Interest(0);
     /** EPOLLIN: there is something to read or to accept, or the stream ended. */
     public static final Interest IN = new Interest(Linux.EPOLLIN);
@@ -39,7 +39,7 @@ public final class Interest {
     public static final Interest PRI = new Interest(Linux.EPOLLPRI);
     /** EPOLLOUT: a write would not block. */
     public static final Interest OUT = new Interest(Linux.EPOLLOUT);
-    /** EPOLLRDHUP: the peer closed, or shut down its writing half. Must be asked for anew in every re-arming. */
+    /** EPOLLRDHUP: the peer closed, or shut down its writing half. {@link Epoll#modify} must ask for it each time. */
     public static final Interest RDHUP = new Interest(Linux.EPOLLRDHUP);
 
     private final int mask;
@@ -49,7 +49,7 @@ public final class Interest {
     }
 
     /**
-     * An interest of any bits, also those that make no sense: the kernel answers them with EINVAL.
+     * An interest of any bits. The kernel answers bits that cannot be combined with EINVAL.
      *
      * @param mask bits of {@link Linux}'s EPOLL constants
      */
@@ -62,7 +62,7 @@ public final class Interest {
         return with(other.mask);
     }
 
-    /** Edge-triggered: a report for every change, so read until the kernel says there is no more. */
+    /** Edge-triggered: one report for each change. Read until {@link Descriptor#WOULD_BLOCK}. */
     public Interest edge() {
         return with(Linux.EPOLLET);
     }
@@ -73,8 +73,8 @@ public final class Interest {
     }
 
     /**
-     * Of several epoll instances that watch the descriptor, at least one, and not all, are woken. Only with
-     * {@link Epoll#add}, and not with {@link #oneshot()}: the kernel answers EINVAL.
+     * If several epoll instances watch the descriptor, the kernel wakes at least one of them instead of all. Only for {@link
+     * Epoll#add}, and not together with {@link #oneshot()}: the kernel answers EINVAL.
      */
     public Interest exclusive() {
         return with(Linux.EPOLLEXCLUSIVE);

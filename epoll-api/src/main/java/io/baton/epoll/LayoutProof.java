@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Proves that a provider reads {@code struct epoll_event} as the kernel writes it: two ready eventfds are registered
- * under known 64-bit tokens and must come back from one wait, whole and in their places.
+ * Proves that a provider reads {@code struct epoll_event} as the kernel writes it: registers two ready eventfds with known
+ * 64-bit data, waits once, and compares both events.
  */
 final class LayoutProof {
 
@@ -18,7 +18,7 @@ final class LayoutProof {
     private LayoutProof() {
     }
 
-    /** @throws IllegalStateException if they do not */
+    /** @throws IllegalStateException if the events differ from what was registered */
     static void prove(SystemCalls calls) throws ErrnoException {
         int[] opened = {-1, -1, -1};
         try {
@@ -41,7 +41,7 @@ final class LayoutProof {
 
     private static void compare(SystemCalls calls, int[] fds) throws ErrnoException {
         EventLayout layout = calls.eventLayout();
-        // As large as the largest layout needs, whatever the provider says.
+        // Large enough for two events of the largest layout, whatever the provider states.
         ByteBuffer memory = ByteBuffer.allocateDirect(64).order(ByteOrder.nativeOrder());
         long address = calls.address(memory);
         for (int i = 0; i < TOKENS.length; i++) {

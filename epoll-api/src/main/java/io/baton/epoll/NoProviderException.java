@@ -1,8 +1,8 @@
 package io.baton.epoll;
 
 /**
- * There is no provider to reach the kernel with. The message says which ones were found, why each was refused, and what
- * to add; it is fit to be shown to a user as it is.
+ * No provider of system calls is usable. The message says which ones were found, why each was refused, and what the user
+ * can do about it; it may be shown to a user as it is.
  */
 public class NoProviderException extends IllegalStateException {
 

@@ -6,7 +6,7 @@ import io.baton.epoll.spi.SystemCalls;
 import java.nio.file.Path;
 
 /**
- * The two ends of a pipe, or one end of a named one (a FIFO).
+ * The two ends of a pipe, and factory methods for FIFOs.
  *
  * @param readEnd the end to read from
  * @param writeEnd the end to write to
@@ -28,25 +28,44 @@ public record Pipe(PipeEnd readEnd, PipeEnd writeEnd) implements AutoCloseable {
         }
     }
 
-    /** Makes a FIFO: {@code mkfifo(3)} with mode 0600, less the umask. */
+    /**
+     * Creates a FIFO: {@code mkfifo(3)} with mode 0600, less the umask.
+     *
+     * @throws ErrnoException EEXIST: the path exists; ENOENT, EACCES, ...; the message names the path
+     * @throws IllegalArgumentException if the path is not of the default file system
+     */
+    public static void createFifo(Path path) throws ErrnoException {
+        createFifo(Providers.selected(), path);
+    }
+
+    /** As above, with these system calls. */
     public static void createFifo(SystemCalls calls, Path path) throws ErrnoException {
         NativePath name = new NativePath(calls, path);
         name.check(calls.mkfifo(name.address(), 0600), "mkfifo");
     }
 
     /**
-     * The read end of a FIFO that others write to and close as they like: it is opened for reading and writing, as
-     * fifo(7) allows on Linux, so that it never ends and {@link Epoll} does not report HUP whenever the last writer has
-     * gone.
+     * The read end of a FIFO whose writers come and go. It is opened for reading and writing, as fifo(7) allows on Linux: so
+     * there is always a writer, a read never returns {@link Descriptor#END}, and {@link Epoll} never reports HUP.
      */
+    public static PipeEnd openFifoForEver(Path path) throws ErrnoException {
+        return openFifoForEver(Providers.selected(), path);
+    }
+
+    /** As above, with these system calls. */
     public static PipeEnd openFifoForEver(SystemCalls calls, Path path) throws ErrnoException {
         return openFifo(calls, path, Linux.O_RDWR);
     }
 
     /**
-     * The read end of a FIFO, at once, writer or not; after the last writer has closed, a read gives {@link
-     * Descriptor#END}.
+     * The read end of a FIFO, opened at once even if no writer is there. After the last writer has closed, a read returns
+     * {@link Descriptor#END}.
      */
+    public static PipeEnd openFifoForReading(Path path) throws ErrnoException {
+        return openFifoForReading(Providers.selected(), path);
+    }
+
+    /** As above, with these system calls. */
     public static PipeEnd openFifoForReading(SystemCalls calls, Path path) throws ErrnoException {
         return openFifo(calls, path, Linux.O_RDONLY);
     }
@@ -54,8 +73,13 @@ public record Pipe(PipeEnd readEnd, PipeEnd writeEnd) implements AutoCloseable {
     /**
      * The write end of a FIFO.
      *
-     * @throws ErrnoException ENXIO: nobody has it open for reading
+     * @throws ErrnoException ENXIO: no process has it open for reading
      */
+    public static PipeEnd openFifoForWriting(Path path) throws ErrnoException {
+        return openFifoForWriting(Providers.selected(), path);
+    }
+
+    /** As above, with these system calls. */
     public static PipeEnd openFifoForWriting(SystemCalls calls, Path path) throws ErrnoException {
         return openFifo(calls, path, Linux.O_WRONLY);
     }

@@ -22,7 +22,7 @@ public final class PipeEnd extends Descriptor {
     }
 
     /**
-     * Writes what remains in the buffer, or a part of it: {@code write(2)}.
+     * Writes the remaining bytes of the buffer, or a part of them: {@code write(2)}.
      *
      * @param source a direct buffer
      * @return bytes written, or {@link #WOULD_BLOCK} when the pipe is full

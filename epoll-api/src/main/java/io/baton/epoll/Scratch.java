@@ -9,9 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A few hundred bytes of native memory for the struct that one system call reads or fills. Taken and given back around
- * the call; the slots are made once for the process, so the common case is one CAS and no object. When all are taken,
- * by callers that block, a further one is made and forgotten.
+ * A few hundred bytes of native memory for the struct that one system call reads or fills. It is taken before the call and
+ * given back after it. The slots are made once for the process, so the common case is one CAS and no allocation. While all
+ * of them are taken, each further caller gets one of its own, which becomes garbage.
  */
 final class Scratch implements AutoCloseable {
 
@@ -34,9 +34,7 @@ final class Scratch implements AutoCloseable {
 
     private final ByteBuffer memory = ByteBuffer.allocateDirect(BYTES).order(ByteOrder.nativeOrder());
     private volatile boolean taken;
-    /**
-     * Whose word the address is. A simulated kernel may have numbers of its own for memory, so another is asked anew.
-     */
+    /** The system calls that gave {@link #address}: a simulated kernel may have addresses of its own. */
     private SystemCalls addressee;
     private long address;
 
@@ -56,9 +54,14 @@ final class Scratch implements AutoCloseable {
     }
 
     private Scratch ready(SystemCalls calls) {
-        if (addressee != calls) {
-            address = calls.address(memory);
-            addressee = calls;
+        if (addressee != calls || calls == null) {
+            try {
+                address = calls.address(memory);
+                addressee = calls;
+            } catch (Throwable e) {
+                close();
+                throw e;
+            }
         }
         return this;
     }
@@ -72,7 +75,7 @@ final class Scratch implements AutoCloseable {
         return address;
     }
 
-    /** Comes after the call, and so keeps the memory of one that is not in the pool reachable until then. */
+    /** Gives the slot back. The fence keeps memory that is not of a slot reachable until the call has returned. */
     @Override
     public void close() {
         Reference.reachabilityFence(memory);

@@ -5,13 +5,14 @@ import io.baton.epoll.spi.SystemCalls;
 import java.util.List;
 
 /**
- * A provider that was chosen, and the field it was chosen from.
+ * The selected provider and all candidates.
  *
- * @param name the provider's name
- * @param calls its system calls, proven against the kernel
- * @param candidates all providers that were found, in the order in which they were tried
+ * @param name the selected provider's name
+ * @param calls its system calls, verified against the kernel
+ * @param candidates a report on every provider that was found, by falling priority. A provider that is missing here is
+ *     not on the module path or class path
  */
-public record Selection(String name, SystemCalls calls, List<Candidate> candidates) {
+public record Selection(String name, SystemCalls calls, List<ProviderReport> candidates) {
 
     /** Copies the list. */
     public Selection {

@@ -1,6 +1,7 @@
 package io.baton.epoll;
 
 import io.baton.epoll.spi.Linux;
+import io.baton.epoll.spi.RetryOnEintr;
 import io.baton.epoll.spi.SystemCalls;
 
 import java.net.SocketAddress;
@@ -16,21 +17,31 @@ import java.util.List;
  */
 public final class Socket extends Descriptor {
 
-    private Socket(SystemCalls calls, int fd) {
+    /** The address of the latest {@link #startConnect}, for the message if the connect fails later. */
+    private volatile SocketAddress target;
+
+    Socket(SystemCalls calls, int fd) {
         super(calls, fd);
     }
 
     /** An unbound, unconnected socket of the family that {@code address} belongs to: {@code socket(2)}. */
+    public static Socket open(SocketAddress address) throws ErrnoException {
+        return open(Providers.selected(), address);
+    }
+
+    /** As above, with these system calls. */
     public static Socket open(SystemCalls calls, SocketAddress address) throws ErrnoException {
-        int type = Linux.SOCK_STREAM | Linux.SOCK_CLOEXEC | Linux.SOCK_NONBLOCK;
-        return new Socket(calls, Errno.check(calls.socket(SocketAddresses.family(address), type, 0), "socket", -1));
+        return SocketFactory.open(calls, address);
     }
 
     /**
      * A socket that listens on {@code address}, with SO_REUSEADDR.
      *
-     * @param backlog how many finished handshakes may wait; the kernel caps it at /proc/sys/net/core/somaxconn
+     * @param backlog how many finished handshakes may wait for {@link #accept()}. The kernel caps it at
+     *     /proc/sys/net/core/somaxconn, and takes a negative number as that cap
      * @throws ErrnoException EADDRINUSE, EADDRNOTAVAIL, EACCES; the message names the address
+     * @throws IllegalArgumentException if the address is of another kind, its host name is not resolved, or the path of a
+     *     Unix domain socket is empty or longer than 107 bytes
      */
     public static Socket listen(SocketAddress address, int backlog) throws ErrnoException {
         return listen(Providers.selected(), address, backlog);
@@ -38,18 +49,14 @@ public final class Socket extends Descriptor {
 
     /** As above, with these system calls. */
     public static Socket listen(SystemCalls calls, SocketAddress address, int backlog) throws ErrnoException {
-        return closedOnFailure(open(calls, address), socket -> {
-            if (SocketAddresses.family(address) != Linux.AF_UNIX) {
-                SocketOptions.set(socket, java.net.StandardSocketOptions.SO_REUSEADDR, true);
-            }
-            socket.bind(address);
-            socket.listen(backlog);
-        });
+        return SocketFactory.listen(calls, address, backlog);
     }
 
     /**
-     * A socket that connects to {@code address}. TCP goes on in the background: wait for {@link Interest#OUT}, then ask
+     * A socket that connects to {@code address}. TCP connects in the background: wait for {@link Interest#OUT}, then call
      * {@link #finishConnect()}.
+     *
+     * @throws ErrnoException as {@link #startConnect}; the message names the address
      */
     public static Socket connect(SocketAddress address) throws ErrnoException {
         return connect(Providers.selected(), address);
@@ -57,28 +64,41 @@ public final class Socket extends Descriptor {
 
     /** As above, with these system calls. */
     public static Socket connect(SystemCalls calls, SocketAddress address) throws ErrnoException {
-        return closedOnFailure(open(calls, address), socket -> socket.startConnect(address));
+        return SocketFactory.connect(calls, address);
     }
 
     /** Two connected Unix domain sockets: {@code socketpair(2)}. */
-    public static List<Socket> pair(SystemCalls calls) throws ErrnoException {
-        int type = Linux.SOCK_STREAM | Linux.SOCK_CLOEXEC | Linux.SOCK_NONBLOCK;
-        try (Scratch fds = Scratch.take(calls)) {
-            Errno.check(calls.socketpair(Linux.AF_UNIX, type, 0, fds.address()), "socketpair", -1);
-            return List.of(new Socket(calls, fds.memory().getInt(0)), new Socket(calls, fds.memory().getInt(4)));
-        }
+    public static List<Socket> pair() throws ErrnoException {
+        return pair(Providers.selected());
     }
 
-    /** {@code bind(2)}. A Unix domain path must not exist yet, and stays after close: delete it. */
+    /** As above, with these system calls. */
+    public static List<Socket> pair(SystemCalls calls) throws ErrnoException {
+        return SocketFactory.pair(calls);
+    }
+
+    /**
+     * Binds to an address: {@code bind(2)}. The path of a Unix domain socket must not exist yet. Closing the socket does not
+     * delete it.
+     *
+     * @throws ErrnoException EADDRINUSE, EADDRNOTAVAIL, EACCES; the message names the address
+     */
     public void bind(SocketAddress address) throws ErrnoException {
         withAddress("bind", address, (fd, at, length) -> calls().bind(fd, at, length));
     }
 
-    /** {@code listen(2)}. */
+    /**
+     * Listens on the address that this is bound to: {@code listen(2)}.
+     *
+     * @throws ErrnoException EADDRINUSE: another socket listens there; the message names the address
+     */
     public void listen(int backlog) throws ErrnoException {
         int fd = enter();
         try {
-            Errno.check(calls().listen(fd, backlog), "listen", fd);
+            int result = calls().listen(fd, backlog);
+            if (result < 0) {
+                throw new ErrnoException("listen", -result, fd, SocketAddresses.text(localAddress(calls(), fd)));
+            }
         } finally {
             leave();
         }
@@ -88,16 +108,13 @@ public final class Socket extends Descriptor {
      * Takes one finished handshake: {@code accept4(2)}.
      *
      * @return the connection, or null if none waits
-     * @throws ErrnoException EMFILE, ENFILE, ENOMEM, ENOBUFS: nothing was taken, and it waits on; ECONNABORTED: it was
-     *     gone
+     * @throws ErrnoException EMFILE, ENFILE, ENOMEM, ENOBUFS: the connection keeps waiting to be accepted; ECONNABORTED: the
+     *     peer has given it up
      */
     public Socket accept() throws ErrnoException {
         int fd = enter();
         try {
-            int accepted;
-            do {
-                accepted = calls().accept4(fd, 0, 0, Linux.SOCK_CLOEXEC | Linux.SOCK_NONBLOCK);
-            } while (accepted == -Linux.EINTR);
+            int accepted = RetryOnEintr.accept4(calls(), fd, 0, 0, Linux.SOCK_CLOEXEC | Linux.SOCK_NONBLOCK);
             return accepted == -Linux.EAGAIN ? null : new Socket(calls(), Errno.check(accepted, "accept4", fd));
         } finally {
             leave();
@@ -107,40 +124,52 @@ public final class Socket extends Descriptor {
     /**
      * Starts to connect: {@code connect(2)}.
      *
-     * @return true if it is connected already, as a Unix domain socket is; false if it goes on in the background
+     * @return true if it is connected already, as a Unix domain socket is; false if it connects in the background
+     * @throws ErrnoException ECONNREFUSED, ENOENT, ENETUNREACH, ...; EAGAIN: the backlog of a Unix domain socket is full.
+     *     The message names the address
      */
     public boolean startConnect(SocketAddress address) throws ErrnoException {
+        target = address;
         return withAddress("connect", address, (fd, at, length) -> {
             int result = calls().connect(fd, at, length);
-            // A signal ends the call, not the connecting: connect(2), EINTR.
+            // A signal ends the call, but the socket goes on connecting: connect(2), EINTR.
             return result == -Linux.EINPROGRESS || result == -Linux.EINTR ? 1 : result;
         }) == 0;
     }
 
     /**
-     * What became of a connect that went on in the background, once the socket was reported writable: SO_ERROR.
+     * Throws if a connect in the background has failed (SO_ERROR). Call it once the socket is reported as writable.
      *
-     * @throws ErrnoException ECONNREFUSED, ETIMEDOUT, EHOSTUNREACH, ...
+     * @throws ErrnoException ECONNREFUSED, ETIMEDOUT, EHOSTUNREACH, ...; the message names the address
      */
     public void finishConnect() throws ErrnoException {
         int fd = enter();
         try {
-            finishConnect(calls(), fd);
+            finishConnect(calls(), fd, target);
         } finally {
             leave();
         }
     }
 
-    /** {@link #finishConnect()} of a bare number, for which the caller answers. */
+    /** {@link #finishConnect()} for a raw descriptor number; the caller must keep it open. The message names the number. */
     public static void finishConnect(SystemCalls calls, int fd) throws ErrnoException {
+        finishConnect(calls, fd, null);
+    }
+
+    /** As above, with the address for the message, or null. */
+    public static void finishConnect(SystemCalls calls, int fd, SocketAddress address) throws ErrnoException {
         int error = SocketOptions.error(calls, fd);
         if (error != 0) {
-            throw new ErrnoException("connect", error, fd);
+            throw new ErrnoException("connect", error, fd, address == null ? null : SocketAddresses.text(address));
         }
     }
 
     /**
-     * Reads into the buffer's remaining room: {@code recv(2)}.
+     * Reads into the buffer's remaining room: {@code read(2)}.
+     *
+     * <p>Fewer bytes than there is room do not mean that nothing is left: a read also stops after bytes that a Unix domain
+     * peer sent together with descriptors, and before and after urgent TCP data. Only {@link #WOULD_BLOCK} says that
+     * nothing is left. Descriptors that a peer sends are closed by the kernel as the bytes are read.
      *
      * @param target a direct buffer
      * @return bytes read, {@link #WOULD_BLOCK}, or {@link #END}
@@ -150,34 +179,32 @@ public final class Socket extends Descriptor {
     }
 
     /**
-     * Sends what remains in the buffer, or a part of it: {@code send(2)} with MSG_NOSIGNAL.
+     * Sends the remaining bytes of the buffer, or a part of them: {@code send(2)} with MSG_NOSIGNAL.
      *
      * @param source a direct buffer
      * @return bytes sent, or {@link #WOULD_BLOCK} when the socket's send buffer is full
      * @throws ErrnoException EPIPE, ECONNRESET
      */
     public int write(ByteBuffer source) throws ErrnoException {
-        if (!source.hasRemaining()) {
-            return 0;
-        }
         int fd = enter();
         try {
-            long result;
-            do {
-                result = calls().send(fd, addressOf(source), source.remaining(), Linux.MSG_NOSIGNAL);
-            } while (result == -Linux.EINTR);
+            if (!source.hasRemaining()) {
+                return 0;
+            }
+            long result = RetryOnEintr.send(
+                    calls(), fd, addressOf(source), source.remaining(), Linux.MSG_NOSIGNAL);
             return transferred(source, result, "send");
         } finally {
             leave();
         }
     }
 
-    /** Sends a FIN after what was written; reading goes on: {@code shutdown(SHUT_WR)}. */
+    /** Shuts down writing: {@code shutdown(SHUT_WR)}. The peer gets what was written, then the end. Reading still works. */
     public void shutdownOutput() throws ErrnoException {
         shutdown(Linux.SHUT_WR);
     }
 
-    /** Reads nothing more: {@code shutdown(SHUT_RD)}. */
+    /** Shuts down reading: {@code shutdown(SHUT_RD)}. */
     public void shutdownInput() throws ErrnoException {
         shutdown(Linux.SHUT_RD);
     }
@@ -195,19 +222,22 @@ public final class Socket extends Descriptor {
      * Sets an option of {@link java.net.StandardSocketOptions}: SO_REUSEADDR, SO_REUSEPORT, SO_KEEPALIVE, SO_LINGER
      * (seconds, −1 off), SO_SNDBUF, SO_RCVBUF (bytes), TCP_NODELAY.
      *
-     * @throws IllegalArgumentException for any other option
+     * @throws IllegalArgumentException for any other option, or a negative number of bytes
      */
     public <T> Socket option(SocketOption<T> option, T value) throws ErrnoException {
         SocketOptions.set(this, option, value);
         return this;
     }
 
-    /** The present value of one of the options above; the kernel doubles the sizes of buffers. */
+    /** The current value of one of the options above; the kernel doubles the sizes of buffers that were set. */
     public <T> T option(SocketOption<T> option) throws ErrnoException {
         return SocketOptions.get(this, option);
     }
 
-    /** The address this socket is bound to: {@code getsockname(2)}. */
+    /**
+     * The address this socket is bound to: {@code getsockname(2)}. A Unix domain socket without a path (unnamed, or in the
+     * abstract namespace) has the empty path.
+     */
     public SocketAddress localAddress() throws ErrnoException {
         int fd = enter();
         try {
@@ -218,7 +248,8 @@ public final class Socket extends Descriptor {
     }
 
     /**
-     * The address of the other side: {@code getpeername(2)}.
+     * The peer's address: {@code getpeername(2)}. A Unix domain peer without a path has the empty path; that is usual for a
+     * client.
      *
      * @throws ErrnoException ENOTCONN
      */
@@ -231,55 +262,31 @@ public final class Socket extends Descriptor {
         }
     }
 
-    /** {@link #localAddress()} of a bare number, for which the caller answers. */
+    /** {@link #localAddress()} for a raw descriptor number; the caller must keep it open. */
     public static SocketAddress localAddress(SystemCalls calls, int fd) throws ErrnoException {
-        return askAddress(calls, fd, "getsockname", calls::getsockname);
+        return SocketAddresses.local(calls, fd);
     }
 
-    /** {@link #remoteAddress()} of a bare number, for which the caller answers. */
+    /** {@link #remoteAddress()} for a raw descriptor number; the caller must keep it open. */
     public static SocketAddress remoteAddress(SystemCalls calls, int fd) throws ErrnoException {
-        return askAddress(calls, fd, "getpeername", calls::getpeername);
+        return SocketAddresses.remote(calls, fd);
     }
 
-    private interface AddressCall<L> {
-        int call(int fd, long address, L length);
+    private interface AddressCall {
+        int call(int fd, long address, int length);
     }
 
-    private interface Setup {
-        void apply(Socket socket) throws ErrnoException;
-    }
-
-    private int withAddress(String name, SocketAddress address, AddressCall<Integer> call) throws ErrnoException {
+    private int withAddress(String name, SocketAddress address, AddressCall call) throws ErrnoException {
         int fd = enter();
         try (Scratch scratch = Scratch.take(calls())) {
             int length = SocketAddresses.write(address, scratch.memory());
             int result = call.call(fd, scratch.address(), length);
             if (result < 0) {
-                throw new ErrnoException(name, -result, fd, address.toString());
+                throw new ErrnoException(name, -result, fd, SocketAddresses.text(address));
             }
             return result;
         } finally {
             leave();
-        }
-    }
-
-    private static SocketAddress askAddress(SystemCalls calls, int fd, String name, AddressCall<Long> call)
-            throws ErrnoException {
-        int lengthAt = SocketAddresses.MAX_BYTES + 2;
-        try (Scratch scratch = Scratch.take(calls)) {
-            scratch.memory().putInt(lengthAt, SocketAddresses.MAX_BYTES);
-            Errno.check(call.call(fd, scratch.address(), scratch.address() + lengthAt), name, fd);
-            return SocketAddresses.read(scratch.memory(), scratch.memory().getInt(lengthAt));
-        }
-    }
-
-    private static Socket closedOnFailure(Socket socket, Setup setup) throws ErrnoException {
-        try {
-            setup.apply(socket);
-            return socket;
-        } catch (ErrnoException | RuntimeException e) {
-            socket.close();
-            throw e;
         }
     }
 }

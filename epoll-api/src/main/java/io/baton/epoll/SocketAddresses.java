@@ -1,6 +1,7 @@
 package io.baton.epoll;
 
 import io.baton.epoll.spi.Linux;
+import io.baton.epoll.spi.SystemCalls;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -10,6 +11,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 
 /**
  * Java's socket addresses as {@code struct sockaddr} and back. The family is in native order, ports and addresses in
@@ -23,12 +25,38 @@ import java.nio.ByteBuffer;
  */
 final class SocketAddresses {
 
-    /** The room that any of them needs. */
-    static final int MAX_BYTES = 110;
+    /**
+     * The room for any of them. The kernel appends a NUL to a path of 108 bytes, which a C program may bind: then the address
+     * has 111 bytes.
+     */
+    static final int MAX_BYTES = 111;
 
     private static final int PATH_BYTES = 108;
 
     private SocketAddresses() {
+    }
+
+    private interface NameCall {
+        int call(int fd, long address, long length);
+    }
+
+    /** {@code getsockname(2)}. */
+    static SocketAddress local(SystemCalls calls, int fd) throws ErrnoException {
+        return ask(calls, fd, "getsockname", calls::getsockname);
+    }
+
+    /** {@code getpeername(2)}. */
+    static SocketAddress remote(SystemCalls calls, int fd) throws ErrnoException {
+        return ask(calls, fd, "getpeername", calls::getpeername);
+    }
+
+    private static SocketAddress ask(SystemCalls calls, int fd, String name, NameCall call) throws ErrnoException {
+        int lengthAt = MAX_BYTES + 1; // 112, aligned
+        try (Scratch scratch = Scratch.take(calls)) {
+            scratch.memory().putInt(lengthAt, MAX_BYTES);
+            Errno.check(call.call(fd, scratch.address(), scratch.address() + lengthAt), name, fd);
+            return read(scratch.memory(), scratch.memory().getInt(lengthAt));
+        }
     }
 
     static int family(SocketAddress address) {
@@ -41,7 +69,7 @@ final class SocketAddresses {
     /** Writes the address at index 0 and returns its length in bytes. */
     static int write(SocketAddress address, ByteBuffer memory) {
         if (address instanceof UnixDomainSocketAddress unix) {
-            byte[] path = unix.getPath().toString().getBytes(NativePath.ENCODING);
+            byte[] path = NativePath.bytes(unix.getPath());
             if (path.length == 0 || path.length >= PATH_BYTES) {
                 throw new IllegalArgumentException("the path of a Unix domain socket has 1 to " + (PATH_BYTES - 1)
                         + " bytes, this one has " + path.length + ": '" + unix.getPath() + "'");
@@ -60,7 +88,16 @@ final class SocketAddresses {
         return 16;
     }
 
-    /** Reads the address of {@code length} bytes at index 0; an unnamed Unix domain socket has the empty path. */
+    /** The address for a message: host and port, or the path. */
+    static String text(SocketAddress address) {
+        if (address instanceof UnixDomainSocketAddress unix && unix.getPath().toString().isEmpty()) {
+            return "a Unix domain socket without a path";
+        }
+        String text = address.toString();
+        return address instanceof InetSocketAddress && text.startsWith("/") ? text.substring(1) : text;
+    }
+
+    /** Reads the address of {@code length} bytes at index 0; a Unix domain socket without a path has the empty path. */
     static SocketAddress read(ByteBuffer memory, int length) {
         int family = length < 2 ? Linux.AF_UNIX : memory.getShort(0);
         return switch (family) {
@@ -100,13 +137,13 @@ final class SocketAddresses {
         }
     }
 
-    private static String path(ByteBuffer memory, int length) {
+    private static Path path(ByteBuffer memory, int length) {
         int end = 2;
         while (end < length && memory.get(end) != 0) {
             end++;
         }
         byte[] bytes = new byte[Math.max(0, end - 2)];
         memory.get(2, bytes);
-        return new String(bytes, NativePath.ENCODING);
+        return NativePath.of(bytes);
     }
 }

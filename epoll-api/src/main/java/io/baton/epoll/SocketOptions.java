@@ -15,7 +15,7 @@ import java.net.SocketOption;
 import java.util.Map;
 
 /**
- * Java's socket options as level and name of {@code setsockopt(2)}. All are a 32-bit integer, but SO_LINGER is
+ * Java's socket options as level and name of {@code setsockopt(2)}. The value is a 32-bit integer; only SO_LINGER has a
  * {@code struct linger { int l_onoff, l_linger; }}.
  */
 final class SocketOptions {
@@ -41,7 +41,7 @@ final class SocketOptions {
         Name name = name(option);
         int fd = socket.enter();
         try (Scratch scratch = Scratch.take(socket.calls())) {
-            int number = value instanceof Boolean flag ? (flag ? 1 : 0) : (Integer) value;
+            int number = number(option, value);
             int length = Integer.BYTES;
             if (option == SO_LINGER) {
                 scratch.memory().putInt(0, number < 0 ? 0 : 1).putInt(4, Math.max(number, 0));
@@ -54,6 +54,18 @@ final class SocketOptions {
         } finally {
             socket.leave();
         }
+    }
+
+    private static int number(SocketOption<?> option, Object value) {
+        if (value instanceof Boolean flag) {
+            return flag ? 1 : 0;
+        }
+        int number = (Integer) value;
+        if (number < 0 && option != SO_LINGER) {
+            // The kernel would take it as a very large number.
+            throw new IllegalArgumentException(option.name() + " cannot be negative: " + number);
+        }
+        return number;
     }
 
     static <T> T get(Socket socket, SocketOption<T> option) throws ErrnoException {
@@ -70,7 +82,7 @@ final class SocketOptions {
         }
     }
 
-    /** SO_ERROR: the pending error, which this read clears; 0 for none. */
+    /** SO_ERROR: the pending error, or 0. Reading clears it. */
     static int error(SystemCalls calls, int fd) throws ErrnoException {
         try (Scratch scratch = Scratch.take(calls)) {
             return ask(calls, fd, new Name(Linux.SOL_SOCKET, Linux.SO_ERROR), scratch, "getsockopt(SO_ERROR)");

@@ -6,7 +6,7 @@ import io.baton.epoll.spi.SystemCalls;
 import java.time.Duration;
 
 /**
- * A timer of the kernel that is readable once it has expired.
+ * A timer of the kernel that becomes readable when it expires.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/timerfd_create.2.html">timerfd_create(2)</a>
  */
@@ -16,7 +16,7 @@ public final class TimerFd extends Descriptor {
         super(calls, fd);
     }
 
-    /** A disarmed timer on CLOCK_MONOTONIC, which no setting of the time of day moves. */
+    /** A disarmed timer on CLOCK_MONOTONIC, which does not follow changes of the time of day. */
     public static TimerFd create() throws ErrnoException {
         return create(Providers.selected());
     }
@@ -27,13 +27,13 @@ public final class TimerFd extends Descriptor {
         return new TimerFd(calls, Errno.check(calls.timerfdCreate(Linux.CLOCK_MONOTONIC, flags), "timerfd_create", -1));
     }
 
-    /** Expires once, {@code delay} from now; a delay of 0 is taken as 1 ns, since 0 would disarm. */
+    /** Expires once, {@code delay} from now. A delay of 0 or less is taken as 1 ns, since the kernel's 0 disarms. */
     public void once(Duration delay) throws ErrnoException {
         set(atLeastOneNano(delay), Duration.ZERO);
     }
 
     /**
-     * Expires every {@code period}, for the first time one period from now.
+     * Expires after each {@code period}, the first time one period from now.
      *
      * @throws IllegalArgumentException if the period is not above 0
      */
@@ -44,12 +44,12 @@ public final class TimerFd extends Descriptor {
         set(period, period);
     }
 
-    /** Stops the timer; an expiration that was not taken yet is forgotten. */
+    /** Stops the timer; expirations that were not read yet are lost. */
     public void disarm() throws ErrnoException {
         set(Duration.ZERO, Duration.ZERO);
     }
 
-    /** How often the timer expired since the last call; 0 if it did not. */
+    /** How many times the timer has expired since the last call or setting. */
     public long expirations() throws ErrnoException {
         return takeCounter();
     }

@@ -21,13 +21,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The right to close: calls under way, close, and signals. */
+/** Closing while calls are under way, and calls that signals interrupt. */
 @Timeout(60)
 class DescriptorTest {
 
     private static final InetSocketAddress ANY = new InetSocketAddress("127.0.0.1", 0);
 
-    /** Counts what is inside the kernel and what was closed, for one descriptor of another kernel's. */
+    /** Counts the calls under way and the closes of one descriptor of a simulated kernel. */
     private static final class Gate {
         private final AtomicInteger inside = new AtomicInteger();
         private final AtomicInteger closes = new AtomicInteger();
@@ -141,13 +141,13 @@ class DescriptorTest {
     @Test
     void aClosedDescriptorAnswersEveryCallWithIllegalState() throws ErrnoException {
         FakeKernel kernel = FakeKernel.honest();
-        EventFd bell = EventFd.create(kernel.calls());
-        bell.close();
-        bell.close();
+        EventFd waker = EventFd.create(kernel.calls());
+        waker.close();
+        waker.close();
 
-        assertThatThrownBy(bell::take).isInstanceOf(IllegalStateException.class).hasMessage("EventFd(fd 3) is closed");
-        assertThatThrownBy(() -> bell.add(1)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(bell::fd).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(waker::take).isInstanceOf(IllegalStateException.class).hasMessage("EventFd(fd 3) is closed");
+        assertThatThrownBy(() -> waker.add(1)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(waker::fd).isInstanceOf(IllegalStateException.class);
         assertThat(kernel.log()).containsExactly("eventfd", "close");
     }
 
@@ -158,11 +158,11 @@ class DescriptorTest {
                 .answering("read", signal, signal, 8, signal, 5).answering("write", signal, 8)
                 .answering("accept4", signal, 9).answering("send", signal, 3);
         SystemCalls calls = kernel.calls();
-        try (EventFd bell = EventFd.create(calls);
+        try (EventFd waker = EventFd.create(calls);
                 Socket socket = Socket.open(calls, ANY);
                 Socket taken = socket.accept()) {
-            bell.take();
-            assertThat(bell.add(1)).isTrue();
+            waker.take();
+            assertThat(waker.add(1)).isTrue();
             assertThat(taken.fd()).isEqualTo(9);
             ByteBuffer bytes = ByteBuffer.allocateDirect(8);
             assertThat(socket.read(bytes)).isEqualTo(5);
@@ -187,7 +187,7 @@ class DescriptorTest {
         FakeKernel kernel = FakeKernel.honest().answering("connect", -Linux.ECONNREFUSED);
 
         assertThatThrownBy(() -> Socket.connect(kernel.calls(), ANY)).isInstanceOf(ErrnoException.class)
-                .hasMessageContaining("for /127.0.0.1:0: ECONNREFUSED");
+                .hasMessageContaining("for 127.0.0.1:0: ECONNREFUSED");
         assertThat(kernel.log()).containsExactly("socket", "connect", "close");
     }
 
@@ -201,5 +201,34 @@ class DescriptorTest {
             assertThat(socket.write(full)).isZero();
             assertThat(kernel.log()).containsExactly("socket");
         }
+    }
+
+    @Test
+    void aReadOnlyBufferIsNotReadInto() throws ErrnoException {
+        FakeKernel kernel = FakeKernel.honest();
+        try (Socket socket = Socket.open(kernel.calls(), ANY)) {
+            ByteBuffer readOnly = ByteBuffer.allocateDirect(4).asReadOnlyBuffer();
+
+            assertThatThrownBy(() -> socket.read(readOnly)).isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("read-only");
+            assertThat(kernel.log()).containsExactly("socket");
+        }
+    }
+
+    @Test
+    void writingNothingToAClosedDescriptorIsAnIllegalStateToo() throws ErrnoException {
+        Socket socket = Socket.open(FakeKernel.honest().calls(), ANY);
+        socket.close();
+
+        assertThatThrownBy(() -> socket.write(ByteBuffer.allocateDirect(0))).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aSocketWhoseSetupEndsWithAnErrorIsClosed() {
+        FakeKernel kernel = FakeKernel.honest();
+        SystemCalls calls = kernel.failing("connect", new StackOverflowError());
+
+        assertThatThrownBy(() -> Socket.connect(calls, ANY)).isInstanceOf(StackOverflowError.class);
+        assertThat(kernel.log()).containsExactly("socket", "close");
     }
 }

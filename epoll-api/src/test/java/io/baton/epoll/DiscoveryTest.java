@@ -16,7 +16,7 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.ServiceLoader;
 
-/** What META-INF/services may hold, good and bad. */
+/** Right and wrong entries of META-INF/services. */
 class DiscoveryTest {
 
     @TempDir
@@ -36,8 +36,8 @@ class DiscoveryTest {
         }
     }
 
-    private static List<Found> discovered(ClassLoader loader) {
-        return Found.discover(ServiceLoader.load(EpollProvider.class, loader));
+    private static List<DiscoveredProvider> discovered(ClassLoader loader) {
+        return DiscoveredProvider.discover(ServiceLoader.load(EpollProvider.class, loader));
     }
 
     private static String entry(Class<?> type) {
@@ -48,7 +48,7 @@ class DiscoveryTest {
     void candidatesComeByFallingPriority() throws IOException {
         withServices(entry(FakeProvider.Honest.class) + entry(FakeProvider.LiesAboutTheLayout.class)
                         + entry(FakeProvider.Eager.class),
-                loader -> assertThat(discovered(loader)).extracting(Found::name)
+                loader -> assertThat(discovered(loader)).extracting(DiscoveredProvider::name)
                         .containsExactly("liar", "eager", "honest"));
     }
 
@@ -62,7 +62,7 @@ class DiscoveryTest {
                     Selection selection = Providers.select("auto", discovered(loader));
 
                     assertThat(selection.name()).isEqualTo("eager");
-                    assertThat(selection.candidates()).extracting(Candidate::toString)
+                    assertThat(selection.candidates()).extracting(ProviderReport::toString)
                             .contains("honest (priority 5): not tried", "eager (priority 50): usable",
                                     "unlinked (priority 90): refused: UnsatisfiedLinkError: libmissing.so")
                             .anyMatch(text -> text.startsWith("(not loaded): refused")

@@ -12,10 +12,10 @@ import java.lang.reflect.Field;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Numbers, symbols and messages of failure. */
+/** The numbers, symbols and messages of errors. */
 class ErrnoTest {
 
-    /** Constants of {@link Linux} that begin like an errno and are none. */
+    /** Constants of {@link Linux} whose names begin with E and that are no errno. */
     private static final Set<String> NO_ERRNO = Set.of("EPOLL", "EFD_");
 
     @Test
@@ -65,9 +65,11 @@ class ErrnoTest {
     }
 
     @Test
-    void whatItWasAboutStandsInTheMessage() {
-        assertThat(new ErrnoException("bind", Linux.EADDRINUSE, 5, "/127.0.0.1:80"))
-                .hasMessage("bind on fd 5 for /127.0.0.1:80: EADDRINUSE (98), Address already in use");
+    void theMessageNamesWhatTheCallWasAboutInsteadOfTheDescriptor() {
+        ErrnoException bind = new ErrnoException("bind", Linux.EADDRINUSE, 5, "127.0.0.1:80");
+
+        assertThat(bind).hasMessage("bind for 127.0.0.1:80: EADDRINUSE (98), Address already in use");
+        assertThat(bind.fd()).isEqualTo(5);
         assertThat(new ErrnoException("open", 4711, -1, "/tmp/x"))
                 .hasMessage("open for /tmp/x: errno 4711 (4711), Unknown error 4711");
     }

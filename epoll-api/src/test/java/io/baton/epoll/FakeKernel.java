@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * As much of a kernel as selection and error handling need: descriptors that are always ready, a struct epoll_event of
- * {@link EventLayout#PACKED}, memory by handle, and answers that a test has put in before.
+ * A simulated kernel, as far as tests of selection and of error handling need one: its descriptors are always ready, its struct
+ * epoll_event is {@link EventLayout#PACKED}, an address is a handle, and a test can prepare answers.
  */
 final class FakeKernel {
 
@@ -38,7 +38,7 @@ final class FakeKernel {
         return new FakeKernel(layout);
     }
 
-    /** The next calls of this name give these results, and do nothing. */
+    /** The next calls of this name return these results, and do nothing else. */
     FakeKernel answering(String call, long... results) {
         for (long result : results) {
             answers.computeIfAbsent(call, name -> new ArrayDeque<>()).add(result);

@@ -6,7 +6,7 @@ import io.baton.epoll.spi.SystemCalls;
 
 import java.util.concurrent.Callable;
 
-/** A provider on a {@link FakeKernel}, and its relatives, named by vice, for META-INF/services entries. */
+/** A provider on a {@link FakeKernel}, and faulty ones, named by their fault, for META-INF/services entries. */
 public class FakeProvider implements EpollProvider {
 
     private final String name;
@@ -51,7 +51,7 @@ public class FakeProvider implements EpollProvider {
         }
     }
 
-    /** Is of a higher priority, and works. */
+    /** Has a higher priority, and works. */
     public static class Eager extends FakeProvider {
         public Eager() {
             super("eager", 50);
@@ -74,7 +74,7 @@ public class FakeProvider implements EpollProvider {
         }
     }
 
-    /** Cannot be constructed, for want of a native library. */
+    /** Cannot be constructed: a native library is missing. */
     public static class FailsInConstructor extends FakeProvider {
         public FailsInConstructor() {
             super("never", 90);
@@ -82,7 +82,7 @@ public class FakeProvider implements EpollProvider {
         }
     }
 
-    /** Cannot even be initialized. */
+    /** Its static initializer throws. */
     public static class FailsInInitializer extends FakeProvider {
         static final int UNLUCKY = Integer.parseInt("thirteen");
 

@@ -18,7 +18,7 @@ import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** The build checks the comments that are there; this checks that they are. */
+/** The build checks the Javadoc that exists; this checks that each public name has some. */
 class JavadocTest {
 
     private static final Path SOURCES = Path.of("src/main/java");

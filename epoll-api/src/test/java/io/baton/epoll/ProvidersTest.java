@@ -19,15 +19,11 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
 
-/** Which provider is taken, and what is said of those that are not. */
+/** Which provider is selected, and what the reports on the others say. */
 class ProvidersTest {
 
-    private static final String HOW_TO_ADD = "Add io.baton:epoll-native (name 'jna', Java 17+) or"
-            + " io.baton:epoll-ffm (name 'ffm', JDK 22+) to the module path or class path;"
-            + " -Dio.baton.epoll.provider=NAME chooses among several.";
-
-    private static List<Found> found(FakeProvider... providers) {
-        return Stream.of(providers).map(Found::of).toList();
+    private static List<DiscoveredProvider> found(FakeProvider... providers) {
+        return Stream.of(providers).map(DiscoveredProvider::of).toList();
     }
 
     private static FakeProvider refusing(String name, Throwable thrown) {
@@ -43,7 +39,8 @@ class ProvidersTest {
     void withoutAnyProviderTheMessageSaysWhatToAdd() {
         assertThatThrownBy(() -> Providers.select("auto"))
                 .isInstanceOf(NoProviderException.class)
-                .hasMessage("No usable epoll provider. Found: none. " + HOW_TO_ADD);
+                .hasMessageStartingWith("No usable epoll provider. Found: none. Add io.baton:epoll-native (name 'jna')")
+                .hasMessageEndingWith(" to the class path.");
     }
 
     @Test
@@ -70,7 +67,7 @@ class ProvidersTest {
         Selection selection = Providers.select(name, found(first, second));
 
         assertThat(selection.name()).isEqualTo("first");
-        assertThat(selection.candidates()).extracting(Candidate::toString)
+        assertThat(selection.candidates()).extracting(ProviderReport::toString)
                 .containsExactly("first (priority 20): usable", "second (priority 10): not tried");
         assertThat(second.opened()).isZero();
     }
@@ -82,7 +79,7 @@ class ProvidersTest {
         Selection selection = Providers.select("second", found(first, new FakeProvider("second", 10)));
 
         assertThat(selection.name()).isEqualTo("second");
-        assertThat(selection.candidates()).extracting(Candidate::isUsable).containsExactly(false, true);
+        assertThat(selection.candidates()).extracting(ProviderReport::isUsable).containsExactly(false, true);
         assertThat(first.opened()).isZero();
     }
 
@@ -94,7 +91,9 @@ class ProvidersTest {
         assertThatThrownBy(() -> Providers.select("nosuch", found(broken, works)))
                 .isInstanceOf(NoProviderException.class)
                 .hasMessage("No usable epoll provider is named 'nosuch'. Found: broken (priority 0): refused:"
-                        + " UnsatisfiedLinkError: libx.so; works (priority 10): usable. " + HOW_TO_ADD);
+                        + " UnsatisfiedLinkError: libx.so; works (priority 10): usable."
+                        + " Name one that is usable (-Dio.baton.epoll.provider=works), or none to let its priority"
+                        + " decide.");
         assertThat(works.opened()).isOne();
     }
 
@@ -125,10 +124,18 @@ class ProvidersTest {
     }
 
     @Test
+    void noProviderAtAllIsAMistakeOfTheCaller() {
+        assertThatThrownBy(() -> Providers.open(null)).isInstanceOf(NullPointerException.class)
+                .hasMessage("provider");
+        assertThatThrownBy(() -> Providers.open(new FakeProvider("empty", 1, () -> null)))
+                .isInstanceOf(NoProviderException.class).hasMessageContaining("open() returned null");
+    }
+
+    @Test
     void aRefusalNamesWhatWasThrownAndWhatItCameFrom() {
         Throwable root = new UnsatisfiedLinkError("so");
 
-        assertThat(Found.reason(new IllegalStateException("outer", new RuntimeException(root))))
+        assertThat(DiscoveredProvider.reason(new IllegalStateException("outer", new RuntimeException(root))))
                 .isEqualTo("IllegalStateException: outer (UnsatisfiedLinkError: so)");
     }
 
@@ -160,7 +167,7 @@ class ProvidersTest {
         Selection selection = Providers.select("auto", found(nameless, mute, new FakeProvider("works", 1)));
 
         assertThat(selection.name()).isEqualTo("works");
-        assertThat(selection.candidates()).extracting(Candidate::toString).containsExactly(
+        assertThat(selection.candidates()).extracting(ProviderReport::toString).containsExactly(
                 FakeProvider.class.getName() + ": refused: it has no name",
                 mute.getClass().getName() + ": refused: NoClassDefFoundError: com/sun/jna/Native",
                 "works (priority 1): usable");
@@ -175,7 +182,7 @@ class ProvidersTest {
             Selection selection = Providers.select("auto", found(liar, new FakeProvider("honest", 1)));
 
             assertThat(selection.name()).as("beside %s", lie).isEqualTo("honest");
-            assertThat(selection.candidates().get(0).outcome()).isEqualTo(Candidate.Outcome.REFUSED);
+            assertThat(selection.candidates().get(0).outcome()).isEqualTo(ProviderReport.Outcome.REFUSED);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.baton.epoll;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.baton.epoll.spi.SystemCalls;
 
@@ -41,6 +42,16 @@ class ScratchTest {
             }
         }
         assertThat(seen).hasSize(1);
+    }
+
+    /** If each failure lost a slot, all would be lost after 64: from then on each call would allocate. */
+    @Test
+    void aProviderThatGivesNoAddressCostsNoSlot() {
+        for (int i = 0; i < 100; i++) {
+            assertThatThrownBy(() -> Scratch.take(null)).isInstanceOf(NullPointerException.class);
+        }
+
+        whatIsGivenBackIsTakenAgain();
     }
 
     @Test

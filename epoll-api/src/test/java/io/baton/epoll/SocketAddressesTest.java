@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.baton.epoll.spi.Linux;
+import io.baton.epoll.spi.SystemCalls;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.lang.reflect.Proxy;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,12 +19,13 @@ import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Socket addresses to {@code struct sockaddr} and back. */
 class SocketAddressesTest {
 
-    /** Not zeroed, as memory that was used before is not. */
+    /** Not zeroed, like memory that was used before. */
     private final ByteBuffer memory = dirty();
 
     private static ByteBuffer dirty() {
@@ -104,7 +107,7 @@ class SocketAddressesTest {
     void aUnixPathThatFillsTheStructSurvives() {
         SocketAddress longest = UnixDomainSocketAddress.of("/" + "x".repeat(106));
 
-        assertThat(SocketAddresses.write(longest, memory)).isEqualTo(SocketAddresses.MAX_BYTES);
+        assertThat(SocketAddresses.write(longest, memory)).isEqualTo(110);
         assertThat(roundTrip(longest)).isEqualTo(longest);
     }
 
@@ -115,6 +118,50 @@ class SocketAddressesTest {
                 .hasMessageContaining("has 108");
         assertThatThrownBy(() -> SocketAddresses.write(UnixDomainSocketAddress.of(""), memory))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /**
+     * bind(2) allows a C program a path of 108 bytes without a NUL. The kernel appends one, copies as many bytes as there is
+     * room for, and returns the whole length, 111. What follows in the memory is of an earlier call.
+     */
+    @Test
+    void aUnixPathThatFillsTheStructIsReadWithoutBytesOfAnEarlierCall() throws ErrnoException {
+        ByteBuffer[] scratch = new ByteBuffer[1];
+        SystemCalls calls = (SystemCalls) Proxy.newProxyInstance(getClass().getClassLoader(),
+                new Class<?>[] {SystemCalls.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("address")) {
+                        scratch[0] = (ByteBuffer) arguments[0];
+                        return 0L;
+                    }
+                    return nameOf108Bytes(scratch[0], (int) (long) arguments[2]);
+                });
+        try (Scratch earlier = Scratch.take(calls)) {
+            earlier.memory().put(0, "y".repeat(earlier.memory().capacity()).getBytes(StandardCharsets.US_ASCII));
+        }
+
+        assertThat(SocketAddresses.local(calls, 3)).isEqualTo(UnixDomainSocketAddress.of("x".repeat(108)));
+    }
+
+    private static int nameOf108Bytes(ByteBuffer target, int lengthAt) {
+        byte[] name = Arrays.copyOf("..".concat("x".repeat(108)).getBytes(StandardCharsets.US_ASCII), 111);
+        target.put(0, name, 0, Math.min(name.length, target.getInt(lengthAt)));
+        target.putShort(0, (short) Linux.AF_UNIX).putInt(lengthAt, name.length);
+        return 0;
+    }
+
+    @Test
+    void anAddressOfTheAbstractNamespaceHasTheEmptyPath() {
+        memory.putShort(0, (short) Linux.AF_UNIX).put(2, (byte) 0).put(3, (byte) 'a');
+
+        assertThat(SocketAddresses.read(memory, 4)).isEqualTo(UnixDomainSocketAddress.of(""));
+    }
+
+    @Test
+    void theTextForAMessageIsHostAndPortOrThePath() {
+        assertThat(SocketAddresses.text(new InetSocketAddress("127.0.0.1", 80))).isEqualTo("127.0.0.1:80");
+        assertThat(SocketAddresses.text(UnixDomainSocketAddress.of("/tmp/x"))).isEqualTo("/tmp/x");
+        assertThat(SocketAddresses.text(UnixDomainSocketAddress.of("")))
+                .isEqualTo("a Unix domain socket without a path");
     }
 
     @ParameterizedTest

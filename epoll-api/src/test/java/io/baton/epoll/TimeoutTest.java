@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Duration;
 
-/** What becomes of a timeout on its way to the kernel. */
+/** The timeout that the kernel is given. */
 class TimeoutTest {
 
     @ParameterizedTest

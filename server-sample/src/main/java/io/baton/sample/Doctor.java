@@ -1,8 +1,8 @@
 package io.baton.sample;
 
-import io.baton.epoll.Candidate;
 import io.baton.epoll.Epoll;
 import io.baton.epoll.NoProviderException;
+import io.baton.epoll.ProviderReport;
 import io.baton.epoll.Providers;
 import io.baton.epoll.Selection;
 import io.baton.epoll.Socket;
@@ -62,7 +62,7 @@ final class Doctor implements Callable<Integer> {
             return false;
         }
         line("provider", selection.name());
-        for (Candidate candidate : selection.candidates()) {
+        for (ProviderReport candidate : selection.candidates()) {
             line("", candidate.isUsable() ? candidate.toString() : tried(candidate));
         }
         EventLayout layout = selection.calls().eventLayout();
@@ -78,7 +78,7 @@ final class Doctor implements Callable<Integer> {
     }
 
     /** A selection leaves out those that it does not need. */
-    private static String tried(Candidate candidate) {
+    private static String tried(ProviderReport candidate) {
         try {
             return Providers.select(candidate.name()).candidates().stream()
                     .filter(each -> each.type().equals(candidate.type())).findFirst().orElse(candidate).toString();

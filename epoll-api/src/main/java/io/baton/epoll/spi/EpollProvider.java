@@ -1,8 +1,8 @@
 package io.baton.epoll.spi;
 
 /**
- * A way to reach the kernel, found by {@link java.util.ServiceLoader}. The constructor must be cheap and touch nothing
- * native: a provider that is found is not yet a provider that is used.
+ * A way to call the kernel, found by {@link java.util.ServiceLoader}. The constructor must be cheap and must not load
+ * native code: a provider that is found is not always used.
  */
 public interface EpollProvider {
 
@@ -10,17 +10,20 @@ public interface EpollProvider {
     String name();
 
     /**
-     * The highest usable priority is selected when no name is given. JNA has 10, java.lang.foreign 20, a fallback 0.
+     * If no name is given, the usable provider of highest priority is selected. JNA has 10, java.lang.foreign 20; a
+     * fallback should have 0.
      */
     int priority();
 
     /**
-     * Links the native functions. Called at most once for a provider instance that proves usable; the caller proves the
-     * stated {@link EventLayout} against the kernel before it trusts the result.
+     * Links the native functions. Called again after a failure, never after a success. The caller verifies the stated
+     * {@link EventLayout} against the kernel before it uses the result.
      *
-     * @return the system calls, usable from any thread
-     * @throws Exception where this provider cannot work here; the message says why. A {@link LinkageError} may escape
-     *     too: the caller takes it as the same answer
+     * @return the system calls, usable by any thread
+     * @throws UnsupportedOperationException if this provider can never work on this JVM or operating system; its message
+     *     is shown to users
+     * @throws Exception if it does not work here for another reason. A {@link LinkageError} may be thrown, too. The message
+     *     says what to change
      */
     SystemCalls open() throws Exception;
 }

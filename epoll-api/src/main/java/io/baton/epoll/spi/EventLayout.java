@@ -24,7 +24,7 @@ public record EventLayout(int size, int dataOffset) {
     /** Sixteen bytes, data at 8: every other architecture. */
     public static final EventLayout NATURAL = new EventLayout(16, 8);
 
-    /** Refuses a layout that no kernel can have: fields that overlap or leave the struct. */
+    /** Refuses a layout whose fields overlap or do not fit into the struct. */
     public EventLayout {
         if (dataOffset < Integer.BYTES || size < dataOffset + Long.BYTES) {
             throw new IllegalArgumentException(

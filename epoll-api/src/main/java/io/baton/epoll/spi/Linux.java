@@ -14,9 +14,9 @@ public final class Linux {
     public static final int EPOLLPRI = 0x002;
     /** Room to write. */
     public static final int EPOLLOUT = 0x004;
-    /** An error; reported unasked. */
+    /** An error; reported even if not asked for. */
     public static final int EPOLLERR = 0x008;
-    /** Hung up: both halves are shut; reported unasked. */
+    /** Hung up: both halves are shut; reported even if not asked for. */
     public static final int EPOLLHUP = 0x010;
     /** The peer shut down its writing half. */
     public static final int EPOLLRDHUP = 0x2000;
@@ -63,7 +63,7 @@ public final class Linux {
     // socket(7), tcp(7), ipv6(7)
     /** The level of the SO_ options. */
     public static final int SOL_SOCKET = 1;
-    /** Binds in spite of connections in TIME_WAIT. */
+    /** Allows to bind while connections of the address are in TIME_WAIT. */
     public static final int SO_REUSEADDR = 2;
     /** The pending error; a read clears it. */
     public static final int SO_ERROR = 4;
@@ -89,7 +89,7 @@ public final class Linux {
     public static final int IPV6_V6ONLY = 26;
 
     // send(2), recv(2), shutdown(2)
-    /** Receives without taking. */
+    /** Receives without removing the bytes from the queue. */
     public static final int MSG_PEEK = 0x2;
     /** This call does not block. */
     public static final int MSG_DONTWAIT = 0x40;
@@ -117,7 +117,7 @@ public final class Linux {
     public static final int TFD_NONBLOCK = 0x800;
     /** Does not survive exec. */
     public static final int TFD_CLOEXEC = 0x80000;
-    /** The first expiration is a point in time, not a delay. */
+    /** The first expiration is given as a point in time, not as a delay. */
     public static final int TFD_TIMER_ABSTIME = 1;
 
     // open(2), fcntl(2)

@@ -3,25 +3,28 @@ package io.baton.epoll.spi;
 import java.nio.ByteBuffer;
 
 /**
- * The system calls Baton needs, on numbers, in the kernel's own convention: <b>a result of 0 or more is the call's
- * answer, a negative one is {@code -errno}</b>. No call throws, none allocates, none keeps a reference.
+ * The system calls that Baton needs, on numbers, in the kernel's own convention: <b>a result of 0 or more is the call's
+ * answer, a negative one is {@code -errno}</b>. No call throws, allocates or keeps a reference.
  *
- * <p>Every {@code long} named {@code address} (or after the struct it points to) is an address in this process, mostly
- * that of a direct buffer, taken once by {@link #address}. The caller keeps the memory alive and large enough for the
- * call. Descriptors and flags are the kernel's; {@link Linux} holds the constants. A call never retries: {@code -EINTR}
- * comes back as it is.
+ * <p>A {@code long} named {@code address}, or named after the struct it points to, is an address in this process: mostly
+ * that of a direct buffer, from {@link #address}. The caller must keep the memory alive, and large enough, until the call
+ * has returned. Descriptors and flags are the kernel's; {@link Linux} has the constants. A call does not repeat itself: it
+ * returns {@code -EINTR} when a signal interrupts it ({@link RetryOnEintr} repeats calls).
  *
  * <p>All methods may be called by any thread at any time.
  */
 public interface SystemCalls {
 
-    /** The layout of {@code struct epoll_event} that this provider's kernel uses. */
+    /** The layout of {@code struct epoll_event} on this kernel, as this provider states it. */
     EventLayout eventLayout();
 
     /**
-     * The address of index 0 of a direct buffer; it does not change while the buffer is reachable.
+     * The address of index 0 of a direct buffer; it does not change while the buffer is reachable and its Arena, if it has
+     * one, is open.
      *
      * @throws IllegalArgumentException if the buffer is not direct
+     * @throws IllegalStateException if the buffer belongs to an Arena that is closed, and the buffer's limit is above 0
+     * @throws RuntimeException a WrongThreadException if the buffer belongs to another thread's confined Arena
      */
     long address(ByteBuffer direct);
 
@@ -35,16 +38,16 @@ public interface SystemCalls {
      */
     int epollCtl(int epfd, int op, int fd, long event);
 
-    /** {@code epoll_wait(2)}; {@code timeoutMillis} −1 waits without end. */
+    /** {@code epoll_wait(2)}; a {@code timeoutMillis} of −1 waits without a limit. */
     int epollWait(int epfd, long events, int maxEvents, int timeoutMillis);
 
     /**
      * {@code epoll_pwait2(2)} without a signal mask; {@code timeout} is the address of a {@code struct timespec} (two
-     * 64-bit fields, seconds and nanoseconds), or 0 to wait without end. {@code -ENOSYS} on a kernel before 5.11.
+     * 64-bit fields, seconds and nanoseconds), or 0 to wait without a limit. {@code -ENOSYS} on a kernel before 5.11.
      */
     int epollPwait2(int epfd, long events, int maxEvents, long timeout);
 
-    /** {@code poll(2)}; {@code fds} is the address of {@code nfds} times {@code struct pollfd} (8 bytes each). */
+    /** {@code poll(2)}; {@code fds} is the address of an array of {@code nfds} {@code struct pollfd} (8 bytes each). */
     int poll(long fds, int nfds, int timeoutMillis);
 
     // sockets
@@ -84,14 +87,18 @@ public interface SystemCalls {
 
     // bytes
 
-    /** {@code recv(2)}; 0 is end of stream. */
+    /**
+     * {@code recv(2)}; 0 is the end of the stream. A result below {@code length} does not mean that nothing is left: a stream
+     * socket stops after bytes that carry ancillary data of unix(7), and at urgent data of tcp(7). Descriptors that were
+     * sent along are closed by the kernel, since there is no buffer for them.
+     */
     long recv(int fd, long address, long length, int flags);
 
     /** {@code send(2)}; give {@link Linux#MSG_NOSIGNAL}, or a reset peer raises SIGPIPE. */
     long send(int fd, long address, long length, int flags);
 
     /**
-     * {@code sendmsg(2)}; {@code message} is the address of a {@code struct msghdr}. The writev(2) that takes flags.
+     * {@code sendmsg(2)}; {@code message} is the address of a {@code struct msghdr}. Used as a writev(2) with flags.
      */
     long sendmsg(int fd, long message, int flags);
 
@@ -101,10 +108,10 @@ public interface SystemCalls {
     /** {@code write(2)}. */
     long write(int fd, long address, long length);
 
-    /** {@code readv(2)}; {@code vectors} is the address of {@code count} times {@code struct iovec}. */
+    /** {@code readv(2)}; {@code vectors} is the address of an array of {@code count} {@code struct iovec}. */
     long readv(int fd, long vectors, int count);
 
-    /** {@code writev(2)}; {@code vectors} is the address of {@code count} times {@code struct iovec}. */
+    /** {@code writev(2)}; {@code vectors} is the address of an array of {@code count} {@code struct iovec}. */
     long writev(int fd, long vectors, int count);
 
     /**
@@ -130,14 +137,14 @@ public interface SystemCalls {
     int timerfdCreate(int clock, int flags);
 
     /**
-     * {@code timerfd_settime(2)}; both are addresses of {@code struct itimerspec} (four 64-bit
-     * fields), the last may be 0.
+     * {@code timerfd_settime(2)}; {@code newValue} and {@code oldValue} are addresses of a {@code struct itimerspec} (four
+     * 64-bit fields). {@code oldValue} may be 0.
      */
     int timerfdSettime(int fd, int flags, long newValue, long oldValue);
 
     /** {@code fcntl(2)} with an integer argument. */
     int fcntl(int fd, int command, int argument);
 
-    /** {@code close(2)}. The descriptor is gone whatever the answer says. */
+    /** {@code close(2)}. The descriptor is closed even if the answer is an error, so the call must not be repeated. */
     int close(int fd);
 }

@@ -3,7 +3,10 @@ package io.baton.epoll.ffm;
 import io.baton.epoll.spi.EpollProvider;
 import io.baton.epoll.spi.SystemCalls;
 
-/** Links libc by java.lang.foreign. Name {@code ffm}, priority 20. */
+/**
+ * Links the C library by java.lang.foreign. Name {@code ffm}, priority 20. Loads on Java 17 and newer, so that its jar may
+ * lie beside the other provider's; {@link #open()} works on JDK 22 and newer.
+ */
 public final class FfmProvider implements EpollProvider {
 
     /** For {@link java.util.ServiceLoader}. */
@@ -22,18 +25,10 @@ public final class FfmProvider implements EpollProvider {
 
     @Override
     public SystemCalls open() {
-        if (!System.getProperty("os.name").equals("Linux")) {
-            throw new UnsupportedOperationException("epoll is Linux's, this is " + System.getProperty("os.name"));
+        String system = System.getProperty("os.name");
+        if (!system.equals("Linux")) {
+            throw new UnsupportedOperationException("only Linux has epoll, this is " + system);
         }
-        Module module = FfmProvider.class.getModule();
-        try {
-            return new FfmSystemCalls();
-        } catch (LinkageError e) {
-            if (!module.isNativeAccessEnabled()) {
-                throw new IllegalStateException("native access is denied to this provider: start java with"
-                        + " --enable-native-access=" + (module.isNamed() ? module.getName() : "ALL-UNNAMED"), e);
-            }
-            throw e;
-        }
+        return FfmLinkage.link();
     }
 }

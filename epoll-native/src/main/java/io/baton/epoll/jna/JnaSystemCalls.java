@@ -8,10 +8,10 @@ import io.baton.epoll.spi.SystemCalls;
 
 import java.nio.ByteBuffer;
 
-/** {@link LibC}'s answers in the kernel's convention: −1 becomes {@code -errno}. */
+/** Calls {@link LibC} and returns results in the kernel's convention: −1 becomes {@code -errno}. */
 final class JnaSystemCalls implements SystemCalls {
 
-    /** The number of epoll_pwait2, the same on every architecture: it is younger than their unification. */
+    /** The number of epoll_pwait2, the same on every architecture, as for all system calls since kernel 5.1. */
     private static final long SYS_EPOLL_PWAIT2 = 441;
 
     private final EventLayout layout = EventLayout.of(System.getProperty("os.arch"));
@@ -33,6 +33,10 @@ final class JnaSystemCalls implements SystemCalls {
     public long address(ByteBuffer direct) {
         if (!direct.isDirect()) {
             throw new IllegalArgumentException("a direct buffer is needed: ByteBuffer.allocateDirect");
+        }
+        if (direct.limit() > 0) {
+            // JNI gives the address of freed memory too; a Java access throws if the buffer's Arena is closed.
+            direct.get(0);
         }
         return Pointer.nativeValue(Native.getDirectBufferPointer(direct));
     }

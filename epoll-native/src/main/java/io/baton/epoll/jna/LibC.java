@@ -3,8 +3,8 @@ package io.baton.epoll.jna;
 import com.sun.jna.Native;
 
 /**
- * The C functions, bound by JNA's direct mapping; {@code size_t}, {@code ssize_t} and pointers are {@code long}, which
- * holds on 64-bit Linux. Each returns −1 with errno set when it fails; JNA keeps that errno for {@link
+ * The C functions, bound by JNA's direct mapping. {@code size_t}, {@code ssize_t} and pointers are declared as {@code long}:
+ * they have 64 bits on 64-bit Linux. A function that fails returns −1 and sets errno, which JNA keeps for {@link
  * Native#getLastError()}.
  */
 final class LibC {
@@ -15,7 +15,7 @@ final class LibC {
 
     static native int epoll_wait(int epfd, long events, int maxEvents, int timeout);
 
-    /** syscall(2), for epoll_pwait2: the C library has a function of that name only since glibc 2.35. */
+    /** syscall(2), for epoll_pwait2: glibc has a function of that name only from version 2.35 on. */
     static native long syscall(long number, long a, long b, long c, long d, long e, long f);
 
     static native int poll(long fds, long nfds, int timeout);

@@ -1,5 +1,5 @@
 /**
- * System calls by JNA's direct mapping: {@code LibC} declares the C functions, {@code JnaSystemCalls} speaks {@code
- * -errno}.
+ * System calls by JNA's direct mapping: {@code LibC} declares the C functions, {@code JnaSystemCalls} calls them and returns
+ * {@code -errno}.
  */
 package io.baton.epoll.jna;

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What one wait returns when more is ready than it has room for (LTP epoll_wait13, 14). */
+/** What one wait returns when more descriptors are ready than it has room for (LTP epoll_wait13, 14). */
 public abstract class BatchContract extends Contract {
 
     private static final int READY = 12;

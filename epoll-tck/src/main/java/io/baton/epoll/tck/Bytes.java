@@ -3,7 +3,7 @@ package io.baton.epoll.tck;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Direct buffers with text in them, for the face's reads and writes. */
+/** Direct buffers with text, for reads and writes of descriptors. */
 final class Bytes {
 
     private Bytes() {
@@ -18,7 +18,7 @@ final class Bytes {
         return ByteBuffer.allocateDirect(bytes);
     }
 
-    /** What stands before the buffer's position. */
+    /** The text before the buffer's position. */
     static String read(ByteBuffer buffer) {
         return StandardCharsets.UTF_8.decode(buffer.duplicate().flip()).toString();
     }

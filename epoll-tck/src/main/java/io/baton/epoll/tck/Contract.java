@@ -11,24 +11,24 @@ import org.junit.jupiter.api.Timeout;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the contracts have in common: a provider, opened and proven by {@link Providers#open}, and for each test a
- * {@link Kernel} that closes what the test opened and a {@link Crew} that joins the threads it started.
+ * The base of the contracts: a provider, opened and verified by {@link Providers#open}, and for each test a {@link Kernel},
+ * which closes the descriptors the test opened, and a {@link Crew}, which joins the threads it started.
  *
- * <p>Every wait of a contract is bounded, by {@link #PATIENCE_SECONDS} at most. A call that a faulty provider lets block
- * for ever fails its test after {@link #STUCK_SECONDS}.
+ * <p>Every wait of a contract ends after {@link #PATIENCE_SECONDS} at the latest. If a faulty provider blocks for ever in a
+ * call, the test fails after {@link #STUCK_SECONDS}.
  */
 @Timeout(value = Contract.STUCK_SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class Contract {
 
     /**
-     * How long a contract waits for what must happen: long enough for a crowded machine, short enough to fail a build.
+     * How long a contract waits for something that must happen: long enough for a busy machine, short enough for a build.
      */
     static final int PATIENCE_SECONDS = 10;
 
-    /** How long a test may take, at full length too. */
+    /** How long a test may take, even at full length. */
     static final int STUCK_SECONDS = 90;
 
-    /** How long a contract looks on before it says that something did not happen. */
+    /** How long a contract watches before it concludes that something does not happen. */
     static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
 
     Kernel kernel;
@@ -38,7 +38,7 @@ public abstract class Contract {
     protected Contract() {
     }
 
-    /** The provider under test; the same instance for every call, or else each test opens a new one. */
+    /** The provider under test. Return the same instance each time, or each test opens a new one. */
     protected abstract EpollProvider provider();
 
     final SystemCalls calls() {
@@ -51,7 +51,7 @@ public abstract class Contract {
         crew = new Crew();
     }
 
-    /** Descriptors first: a thread that a failed test left in a read or wait on a pipe or socket gets out. */
+    /** Closes descriptors first: that ends the read or wait of a thread that a failed test left behind. */
     @AfterEach
     final void closeAll() {
         crew.release();

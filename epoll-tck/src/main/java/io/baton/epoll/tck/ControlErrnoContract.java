@@ -46,9 +46,9 @@ public abstract class ControlErrnoContract extends Contract {
 
     @Test
     void badEpollDescriptorIsEBADF() {
-        int bell = kernel.eventfd(0);
-        assertThat(kernel.add(-1, bell, EPOLLIN, 0)).isEqualTo(-Linux.EBADF);
-        assertThat(kernel.add(NEVER_OPEN, bell, EPOLLIN, 0)).isEqualTo(-Linux.EBADF);
+        int waker = kernel.eventfd(0);
+        assertThat(kernel.add(-1, waker, EPOLLIN, 0)).isEqualTo(-Linux.EBADF);
+        assertThat(kernel.add(NEVER_OPEN, waker, EPOLLIN, 0)).isEqualTo(-Linux.EBADF);
     }
 
     @ParameterizedTest(name = "operation {0}")
@@ -62,18 +62,18 @@ public abstract class ControlErrnoContract extends Contract {
     @Test
     void addingTwiceIsEEXIST() {
         int epfd = kernel.epoll();
-        int bell = kernel.eventfd(0);
-        assertThat(kernel.add(epfd, bell, EPOLLIN, 0)).isZero();
-        assertThat(kernel.add(epfd, bell, EPOLLOUT, 1)).isEqualTo(-Linux.EEXIST);
+        int waker = kernel.eventfd(0);
+        assertThat(kernel.add(epfd, waker, EPOLLIN, 0)).isZero();
+        assertThat(kernel.add(epfd, waker, EPOLLOUT, 1)).isEqualTo(-Linux.EEXIST);
         assertThat(kernel.poke(epfd, 1)).as("the refused interest has no effect").isZero();
     }
 
     @Test
     void modifyingOrDeletingWhatIsNotRegisteredIsENOENT() {
         int epfd = kernel.epoll();
-        int bell = kernel.eventfd(0);
-        assertThat(kernel.modify(epfd, bell, EPOLLIN, 0)).isEqualTo(-Linux.ENOENT);
-        assertThat(kernel.delete(epfd, bell)).isEqualTo(-Linux.ENOENT);
+        int waker = kernel.eventfd(0);
+        assertThat(kernel.modify(epfd, waker, EPOLLIN, 0)).isEqualTo(-Linux.ENOENT);
+        assertThat(kernel.delete(epfd, waker)).isEqualTo(-Linux.ENOENT);
     }
 
     @Test
@@ -84,8 +84,8 @@ public abstract class ControlErrnoContract extends Contract {
 
     @Test
     void anythingButAnInstanceAsFirstDescriptorIsEINVAL() {
-        int bell = kernel.eventfd(0);
-        assertThat(kernel.add(kernel.pipe()[0], bell, EPOLLIN, 0)).isEqualTo(-Linux.EINVAL);
+        int waker = kernel.eventfd(0);
+        assertThat(kernel.add(kernel.pipe()[0], waker, EPOLLIN, 0)).isEqualTo(-Linux.EINVAL);
     }
 
     @ParameterizedTest(name = "operation {0}")
@@ -99,17 +99,17 @@ public abstract class ControlErrnoContract extends Contract {
     @ValueSource(ints = {Linux.EPOLL_CTL_ADD, Linux.EPOLL_CTL_MOD})
     void anEventThatCannotBeReadIsEFAULT(int operation) {
         int epfd = kernel.epoll();
-        int bell = kernel.eventfd(0);
-        assertThat(calls().epollCtl(epfd, operation, bell, 0)).isEqualTo(-Linux.EFAULT);
-        assertThat(calls().epollCtl(epfd, operation, bell, Memory.UNMAPPED)).isEqualTo(-Linux.EFAULT);
+        int waker = kernel.eventfd(0);
+        assertThat(calls().epollCtl(epfd, operation, waker, 0)).isEqualTo(-Linux.EFAULT);
+        assertThat(calls().epollCtl(epfd, operation, waker, Memory.UNMAPPED)).isEqualTo(-Linux.EFAULT);
     }
 
     @Test
     void deletingNeedsNoEvent() {
         int epfd = kernel.epoll();
-        int bell = kernel.eventfd(0);
-        Kernel.must(kernel.add(epfd, bell, EPOLLIN, 0));
-        assertThat(calls().epollCtl(epfd, Linux.EPOLL_CTL_DEL, bell, 0)).isZero();
+        int waker = kernel.eventfd(0);
+        Kernel.must(kernel.add(epfd, waker, EPOLLIN, 0));
+        assertThat(calls().epollCtl(epfd, Linux.EPOLL_CTL_DEL, waker, 0)).isZero();
     }
 
     /** LTP epoll_ctl03, with ONESHOT. EXCLUSIVE has its own rules, see {@link HerdContract}. */
@@ -133,9 +133,9 @@ public abstract class ControlErrnoContract extends Contract {
     @Test
     void theSameDescriptorTwiceUnderTwoNumbersIsTwoRegistrations() {
         int epfd = kernel.epoll();
-        int bell = kernel.eventfd(1);
-        int again = kernel.duplicate(bell, 0);
-        assertThat(kernel.add(epfd, bell, EPOLLIN, 1)).isZero();
+        int waker = kernel.eventfd(1);
+        int again = kernel.duplicate(waker, 0);
+        assertThat(kernel.add(epfd, waker, EPOLLIN, 1)).isZero();
         assertThat(kernel.add(epfd, again, EPOLLIN, 2)).isZero();
         EventArray events = new EventArray(calls(), 4);
         assertThat(events.allData(events.await(epfd, 0))).containsExactlyInAnyOrder(1, 2);

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
-/** The convention of {@link SystemCalls}: −errno, never an exception, the errno of this call and of this thread. */
+/** The convention of {@link SystemCalls}: −errno and never an exception, and the errno of this call and this thread. */
 public abstract class ConventionContract extends Contract {
 
     private static final long BAD = Memory.UNMAPPED;
@@ -63,7 +63,7 @@ public abstract class ConventionContract extends Contract {
         return onAClosedDescriptor(memory.address()).entrySet().stream().map(each -> DynamicTest.dynamicTest(
                 each.getKey(), () -> {
                     assertThat(each.getValue().applyAsLong(calls)).isEqualTo(-Linux.EBADF);
-                    // The calls know only its address: collected before they run, it would hold anything.
+                    // The calls know only its address: without a reference it could be freed before they run.
                     Reference.reachabilityFence(memory);
                 }));
     }
@@ -99,28 +99,28 @@ public abstract class ConventionContract extends Contract {
 
     @Test
     void aCallThatSucceedsAfterOneThatFailedIsNotTaintedByItsErrno() {
-        int bell = kernel.eventfd(0);
+        int waker = kernel.eventfd(0);
         for (int i = 0; i < 1_000; i++) {
             assertThat(calls().close(-1)).isEqualTo(-Linux.EBADF);
-            assertThat(kernel.ring(bell)).isEqualTo(8);
+            assertThat(kernel.increment(waker)).isEqualTo(8);
         }
-        assertThat(kernel.read(bell, 8)).isEqualTo(8);
-        assertThat(kernel.read(bell, 8)).isEqualTo(-Linux.EAGAIN);
+        assertThat(kernel.read(waker, 8)).isEqualTo(8);
+        assertThat(kernel.read(waker, 8)).isEqualTo(-Linux.EAGAIN);
     }
 
     @Test
     void eachThreadGetsTheErrnoOfItsOwnCalls() {
         int rounds = Rounds.of(300_000, 5_000_000);
-        int bell = kernel.eventfd(0);
+        int waker = kernel.eventfd(0);
         Memory value = new Memory(calls(), 8);
         AtomicInteger foreign = new AtomicInteger();
         crew.start(() -> foreign.addAndGet(countOthers(rounds, -1, value.address(), -Linux.EBADF)));
-        crew.start(() -> foreign.addAndGet(countOthers(rounds, bell, value.address(), -Linux.EAGAIN)));
+        crew.start(() -> foreign.addAndGet(countOthers(rounds, waker, value.address(), -Linux.EAGAIN)));
         crew.joinAll();
         assertThat(foreign).as("answers with another thread's errno").hasValue(0);
     }
 
-    /** Nothing but the calls in the loop: the more often two of them overlap the better. */
+    /** Only the calls are in the loop, so that those of two threads overlap as often as possible. */
     private int countOthers(int rounds, int fd, long memory, long expected) {
         int others = 0;
         for (int i = 0; i < rounds; i++) {

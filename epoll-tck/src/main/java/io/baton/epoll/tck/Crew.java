@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** The threads of one test: named, awaited for a bounded time, and never lost with their failure. */
+/** The threads of one test. They have names, a join waits for a bounded time, and their failures are passed on. */
 final class Crew implements AutoCloseable {
 
     /** A thread's work. */
@@ -44,7 +44,7 @@ final class Crew implements AutoCloseable {
             thread.start();
         }
 
-        /** Waits for the thread's end and passes its failure on. */
+        /** Waits for the thread's end and throws its failure. */
         void join() {
             try {
                 thread.join(SECONDS.toMillis(JOIN_SECONDS));
@@ -66,9 +66,8 @@ final class Crew implements AutoCloseable {
         }
 
         /**
-         * Waits until the thread sleeps in the kernel: its state is S three times in a row. A thread that is on its way
-         * may sleep elsewhere for a moment, so what a test pins must not hang on this; it only makes the interesting
-         * path likely.
+         * Waits until the thread sleeps in the kernel: its state is S three times in a row. It may sleep in another place
+         * for a moment on its way there, so a test must be right without this; it only makes the interesting path likely.
          */
         void awaitAsleep() {
             Path stat = awaitTask();
@@ -94,7 +93,7 @@ final class Crew implements AutoCloseable {
         return member;
     }
 
-    /** True once the test is over: endless tasks look at it. */
+    /** True once the test is over: endless tasks check it. */
     boolean isReleased() {
         return released;
     }
@@ -116,7 +115,7 @@ final class Crew implements AutoCloseable {
         joinAll();
     }
 
-    /** Waits, without more than a moment between two looks, until the condition holds. */
+    /** Waits until the condition holds; checks it at short intervals. */
     static void await(BooleanSupplier condition, String what) {
         long deadline = System.nanoTime() + SECONDS.toNanos(Contract.PATIENCE_SECONDS);
         while (!condition.getAsBoolean()) {
@@ -127,7 +126,7 @@ final class Crew implements AutoCloseable {
         }
     }
 
-    /** Looks on for a while and fails as soon as the condition does not hold. */
+    /** Watches for a while and fails as soon as the condition does not hold. */
     static void holds(BooleanSupplier condition, String what) {
         long end = System.nanoTime() + Contract.SETTLE_NANOS;
         do {
@@ -151,7 +150,7 @@ final class Crew implements AutoCloseable {
         }
     }
 
-    /** The letter after the name: {@code 4711 (tck-1) S ...}; a thread that has gone is Z. */
+    /** The state letter after the name: {@code 4711 (tck-1) S ...}; Z for a thread that has ended. */
     private static char stateOf(Path stat) {
         String line = stat == null ? "" : read(stat);
         int end = line.lastIndexOf(')');

@@ -23,7 +23,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** {@link Descriptor}: use after close, close while in use, and that no call ever acts on a number that was reused. */
+/** {@link Descriptor}: use after close, close while in use; no call ever acts on a number that was reused. */
 public abstract class DescriptorContract extends Contract {
 
     /** For subclasses. */
@@ -36,13 +36,13 @@ public abstract class DescriptorContract extends Contract {
 
     @Test
     void everyUseAfterCloseIsAnIllegalState() throws Exception {
-        EventFd bell = EventFd.create(calls());
+        EventFd waker = EventFd.create(calls());
         TimerFd timer = TimerFd.create(calls());
         Pipe pipe = Pipe.open(calls());
         List<Socket> pair = Socket.pair(calls());
         Epoll epoll = Epoll.create(calls());
         Epoll open = Epoll.create(calls());
-        List<Descriptor> all = List.of(bell, timer, pipe.readEnd(), pipe.writeEnd(), pair.get(0), pair.get(1), epoll);
+        List<Descriptor> all = List.of(waker, timer, pipe.readEnd(), pipe.writeEnd(), pair.get(0), pair.get(1), epoll);
         all.forEach(Descriptor::close);
         for (Descriptor each : all) {
             assertThat(each.isOpen()).isFalse();
@@ -52,8 +52,8 @@ public abstract class DescriptorContract extends Contract {
             closed(() -> open.modify(each, Interest.IN, 0));
             closed(() -> open.remove(each));
         }
-        closed(() -> bell.add(1));
-        closed(bell::take);
+        closed(() -> waker.add(1));
+        closed(waker::take);
         closed(() -> timer.once(Duration.ofSeconds(1)));
         closed(timer::expirations);
         closed(() -> pipe.readEnd().read(Bytes.room(1)));
@@ -71,10 +71,10 @@ public abstract class DescriptorContract extends Contract {
     void closingTwiceClosesOnce() throws Exception {
         List<Integer> closes = Collections.synchronizedList(new ArrayList<>());
         SystemCalls noting = noting(closes);
-        EventFd bell = EventFd.create(noting);
-        int number = bell.fd();
-        bell.close();
-        bell.close();
+        EventFd waker = EventFd.create(noting);
+        int number = waker.fd();
+        waker.close();
+        waker.close();
         assertThat(closes).containsExactly(number);
     }
 
@@ -103,12 +103,12 @@ public abstract class DescriptorContract extends Contract {
             }
             return answer;
         });
-        EventFd bell = EventFd.create(slow);
-        int number = bell.fd();
-        Crew.Member writer = crew.start(() -> bell.add(1));
+        EventFd waker = EventFd.create(slow);
+        int number = waker.fd();
+        Crew.Member writer = crew.start(() -> waker.add(1));
         assertThat(inside.await(PATIENCE_SECONDS, SECONDS)).isTrue();
-        bell.close();
-        closed(() -> bell.add(1));
+        waker.close();
+        closed(() -> waker.add(1));
         assertThat(calls().fcntl(number, Linux.F_GETFD, 0)).as("still open").isNotNegative();
         assertThat(order).isEmpty();
         proceed.countDown();
@@ -116,7 +116,7 @@ public abstract class DescriptorContract extends Contract {
         assertThat(order).containsExactly("write 8", "close 0");
     }
 
-    /** The number that close() frees is taken at once by another counter: a late write would be seen there. */
+    /** Another counter takes the number that close() frees at once: a late write would show there. */
     @Test
     void aWriteThatRacesWithCloseNeverReachesTheNextOwnerOfTheNumber() throws Exception {
         int rounds = Rounds.of(1_500, 20_000);
@@ -146,14 +146,14 @@ public abstract class DescriptorContract extends Contract {
     void anInstanceThatIsClosedDuringAWaitGoesWhenTheWaitEnds() throws Exception {
         List<Integer> closes = Collections.synchronizedList(new ArrayList<>());
         Epoll epoll = Epoll.create(noting(closes));
-        try (EventFd bell = EventFd.create(calls())) {
-            epoll.add(bell, Interest.IN, 1);
+        try (EventFd waker = EventFd.create(calls())) {
+            epoll.add(waker, Interest.IN, 1);
             Crew.Member waiter = crew.start(() -> assertThat(epoll.await(epoll.newEvents(1))).isEqualTo(1));
             waiter.awaitAsleep();
             epoll.close();
-            Crew.holds(waiter::isAlive, "closing wakes nobody");
+            Crew.holds(waiter::isAlive, "closing wakes no thread");
             assertThat(closes).isEmpty();
-            bell.add(1);
+            waker.add(1);
             waiter.join();
             assertThat(closes).hasSize(1);
         }
@@ -162,25 +162,25 @@ public abstract class DescriptorContract extends Contract {
     @Test
     void detachingGivesTheNumberUpWithoutClosingIt() throws Exception {
         List<Integer> closes = Collections.synchronizedList(new ArrayList<>());
-        EventFd bell = EventFd.create(noting(closes));
-        int number = bell.fd();
-        assertThat(kernel.own(bell.detach())).isEqualTo(number);
-        assertThat(bell.isOpen()).isFalse();
-        closed(() -> bell.add(1));
-        closed(bell::detach);
-        bell.close();
+        EventFd waker = EventFd.create(noting(closes));
+        int number = waker.fd();
+        assertThat(kernel.own(waker.detach())).isEqualTo(number);
+        assertThat(waker.isOpen()).isFalse();
+        closed(() -> waker.add(1));
+        closed(waker::detach);
+        waker.close();
         assertThat(closes).isEmpty();
-        assertThat(kernel.ring(number)).as("the number is open").isEqualTo(8);
+        assertThat(kernel.increment(number)).as("the number is open").isEqualTo(8);
     }
 
     @Test
     void detachingDuringACallIsRefused() throws Exception {
-        try (EventFd bell = EventFd.create(calls()); Epoll epoll = Epoll.create(calls())) {
-            epoll.add(bell, Interest.IN, 1);
+        try (EventFd waker = EventFd.create(calls()); Epoll epoll = Epoll.create(calls())) {
+            epoll.add(waker, Interest.IN, 1);
             Crew.Member waiter = crew.start(() -> assertThat(epoll.await(epoll.newEvents(1))).isEqualTo(1));
             waiter.awaitAsleep();
             assertThatIllegalStateException().isThrownBy(epoll::detach).withMessageContaining("in use");
-            bell.add(1);
+            waker.add(1);
             waiter.join();
             assertThat(epoll.isOpen()).isTrue();
         }
@@ -188,11 +188,11 @@ public abstract class DescriptorContract extends Contract {
 
     @Test
     void blockingIsSetAndCleared() throws Exception {
-        try (EventFd bell = EventFd.create(calls())) {
-            bell.blocking(true);
-            assertThat(calls().fcntl(bell.fd(), Linux.F_GETFL, 0) & Linux.O_NONBLOCK).isZero();
-            bell.blocking(false);
-            assertThat(calls().fcntl(bell.fd(), Linux.F_GETFL, 0) & Linux.O_NONBLOCK).isEqualTo(Linux.O_NONBLOCK);
+        try (EventFd waker = EventFd.create(calls())) {
+            waker.blocking(true);
+            assertThat(calls().fcntl(waker.fd(), Linux.F_GETFL, 0) & Linux.O_NONBLOCK).isZero();
+            waker.blocking(false);
+            assertThat(calls().fcntl(waker.fd(), Linux.F_GETFL, 0) & Linux.O_NONBLOCK).isEqualTo(Linux.O_NONBLOCK);
         }
     }
 }

@@ -20,12 +20,12 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The face over the kernel: what {@link Interest} asks for, what {@link Event} tells, and how errors are told. */
+/** {@link Epoll} on the kernel: what {@link Interest} asks for, what {@link Event} reports, and what errors say. */
 public abstract class EpollFaceContract extends Contract {
 
     private Epoll epoll;
     private Events events;
-    private EventFd bell;
+    private EventFd waker;
 
     /** For subclasses. */
     protected EpollFaceContract() {
@@ -35,12 +35,12 @@ public abstract class EpollFaceContract extends Contract {
     void openFace() throws Exception {
         epoll = Epoll.create(calls());
         events = epoll.newEvents(8);
-        bell = EventFd.create(calls());
+        waker = EventFd.create(calls());
     }
 
     @AfterEach
     void closeFace() {
-        bell.close();
+        waker.close();
         epoll.close();
     }
 
@@ -55,41 +55,41 @@ public abstract class EpollFaceContract extends Contract {
 
     @Test
     void errorsNameTheCallTheErrnoAndTheDescriptor() throws Exception {
-        int fd = bell.fd();
-        fails(() -> epoll.modify(bell, Interest.IN, 0), "epoll_ctl(MOD)", Linux.ENOENT, fd);
-        fails(() -> epoll.remove(bell), "epoll_ctl(DEL)", Linux.ENOENT, fd);
-        epoll.add(bell, Interest.IN, 0);
-        fails(() -> epoll.add(bell, Interest.IN, 0), "epoll_ctl(ADD)", Linux.EEXIST, fd);
-        fails(() -> epoll.modify(bell, Interest.IN.exclusive(), 0), "epoll_ctl(MOD)", Linux.EINVAL, fd);
+        int fd = waker.fd();
+        fails(() -> epoll.modify(waker, Interest.IN, 0), "epoll_ctl(MOD)", Linux.ENOENT, fd);
+        fails(() -> epoll.remove(waker), "epoll_ctl(DEL)", Linux.ENOENT, fd);
+        epoll.add(waker, Interest.IN, 0);
+        fails(() -> epoll.add(waker, Interest.IN, 0), "epoll_ctl(ADD)", Linux.EEXIST, fd);
+        fails(() -> epoll.modify(waker, Interest.IN.exclusive(), 0), "epoll_ctl(MOD)", Linux.EINVAL, fd);
         fails(() -> epoll.add(-1, Interest.IN, 0), "epoll_ctl(ADD)", Linux.EBADF, -1);
         fails(() -> epoll.remove(1_000_000_000), "epoll_ctl(DEL)", Linux.EBADF, 1_000_000_000);
     }
 
     @Test
     void descriptorsAndBareNumbersAreTheSameRegistration() throws Exception {
-        epoll.add(bell.fd(), Interest.IN, 1);
-        bell.add(1);
-        epoll.modify(bell, Interest.IN, 2);
+        epoll.add(waker.fd(), Interest.IN, 1);
+        waker.add(1);
+        epoll.modify(waker, Interest.IN, 2);
         assertThat(epoll.await(events, 0)).isEqualTo(1);
         assertThat(events.get(0).data()).isEqualTo(2);
-        epoll.remove(bell.fd());
+        epoll.remove(waker.fd());
         assertThat(epoll.await(events, 0)).isZero();
     }
 
     @Test
     void aTriggerIsPassedOnInFull() throws Exception {
-        epoll.add(bell, Interest.IN.edge(), 1);
-        bell.add(1);
+        epoll.add(waker, Interest.IN.edge(), 1);
+        waker.add(1);
         assertThat(epoll.await(events, 0)).isEqualTo(1);
         assertThat(epoll.await(events, 0)).as("edge").isZero();
-        epoll.modify(bell, Interest.IN.oneshot(), 1);
+        epoll.modify(waker, Interest.IN.oneshot(), 1);
         assertThat(epoll.await(events, 0)).isEqualTo(1);
-        bell.add(1);
+        waker.add(1);
         assertThat(epoll.await(events, 0)).as("one-shot").isZero();
-        epoll.modify(bell, Interest.IN, 1);
+        epoll.modify(waker, Interest.IN, 1);
         assertThat(epoll.await(events, 0)).isEqualTo(1);
         assertThat(epoll.await(events, 0)).as("level").isEqualTo(1);
-        epoll.modify(bell, Interest.NONE.wakeup(), 1);
+        epoll.modify(waker, Interest.NONE.wakeup(), 1);
         assertThat(epoll.await(events, 0)).isZero();
     }
 
@@ -118,8 +118,8 @@ public abstract class EpollFaceContract extends Contract {
         AtomicInteger count = new AtomicInteger();
         Crew.Member waiter = crew.start(() -> count.set(epoll.await(events)));
         waiter.awaitAsleep();
-        bell.add(1);
-        epoll.add(bell, Interest.IN, 1);
+        waker.add(1);
+        epoll.add(waker, Interest.IN, 1);
         waiter.join();
         assertThat(count).hasValue(1);
     }
@@ -127,10 +127,10 @@ public abstract class EpollFaceContract extends Contract {
     @Test
     void anInstanceCanBeAddedToAnother() throws Exception {
         try (Epoll outer = Epoll.create(calls())) {
-            epoll.add(bell, Interest.IN, 1);
+            epoll.add(waker, Interest.IN, 1);
             outer.add(epoll, Interest.IN, 2);
             assertThat(outer.await(events, 0)).isZero();
-            bell.add(1);
+            waker.add(1);
             assertThat(outer.await(events, 0)).isEqualTo(1);
             assertThat(events.get(0).data()).isEqualTo(2);
             fails(() -> epoll.add(outer, Interest.IN, 3), "epoll_ctl(ADD)", Linux.ELOOP, outer.fd());
@@ -139,8 +139,8 @@ public abstract class EpollFaceContract extends Contract {
 
     @Test
     void aWaitThatFailsLeavesNoEvents() throws Exception {
-        epoll.add(bell, Interest.IN, 1);
-        bell.add(1);
+        epoll.add(waker, Interest.IN, 1);
+        waker.add(1);
         assertThat(epoll.await(events, 0)).isEqualTo(1);
         Epoll broken = Epoll.create(Interposed.on(calls(),
                 (call, arguments, real) -> call.equals("epollWait") ? -Linux.EINVAL : real.call()));

@@ -36,7 +36,7 @@ final class EventArray {
         return result;
     }
 
-    /** Waits for what must come, signals or not: the number of events, 0 if patience ends. */
+    /** Waits for events that must come, even if signals interrupt it: their number, or 0 after the patience. */
     int awaitPatiently(int epfd) {
         int count;
         do {
@@ -50,7 +50,7 @@ final class EventArray {
         return awaitTimespec(epfd, nanos / 1_000_000_000L, nanos % 1_000_000_000L);
     }
 
-    /** {@code epoll_pwait2(2)} with these two fields, whether they make sense or not. */
+    /** {@code epoll_pwait2(2)} with these two fields, valid or not. */
     int awaitTimespec(int epfd, long seconds, long nanos) {
         timespec.buffer().putLong(0, seconds).putLong(8, nanos);
         return awaitAt(epfd, timespec.address());

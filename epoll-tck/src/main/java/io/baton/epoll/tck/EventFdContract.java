@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The counter of {@code eventfd(2)}, raw and as {@link EventFd} (LTP eventfd01 to 05, eventfd2_01 to 03). */
 public abstract class EventFdContract extends Contract {
 
-    /** One below 2^64 − 1, which cannot be written. */
+    /** 2^64 − 2, the largest value that can be written. */
     private static final long MAX = -2;
 
     /** For subclasses. */
@@ -58,7 +58,7 @@ public abstract class EventFdContract extends Contract {
         int fd = kernel.eventfd(0);
         kernel.add(epfd, fd, Linux.EPOLLIN | Linux.EPOLLOUT, 0);
         assertThat(kernel.writeLong(fd, MAX)).isEqualTo(8);
-        assertThat(kernel.ring(fd)).isEqualTo(-Linux.EAGAIN);
+        assertThat(kernel.increment(fd)).isEqualTo(-Linux.EAGAIN);
         assertThat(kernel.onlyMask(epfd)).as("not writable").isEqualTo(Linux.EPOLLIN);
         assertThat(value(fd)).isEqualTo(MAX);
         assertThat(kernel.onlyMask(epfd)).as("not readable").isEqualTo(Linux.EPOLLOUT);
@@ -101,12 +101,12 @@ public abstract class EventFdContract extends Contract {
 
     @Test
     void theFaceAddsAndTakes() throws Exception {
-        try (EventFd bell = EventFd.create(calls())) {
-            assertThat(bell.take()).isZero();
-            assertThat(bell.add(2)).isTrue();
-            assertThat(bell.add(3)).isTrue();
-            assertThat(bell.take()).isEqualTo(5);
-            assertThat(bell.take()).isZero();
+        try (EventFd waker = EventFd.create(calls())) {
+            assertThat(waker.take()).isZero();
+            assertThat(waker.add(2)).isTrue();
+            assertThat(waker.add(3)).isTrue();
+            assertThat(waker.take()).isEqualTo(5);
+            assertThat(waker.take()).isZero();
         }
     }
 
@@ -122,14 +122,14 @@ public abstract class EventFdContract extends Contract {
 
     @Test
     void theFaceSaysWhenTheCounterIsFullAndItStillWakes() throws Exception {
-        try (EventFd bell = EventFd.create(calls()); Epoll epoll = Epoll.create(calls())) {
-            epoll.add(bell, Interest.IN, 1);
-            assertThat(bell.add(MAX)).isTrue();
-            assertThat(bell.add(1)).isFalse();
+        try (EventFd waker = EventFd.create(calls()); Epoll epoll = Epoll.create(calls())) {
+            epoll.add(waker, Interest.IN, 1);
+            assertThat(waker.add(MAX)).isTrue();
+            assertThat(waker.add(1)).isFalse();
             Events events = epoll.newEvents(1);
             assertThat(epoll.await(events, 0)).isEqualTo(1);
-            assertThat(bell.take()).isEqualTo(MAX);
-            assertThatThrownBy(() -> bell.add(-1)).isInstanceOfSatisfying(ErrnoException.class,
+            assertThat(waker.take()).isEqualTo(MAX);
+            assertThatThrownBy(() -> waker.add(-1)).isInstanceOfSatisfying(ErrnoException.class,
                     e -> assertThat(e.errno()).isEqualTo(Linux.EINVAL));
         }
     }

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * Timeouts of {@link Epoll#await}: never early, rounded up where the kernel counts in milliseconds, never an overflow.
+ * Timeouts of {@link Epoll#await}: never early, rounded up if the kernel counts milliseconds, no overflow.
  */
 public abstract class FaceTimeoutContract extends Contract {
 
@@ -59,20 +59,20 @@ public abstract class FaceTimeoutContract extends Contract {
     @MethodSource("endless")
     void aVeryLongOrNegativeTimeoutWaitsForTheEvent(Duration timeout) throws Exception {
         for (SystemCalls each : List.of(calls(), withoutPwait2(-Linux.ENOSYS))) {
-            try (Epoll epoll = Epoll.create(each); EventFd bell = EventFd.create(each)) {
-                epoll.add(bell, Interest.IN, 30);
+            try (Epoll epoll = Epoll.create(each); EventFd waker = EventFd.create(each)) {
+                epoll.add(waker, Interest.IN, 30);
                 AtomicInteger count = new AtomicInteger(-1);
                 Crew.Member waiter = crew.start(() -> count.set(epoll.await(epoll.newEvents(1), timeout)));
                 waiter.awaitAsleep();
                 Crew.holds(() -> count.get() == -1, "it waits");
-                bell.add(1);
+                waker.add(1);
                 waiter.join();
                 assertThat(count).hasValue(1);
             }
         }
     }
 
-    /** ENOSYS is an old kernel, EPERM a sandbox that does not know the call. */
+    /** ENOSYS comes from an old kernel, EPERM from a sandbox that does not know the call. */
     @ParameterizedTest(name = "errno {0}")
     @ValueSource(ints = {Linux.ENOSYS, Linux.EPERM})
     void withoutEpollPwait2ThereAreMillisecondsOnly(int errno) throws Exception {

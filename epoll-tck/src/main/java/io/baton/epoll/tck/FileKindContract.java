@@ -91,7 +91,7 @@ public abstract class FileKindContract extends Contract {
         assertThat(add(open(directory, O_PATH))).isEqualTo(-Linux.EBADF);
     }
 
-    /** LTP adds a memfd too: a regular file without a name, which shm below /dev gives as well. */
+    /** LTP adds a memfd too, a regular file without a name; a file in /dev/shm is of the same kind. */
     @Test
     void aFileInMemoryIsEPERM() throws IOException {
         Path memory = Path.of("/dev/shm");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How the end of the other side is reported: RDHUP, HUP and ERR (LTP epoll_wait05, 11, 12, shutdown02). */
+/** How a peer's close, shutdown or reset is reported: RDHUP, HUP and ERR (LTP epoll_wait05, 11, 12, shutdown02). */
 public abstract class HangUpContract extends Contract {
 
     /** For subclasses. */

@@ -52,23 +52,23 @@ public abstract class HerdContract extends Contract {
 
     @Test
     void everyInstanceIsWoken() {
-        int bell = kernel.eventfd(0);
+        int waker = kernel.eventfd(0);
         AtomicInteger woken = new AtomicInteger();
-        waitOnEach(herd(bell, EPOLLIN), woken);
-        kernel.ring(bell);
+        waitOnEach(herd(waker, EPOLLIN), woken);
+        kernel.increment(waker);
         crew.joinAll();
         assertThat(woken).hasValue(HERD);
     }
 
     @Test
     void exclusiveInstancesAreWokenOnePerEvent() {
-        int bell = kernel.eventfd(0);
+        int waker = kernel.eventfd(0);
         AtomicInteger woken = new AtomicInteger();
-        int[] instances = herd(bell, EPOLLIN | EPOLLEXCLUSIVE);
+        int[] instances = herd(waker, EPOLLIN | EPOLLEXCLUSIVE);
         waitOnEach(instances, woken);
         for (int event = 1; event <= 2; event++) {
             int expected = event;
-            kernel.ring(bell);
+            kernel.increment(waker);
             Crew.await(() -> woken.get() >= expected, "one instance is woken by event " + event);
             Crew.holds(() -> woken.get() == expected, "only one is");
         }
@@ -78,17 +78,17 @@ public abstract class HerdContract extends Contract {
     @Test
     void exclusiveIsRefusedByModify() {
         int epfd = kernel.epoll();
-        int bell = kernel.eventfd(0);
-        Kernel.must(kernel.add(epfd, bell, EPOLLIN, 0));
-        assertThat(kernel.modify(epfd, bell, EPOLLIN | EPOLLEXCLUSIVE, 0)).isEqualTo(-Linux.EINVAL);
+        int waker = kernel.eventfd(0);
+        Kernel.must(kernel.add(epfd, waker, EPOLLIN, 0));
+        assertThat(kernel.modify(epfd, waker, EPOLLIN | EPOLLEXCLUSIVE, 0)).isEqualTo(-Linux.EINVAL);
     }
 
     @Test
     void whatWasAddedExclusivelyCannotBeModified() {
         int epfd = kernel.epoll();
-        int bell = kernel.eventfd(0);
-        Kernel.must(kernel.add(epfd, bell, EPOLLIN | EPOLLEXCLUSIVE, 0));
-        assertThat(kernel.modify(epfd, bell, EPOLLIN, 0)).isEqualTo(-Linux.EINVAL);
+        int waker = kernel.eventfd(0);
+        Kernel.must(kernel.add(epfd, waker, EPOLLIN | EPOLLEXCLUSIVE, 0));
+        assertThat(kernel.modify(epfd, waker, EPOLLIN, 0)).isEqualTo(-Linux.EINVAL);
     }
 
     /** With EXCLUSIVE only IN, OUT, ERR, HUP, WAKEUP and ET are allowed. */

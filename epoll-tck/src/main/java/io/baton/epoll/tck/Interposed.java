@@ -7,17 +7,17 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
 /**
- * A provider's real system calls with a test's hand in between: to count them, to hold one up, to answer one otherwise.
+ * Intercepts a provider's real system calls, so that a test can count them, delay one, or give another answer.
  */
 interface Interposed {
 
-    /** The call that is interposed. */
+    /** The intercepted call. */
     interface Real {
         Object call() throws Throwable;
     }
 
     /**
-     * Answers a call, mostly by {@code real.call()}.
+     * Returns the call's answer, mostly that of {@code real.call()}.
      *
      * @param call the method's name
      */

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 
-/** EINTR: a raw call gives it back, the face goes on with the time that is left (LTP epoll_wait08; ONESHOT case 22). */
+/** EINTR: a raw call returns it, {@link Epoll} waits on for the time that is left (LTP epoll_wait08; ONESHOT case 22). */
 public abstract class InterruptedCallContract extends Contract {
 
     private static final long TIMEOUT = MILLISECONDS.toNanos(150);
@@ -82,7 +82,7 @@ public abstract class InterruptedCallContract extends Contract {
         assertThat(interrupted).as("waits that a signal ended").hasValueGreaterThanOrEqualTo(3);
     }
 
-    /** Every wait in the kernel takes half the timeout and says EINTR: after two of them no time is left for a third. */
+    /** Every wait in the kernel takes half the timeout and answers EINTR: after two, no time is left for a third. */
     @ParameterizedTest(name = "with nanoseconds: {0}")
     @ValueSource(booleans = {true, false})
     void timeSpentInInterruptedWaitsIsTakenOffTheTimeout(boolean nanoseconds) throws Exception {
@@ -115,8 +115,8 @@ public abstract class InterruptedCallContract extends Contract {
     void aWaitWithoutEndOutlivesAStorm() throws Exception {
         AtomicInteger interrupted = new AtomicInteger();
         SystemCalls counted = counting(interrupted, true);
-        try (Epoll epoll = Epoll.create(counted); EventFd bell = EventFd.create(calls())) {
-            epoll.add(bell, Interest.IN, 22);
+        try (Epoll epoll = Epoll.create(counted); EventFd waker = EventFd.create(calls())) {
+            epoll.add(waker, Interest.IN, 22);
             Events events = epoll.newEvents(1);
             AtomicInteger count = new AtomicInteger(-1);
             Crew.Member waiter = crew.start(() -> count.set(epoll.await(events)));
@@ -124,7 +124,7 @@ public abstract class InterruptedCallContract extends Contract {
             try (SignalStorm storm = SignalStorm.start()) {
                 Crew.await(() -> interrupted.get() >= 3 || !storm.isRaging(), "signals end the kernel's wait");
                 assertThat(count).as("but not the face's").hasValue(-1);
-                bell.add(1);
+                waker.add(1);
                 waiter.join();
             }
             assertThat(count).hasValue(1);
@@ -136,8 +136,8 @@ public abstract class InterruptedCallContract extends Contract {
     void oneshotCase22AStormLosesNoEventAndDoublesNone() throws Exception {
         int rounds = Rounds.of(2_000, 50_000);
         int epfd = kernel.epoll();
-        int bell = kernel.eventfd(0);
-        Kernel.must(kernel.add(epfd, bell, EPOLLIN | EPOLLONESHOT, 22));
+        int waker = kernel.eventfd(0);
+        Kernel.must(kernel.add(epfd, waker, EPOLLIN | EPOLLONESHOT, 22));
         AtomicInteger delivered = new AtomicInteger();
         AtomicInteger interrupted = new AtomicInteger();
         Crew.Member waiter = crew.start(() -> {
@@ -149,8 +149,8 @@ public abstract class InterruptedCallContract extends Contract {
                     continue;
                 }
                 assertThat(count).isEqualTo(1);
-                assertThat(kernel.read(bell, 8)).as("there was something to read").isEqualTo(8);
-                Kernel.must(kernel.modify(epfd, bell, EPOLLIN | EPOLLONESHOT, 22));
+                assertThat(kernel.read(waker, 8)).as("there was something to read").isEqualTo(8);
+                Kernel.must(kernel.modify(epfd, waker, EPOLLIN | EPOLLONESHOT, 22));
                 delivered.incrementAndGet();
             }
         });
@@ -160,13 +160,13 @@ public abstract class InterruptedCallContract extends Contract {
             while (rung < rounds - 1 || interrupted.get() < 3 && storm.isRaging()) {
                 if (rung < rounds - 1) {
                     int next = ++rung;
-                    kernel.ring(bell);
+                    kernel.increment(waker);
                     Crew.await(() -> delivered.get() >= next, "event " + next + " is delivered");
                     assertThat(delivered).as("events for as many rings").hasValue(next);
                 }
             }
         }
-        kernel.ring(bell);
+        kernel.increment(waker);
         waiter.join();
         assertThat(interrupted).as("waits that a signal ended").hasValueGreaterThanOrEqualTo(3);
     }

@@ -9,13 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A provider's raw system calls with the words a test wants, and the list of what the test has opened. Calls that a
- * test only needs to succeed are checked here; those whose answer is pinned return it as it is: a result or {@code
- * -errno}.
+ * Shorthands for a provider's raw system calls, and the list of the descriptors that the test has opened. A call that only
+ * has to succeed is checked here. A call whose answer is tested returns it as it is: a result or {@code -errno}.
  */
 final class Kernel implements AutoCloseable {
 
-    /** A number far above what a JVM uses, so that nothing but the test can take it anew once it is closed. */
+    /** A number far above those that a JVM uses, so that only the test can reuse it after it was closed. */
     static final int HIGH = 700;
 
     private final SystemCalls calls;
@@ -37,13 +36,13 @@ final class Kernel implements AutoCloseable {
         return result;
     }
 
-    /** Takes a new descriptor into care. */
+    /** Remembers a new descriptor, to close it after the test. */
     synchronized int own(int fd) {
         opened.add(must(fd));
         return fd;
     }
 
-    /** Closes a descriptor that is in care. */
+    /** Closes a descriptor before the end of the test. */
     synchronized int close(int fd) {
         opened.remove((Integer) fd);
         return calls.close(fd);
@@ -107,12 +106,12 @@ final class Kernel implements AutoCloseable {
         return calls.epollCtl(epfd, Linux.EPOLL_CTL_DEL, fd, 0);
     }
 
-    /** What {@code epoll_wait} with a timeout of 0 says: the number of events. */
+    /** The number of events that {@code epoll_wait} with a timeout of 0 returns. */
     int poke(int epfd, int maxEvents) {
         return new EventArray(calls, maxEvents).await(epfd, 0);
     }
 
-    /** The one event that a wait of 0 must return: its mask. */
+    /** The mask of the only event that a wait with a timeout of 0 must return. */
     int onlyMask(int epfd) {
         EventArray events = new EventArray(calls, 8);
         int count = events.await(epfd, 0);
@@ -131,7 +130,7 @@ final class Kernel implements AutoCloseable {
         return result;
     }
 
-    /** Writes {@code bytes} bytes: how many were taken, or {@code -errno}. */
+    /** Writes {@code bytes} bytes: the number that was taken, or {@code -errno}. */
     long write(int fd, int bytes) {
         Memory memory = new Memory(calls, bytes);
         long result = calls.write(fd, memory.address(), bytes);
@@ -139,7 +138,7 @@ final class Kernel implements AutoCloseable {
         return result;
     }
 
-    /** Reads up to {@code bytes} bytes: how many came, or {@code -errno}. */
+    /** Reads up to {@code bytes} bytes: the number that was read, or {@code -errno}. */
     long read(int fd, int bytes) {
         Memory memory = new Memory(calls, bytes);
         long result = calls.read(fd, memory.address(), bytes);
@@ -148,7 +147,7 @@ final class Kernel implements AutoCloseable {
     }
 
     /** Adds 1 to an eventfd. */
-    long ring(int eventfd) {
+    long increment(int eventfd) {
         return writeLong(eventfd, 1);
     }
 
@@ -160,7 +159,7 @@ final class Kernel implements AutoCloseable {
         return result;
     }
 
-    /** Writes until the kernel takes no more; returns how many bytes it took. */
+    /** Writes until the kernel takes no more; returns the number of bytes. */
     long fill(int fd) {
         long sum = 0;
         for (long taken = write(fd, 4096); taken > 0; taken = write(fd, 4096)) {
@@ -169,7 +168,7 @@ final class Kernel implements AutoCloseable {
         return sum;
     }
 
-    /** Reads until there is no more; returns how many bytes there were. */
+    /** Reads until nothing is left; returns the number of bytes. */
     long drain(int fd) {
         long sum = 0;
         for (long got = read(fd, 4096); got > 0; got = read(fd, 4096)) {

@@ -23,7 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** {@code struct epoll_event} where the kernel has it, the 64 bits of {@code epoll_data} in full, and both layouts. */
+/** The fields of {@code struct epoll_event} are where the kernel has them, with all 64 bits of {@code epoll_data}. */
 public abstract class LayoutContract extends Contract {
 
     private static final long[] TOKENS = {
@@ -56,21 +56,21 @@ public abstract class LayoutContract extends Contract {
 
     @Test
     void theFaceGivesBackAllSixtyFourBits() throws Exception {
-        List<EventFd> bells = new ArrayList<>();
+        List<EventFd> wakers = new ArrayList<>();
         try (Epoll epoll = Epoll.create(calls())) {
             for (long token : TOKENS) {
-                EventFd bell = EventFd.create(calls());
-                bells.add(bell);
-                bell.add(1);
-                epoll.add(bell, Interest.IN, ~token);
-                epoll.modify(bell, Interest.IN.edge(), token);
+                EventFd waker = EventFd.create(calls());
+                wakers.add(waker);
+                waker.add(1);
+                epoll.add(waker, Interest.IN, ~token);
+                epoll.modify(waker, Interest.IN.edge(), token);
             }
             Events events = epoll.newEvents(TOKENS.length);
             assertThat(epoll.await(events, 0)).isEqualTo(TOKENS.length);
             assertThat(events).extracting(Event::data).containsExactlyInAnyOrder(
                     Arrays.stream(TOKENS).boxed().toArray(Long[]::new));
         } finally {
-            bells.forEach(EventFd::close);
+            wakers.forEach(EventFd::close);
         }
     }
 
@@ -105,7 +105,7 @@ public abstract class LayoutContract extends Contract {
                 .hasMessageContaining("data at " + wrong.dataOffset());
     }
 
-    /** A provider of system calls that exist already. */
+    /** A provider that returns given system calls. */
     private record Opened(SystemCalls calls) implements EpollProvider {
         @Override
         public String name() {

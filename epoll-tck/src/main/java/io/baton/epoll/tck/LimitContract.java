@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * EMFILE: every call that makes a descriptor says so when none is left, and nothing is lost by it (LTP epoll_create1,
+ * EMFILE: the answer of every call that makes a descriptor when none is left; no descriptor leaks then (LTP epoll_create1,
  * accept).
  */
 public abstract class LimitContract extends Contract {
@@ -49,7 +49,7 @@ public abstract class LimitContract extends Contract {
     private Map<String, String> probe() throws IOException, InterruptedException {
         Class<?> type = provider().getClass();
         Assumptions.assumeTrue(Modifier.isPublic(type.getModifiers()) && type.getCanonicalName() != null,
-                () -> type + " cannot be made anew in a child process: its class is not public");
+                () -> type + " cannot be created in a child process: its class is not public");
         Path out = directory.resolve("answers");
         Process child = new ProcessBuilder("/bin/sh", "-c", "ulimit -n " + DESCRIPTORS + " && exec \"$@\"", "sh",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m", "-XX:+UseSerialGC",
@@ -67,7 +67,7 @@ public abstract class LimitContract extends Contract {
                 .collect(Collectors.toMap(cells -> cells[0], cells -> cells[1]));
     }
 
-    /** Modules work on the class path too, so one list serves however this JVM was started. */
+    /** Modules work on the class path too, so one list is enough, however this JVM was started. */
     private static String classPath() {
         return Stream.of("java.class.path", "jdk.module.path")
                 .map(System::getProperty)

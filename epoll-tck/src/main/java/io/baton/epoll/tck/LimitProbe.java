@@ -12,9 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a provider answers when no descriptor is left: a program, run by {@link LimitContract} in a process of its own
- * under a lowered RLIMIT_NOFILE. Prints one line {@code call=answer} for each call, where an answer is OK or the
- * errno's symbol.
+ * A program that prints what a provider answers when no descriptor is left. {@link LimitContract} runs it in a process of its
+ * own with a low RLIMIT_NOFILE. It prints one line {@code call=answer} for each call; an answer is OK or the errno's
+ * symbol.
  */
 final class LimitProbe {
 
@@ -31,7 +31,7 @@ final class LimitProbe {
     public static void main(String[] arguments) throws Exception {
         EpollProvider provider = (EpollProvider) Class.forName(arguments[0]).getDeclaredConstructor().newInstance();
         SystemCalls calls = Providers.open(provider);
-        // Once without the limit in reach: whatever the JVM has to load and open, it has then.
+        // First without reaching the limit, so that the JVM has loaded and opened all it needs.
         new ErrnoException("warm", Linux.EMFILE, -1).symbol();
         new LimitProbe(calls).run(8);
         LimitProbe probe = new LimitProbe(calls);

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One thread waits for a descriptor that is always ready, another says MOD at the same time: every wait must return it.
+ * One thread waits for a descriptor that is always ready while another calls MOD for it: every wait must return it.
  */
 final class ModifyRace {
 
     private ModifyRace() {
     }
 
-    /** Runs {@code rounds} waits, each of which needs the MOD that races it. */
+    /** Runs {@code rounds} waits, each of which needs the MOD that runs at the same time. */
     static void run(Kernel kernel, Crew crew, int mask, int rounds) {
         int epfd = kernel.epoll();
         int ready = kernel.eventfd(1);
@@ -32,7 +32,7 @@ final class ModifyRace {
         crew.joinAll();
     }
 
-    /** Spins for the narrowest race, but leaves the core to the other thread if there is only one. */
+    /** Spins, so that the calls overlap closely; yields if there is only one core. */
     static void awaitAtLeast(AtomicInteger counter, int value, Crew crew) {
         for (int looks = 0; counter.get() < value && !crew.isReleased(); looks++) {
             if (looks > 200) {

@@ -27,7 +27,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How a call reaches the kernel: without an object, with its own thread's errno, at the address of a buffer's index 0.
+ * How a call reaches the kernel: it allocates nothing, returns its own thread's errno, and uses the address of index 0.
  */
 @Timeout(120)
 public abstract class NativeCallContract {
@@ -59,9 +59,9 @@ public abstract class NativeCallContract {
 
     @Test
     void controlAndWaitAllocateNothing() throws Exception {
-        try (EventFd bell = EventFd.create(calls)) {
-            bell.add(1);
-            int fd = bell.fd();
+        try (EventFd waker = EventFd.create(calls)) {
+            waker.add(1);
+            int fd = waker.fd();
             int epfd = calls.epollCreate1(Linux.EPOLL_CLOEXEC);
             try {
                 calls.eventLayout().write(memory, 0, Linux.EPOLLIN | Linux.EPOLLONESHOT, 7);
@@ -81,7 +81,7 @@ public abstract class NativeCallContract {
         boolean isRight();
     }
 
-    /** Until the JIT compiler has seen it all, the JVM itself may make objects; afterwards nothing does. */
+    /** Until the JIT compiler has compiled everything the JVM itself may allocate; after that nothing does. */
     private static void allocatesNothing(String what, Round round) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
@@ -106,7 +106,7 @@ public abstract class NativeCallContract {
         eachGetsItsOwnErrno(calls, Executors.defaultThreadFactory());
     }
 
-    /** Two threads fail in two ways, over and over. */
+    /** Two threads make calls that fail in two ways, again and again. */
     protected static void eachGetsItsOwnErrno(SystemCalls calls, ThreadFactory factory) throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(2, factory);
         try {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Assumptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What not every kernel or host has. A test that needs it is skipped by name, with the reason. */
+/** Features that not every kernel or host has. A test that needs one is skipped by name, with the reason. */
 final class Needs {
 
     private Needs() {

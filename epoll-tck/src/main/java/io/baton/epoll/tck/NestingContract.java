@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Epoll instances in epoll instances: how deep, and never in a circle (LTP epoll_ctl04, 05, 07, epoll_wait09). */
+/** Epoll instances added to epoll instances: the depth limit, and no cycles (LTP epoll_ctl04, 05, 07, epoll_wait09). */
 public abstract class NestingContract extends Contract {
 
     /** EP_MAX_NESTS of fs/eventpoll.c is 4: an instance over a source, and four more over that. */
@@ -19,7 +19,7 @@ public abstract class NestingContract extends Contract {
     protected NestingContract() {
     }
 
-    /** A chain whose first instance holds the next, and so on; the last is free. */
+    /** A chain in which each instance watches the next one; the last watches nothing. */
     private int[] chain(int length) {
         int[] chain = new int[length];
         chain[length - 1] = kernel.epoll();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * ONESHOT on one thread: what disarms, what arms anew, and what is told then (cases 1-3, 6-9, 14-16; LTP epoll_wait07).
+ * ONESHOT on one thread: what disarms, what arms again, and what is reported (cases 1-3, 6-9, 14-16; LTP epoll_wait07).
  */
 public abstract class OneshotContract extends Contract {
 
@@ -65,7 +65,7 @@ public abstract class OneshotContract extends Contract {
     }
 
     @Test
-    void case02UnreadDataFiresAtOnceWhenArmedAnew() {
+    void case02UnreadDataFiresAtOnceWhenArmedAgain() {
         int[] pair = armedPair(ONCE);
         kernel.write(pair[1], 1);
         kernel.poke(epfd, 1);
@@ -95,7 +95,7 @@ public abstract class OneshotContract extends Contract {
         assertThat(kernel.onlyMask(epfd)).isEqualTo(EPOLLIN | EPOLLERR | EPOLLHUP | EPOLLRDHUP);
     }
 
-    /** The reset has arrived when another instance, which is not disarmed, says so. */
+    /** Another instance, which is not disarmed, reports when the reset has arrived. */
     private void awaitReset(int fd) {
         int witness = kernel.epoll();
         Kernel.must(kernel.add(witness, fd, 0, 0));
@@ -135,8 +135,8 @@ public abstract class OneshotContract extends Contract {
 
     @Test
     void case09ExclusiveIsRefused() {
-        int bell = kernel.eventfd(0);
-        assertThat(kernel.add(epfd, bell, ONCE | Linux.EPOLLEXCLUSIVE, 1)).isEqualTo(-Linux.EINVAL);
+        int waker = kernel.eventfd(0);
+        assertThat(kernel.add(epfd, waker, ONCE | Linux.EPOLLEXCLUSIVE, 1)).isEqualTo(-Linux.EINVAL);
     }
 
     @Test
@@ -155,7 +155,7 @@ public abstract class OneshotContract extends Contract {
     }
 
     @Test
-    void case15WithEdgeItIsTheSameOnceArmedAnew() {
+    void case15WithEdgeItIsTheSameOnceArmedAgain() {
         int[] pair = armedPair(ONCE | EPOLLET);
         kernel.write(pair[1], 1);
         assertThat(kernel.onlyMask(epfd)).isEqualTo(EPOLLIN);

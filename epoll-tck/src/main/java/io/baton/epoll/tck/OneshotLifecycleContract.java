@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * ONESHOT among threads, and what becomes of registrations when descriptors are closed, duplicated and reused (cases 4,
+ * ONESHOT with several threads, and registrations whose descriptors are closed, duplicated and reused (cases 4,
  * 5, 10, 11, 17, 18).
  */
 public abstract class OneshotLifecycleContract extends Contract {
@@ -33,21 +33,21 @@ public abstract class OneshotLifecycleContract extends Contract {
 
     @Test
     void case04ArmingWakesAThreadThatIsBlockedAlready() {
-        int bell = kernel.eventfd(1);
-        Kernel.must(kernel.add(epfd, bell, ONCE, 1));
+        int waker = kernel.eventfd(1);
+        Kernel.must(kernel.add(epfd, waker, ONCE, 1));
         assertThat(kernel.poke(epfd, 1)).isEqualTo(1);
         AtomicInteger count = new AtomicInteger();
         Crew.Member waiter = crew.start(() -> count.set(new EventArray(calls(), 1).await(epfd, -1)));
         waiter.awaitAsleep();
-        assertThat(kernel.modify(epfd, bell, ONCE, 1)).isZero();
+        assertThat(kernel.modify(epfd, waker, ONCE, 1)).isZero();
         waiter.join();
         assertThat(count).hasValue(1);
     }
 
     @Test
     void case05OneEventGoesToExactlyOneOfFourBlockedThreads() {
-        int bell = kernel.eventfd(0);
-        Kernel.must(kernel.add(epfd, bell, ONCE, 1));
+        int waker = kernel.eventfd(0);
+        Kernel.must(kernel.add(epfd, waker, ONCE, 1));
         AtomicInteger woken = new AtomicInteger();
         for (int i = 0; i < 4; i++) {
             crew.start(() -> {
@@ -57,7 +57,7 @@ public abstract class OneshotLifecycleContract extends Contract {
                 }
             }).awaitAsleep();
         }
-        kernel.ring(bell);
+        kernel.increment(waker);
         Crew.await(() -> woken.get() >= 1, "one thread is woken");
         Crew.holds(() -> woken.get() == 1, "only one is");
         Kernel.must(kernel.add(epfd, kernel.eventfd(1), EPOLLIN, RELEASE));
@@ -66,17 +66,17 @@ public abstract class OneshotLifecycleContract extends Contract {
 
     @Test
     void case10ADuplicateKeepsTheRegistrationAfterClose() {
-        int bell = kernel.eventfd(0);
-        int number = kernel.duplicate(bell, Kernel.HIGH);
+        int waker = kernel.eventfd(0);
+        int number = kernel.duplicate(waker, Kernel.HIGH);
         Kernel.must(kernel.add(epfd, number, ONCE, 10));
         kernel.close(number);
-        kernel.ring(bell);
+        kernel.increment(waker);
         EventArray events = new EventArray(calls(), 2);
         assertThat(events.await(epfd, 0)).as("it lives on").isEqualTo(1);
         assertThat(events.data(0)).isEqualTo(10);
         assertThat(kernel.delete(epfd, number)).as("and cannot be ended by its number").isEqualTo(-Linux.EBADF);
         assertThat(kernel.modify(epfd, number, ONCE, 10)).isEqualTo(-Linux.EBADF);
-        kernel.close(bell);
+        kernel.close(waker);
         assertThat(kernel.poke(epfd, 1)).isZero();
     }
 
@@ -92,14 +92,14 @@ public abstract class OneshotLifecycleContract extends Contract {
 
     @Test
     void case11ClosingTheInstanceWakesNobody() {
-        int bell = kernel.eventfd(0);
-        Kernel.must(kernel.add(epfd, bell, ONCE, 11));
+        int waker = kernel.eventfd(0);
+        Kernel.must(kernel.add(epfd, waker, ONCE, 11));
         AtomicInteger count = new AtomicInteger();
         Crew.Member waiter = crew.start(() -> count.set(new EventArray(calls(), 1).await(epfd, -1)));
         waiter.awaitAsleep();
         kernel.close(epfd);
         Crew.holds(waiter::isAlive, "the thread waits on");
-        kernel.ring(bell);
+        kernel.increment(waker);
         waiter.join();
         assertThat(count).as("the instance lives until the wait ends").hasValue(1);
     }
@@ -129,20 +129,20 @@ public abstract class OneshotLifecycleContract extends Contract {
         assertThat(kernel.duplicate(fresh, Kernel.HIGH)).isEqualTo(number);
         assertThat(kernel.add(epfd, number, ONCE, 200)).as("another file, another registration").isZero();
         assertThat(kernel.modify(epfd, number, ONCE, 201)).isZero();
-        kernel.ring(old);
-        kernel.ring(fresh);
+        kernel.increment(old);
+        kernel.increment(fresh);
         EventArray events = new EventArray(calls(), 4);
         assertThat(events.allData(events.await(epfd, 0))).containsExactlyInAnyOrder(100, 201);
     }
 
     @Test
     void case18AnEventThatWasHandedOutIsNotTakenBackByDelete() {
-        int bell = kernel.eventfd(1);
-        Kernel.must(kernel.add(epfd, bell, ONCE, 18));
+        int waker = kernel.eventfd(1);
+        Kernel.must(kernel.add(epfd, waker, ONCE, 18));
         EventArray handedOut = new EventArray(calls(), 4);
         assertThat(handedOut.await(epfd, 0)).isEqualTo(1);
-        assertThat(kernel.delete(epfd, bell)).isZero();
-        assertThat(kernel.add(epfd, bell, ONCE, 19)).as("a new generation").isZero();
+        assertThat(kernel.delete(epfd, waker)).isZero();
+        assertThat(kernel.add(epfd, waker, ONCE, 19)).as("a new generation").isZero();
         assertThat(handedOut.data(0)).as("the old event is still in the array").isEqualTo(18);
         EventArray later = new EventArray(calls(), 4);
         assertThat(later.allData(later.await(epfd, 0))).containsExactly(19);
@@ -150,9 +150,9 @@ public abstract class OneshotLifecycleContract extends Contract {
 
     @Test
     void anEventThatNobodyWasGivenIsTakenBackByDelete() {
-        int bell = kernel.eventfd(1);
-        Kernel.must(kernel.add(epfd, bell, EPOLLIN, 1));
-        assertThat(kernel.delete(epfd, bell)).isZero();
+        int waker = kernel.eventfd(1);
+        Kernel.must(kernel.add(epfd, waker, EPOLLIN, 1));
+        assertThat(kernel.delete(epfd, waker)).isZero();
         assertThat(kernel.poke(epfd, 1)).isZero();
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
-/** ONESHOT under load: nothing is lost, nothing comes twice, nobody starves (cases 12, 13, 19 to 21). */
+/** ONESHOT under load: no event is lost or doubled, and no descriptor starves (cases 12, 13, 19 to 21). */
 public abstract class OneshotRaceContract extends Contract {
 
     private static final int ONCE = EPOLLIN | EPOLLONESHOT;
@@ -27,12 +27,12 @@ public abstract class OneshotRaceContract extends Contract {
     }
 
     private int[] ready(int count) {
-        int[] bells = new int[count];
+        int[] wakers = new int[count];
         for (int i = 0; i < count; i++) {
-            bells[i] = kernel.eventfd(1);
-            Kernel.must(kernel.add(epfd, bells[i], ONCE, i));
+            wakers[i] = kernel.eventfd(1);
+            Kernel.must(kernel.add(epfd, wakers[i], ONCE, i));
         }
-        return bells;
+        return wakers;
     }
 
     private void arm(int fd, long data) {
@@ -48,7 +48,7 @@ public abstract class OneshotRaceContract extends Contract {
         crew.start(() -> {
             for (int i = 1; i <= rounds && !crew.isReleased(); i++) {
                 Kernel.must((int) kernel.write(pipe[1], 1));
-                // The reader has this byte; its read of EAGAIN and its MOD race with the next write.
+                // The reader has this byte. Its next read (EAGAIN) and its MOD race with the next write.
                 ModifyRace.awaitAtLeast(consumed, i, crew);
             }
         });
@@ -72,7 +72,7 @@ public abstract class OneshotRaceContract extends Contract {
     void case19HundredReadyDescriptorsComeOnceEachToFourThreads() {
         int ready = 100;
         int rounds = Rounds.of(20, 1_000);
-        int[] bells = ready(ready);
+        int[] wakers = ready(ready);
         for (int round = 0; round < rounds; round++) {
             AtomicIntegerArray deliveries = new AtomicIntegerArray(ready);
             AtomicInteger sum = new AtomicInteger();
@@ -87,7 +87,7 @@ public abstract class OneshotRaceContract extends Contract {
                 assertThat(deliveries.get(i)).as("deliveries of %d in round %d", i, round).isEqualTo(1);
             }
             for (int i = 0; i < ready; i++) {
-                arm(bells[i], i);
+                arm(wakers[i], i);
             }
         }
     }
@@ -108,16 +108,16 @@ public abstract class OneshotRaceContract extends Contract {
     @Test
     void case20WhatALeaderDropsOfItsBatchStaysSilentUntilItIsArmed() {
         int batch = 64;
-        int[] bells = ready(batch);
+        int[] wakers = ready(batch);
         EventArray leader = new EventArray(calls(), batch);
         assertThat(leader.await(epfd, 0)).isEqualTo(batch);
         EventArray successor = new EventArray(calls(), batch);
         assertThat(successor.await(epfd, 0)).as("the batch belongs to the leader").isZero();
-        // The leader is cancelled after the first half: who dispatches the rest arms it.
+        // The leader is cancelled after the first half: the thread that dispatches the rest arms it.
         long[] rest = new long[batch / 2];
         for (int i = 0; i < rest.length; i++) {
             rest[i] = leader.data(batch / 2 + i);
-            arm(bells[(int) rest[i]], rest[i]);
+            arm(wakers[(int) rest[i]], rest[i]);
         }
         int count = successor.await(epfd, 0);
         assertThat(successor.allData(count)).containsExactlyInAnyOrder(rest);
@@ -127,14 +127,14 @@ public abstract class OneshotRaceContract extends Contract {
     void case21ADescriptorThatIsAlwaysArmedAgainDoesNotStarveTheOthers() {
         int all = 10;
         int rounds = 20;
-        int[] bells = ready(all);
+        int[] wakers = ready(all);
         int[] reports = new int[all];
         EventArray events = new EventArray(calls(), 1);
         for (int wait = 0; wait < all * rounds; wait++) {
             assertThat(events.await(epfd, 0)).isEqualTo(1);
             int index = (int) events.data(0);
             reports[index]++;
-            arm(bells[index], index);
+            arm(wakers[index], index);
         }
         assertThat(reports).containsOnly(rounds);
     }

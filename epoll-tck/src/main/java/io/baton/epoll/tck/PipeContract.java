@@ -21,7 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** {@link Pipe} and FIFOs: ends, errors, and what is reported when the other side comes and goes. */
+/** {@link Pipe} and FIFOs: ends, errors, and what is reported when writers and readers come and go. */
 public abstract class PipeContract extends Contract {
 
     @TempDir

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** When IN and OUT are reported, by level and by edge (LTP epoll_wait01, 06, 10 and epoll(7)). */
+/** When IN and OUT are reported, level-triggered and edge-triggered (LTP epoll_wait01, 06, 10 and epoll(7)). */
 public abstract class ReadinessContract extends Contract {
 
     /** For subclasses. */
@@ -109,7 +109,7 @@ public abstract class ReadinessContract extends Contract {
     }
 
     @Test
-    void modifyReportsAnEdgeAnew() {
+    void modifyReportsAnEdgeAgain() {
         int epfd = kernel.epoll();
         int[] pipe = kernel.pipe();
         kernel.write(pipe[1], 1);

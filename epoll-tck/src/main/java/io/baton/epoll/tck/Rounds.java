@@ -6,7 +6,7 @@ package io.baton.epoll.tck;
  */
 final class Rounds {
 
-    /** The system property that asks for full length. */
+    /** The system property that turns full length on. */
     static final String FULL = "io.baton.epoll.tck.full";
 
     private Rounds() {

@@ -7,15 +7,15 @@ import java.lang.ProcessBuilder.Redirect;
 
 /**
  * Stops and continues this process every few milliseconds, from a child process: on Linux that makes {@code epoll_wait}
- * fail with EINTR in every thread, without any handler (signal(7)). Ends with {@link #close}, or by itself after some
+ * fail with EINTR in every thread, even without a handler (signal(7)). Ends with {@link #close}, or by itself after some
  * seconds.
  */
 final class SignalStorm implements AutoCloseable {
 
-    /** How often at most: for several seconds, much longer than any timeout that is measured in a storm. */
+    /** The number of signals: for several seconds, much longer than any timeout that is measured in a storm. */
     static final int SIGNALS = 2000;
 
-    /** The trap makes the end come between two pairs, never between STOP and CONT. */
+    /** The trap delays the end until after CONT, so that this process is never left stopped. */
     private static final String SCRIPT = """
             trap 'stop=1' TERM
             i=0

@@ -70,6 +70,17 @@ public abstract class SocketOptionContract extends Contract {
         assertThat(socket.option(SO_RCVBUF)).isEqualTo(131_072);
     }
 
+    /** The kernel would take it as the largest size allowed. */
+    @Test
+    void aNegativeSizeIsRefused() throws Exception {
+        int before = socket.option(SO_SNDBUF);
+        for (SocketOption<Integer> size : List.of(SO_SNDBUF, SO_RCVBUF)) {
+            assertThatThrownBy(() -> socket.option(size, -1)).isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(size.name());
+        }
+        assertThat(socket.option(SO_SNDBUF)).isEqualTo(before);
+    }
+
     @Test
     void anOptionOfDatagramsIsRefusedAndTheMessageNamesTheOthers() {
         assertThatThrownBy(() -> socket.option(SO_BROADCAST, true))

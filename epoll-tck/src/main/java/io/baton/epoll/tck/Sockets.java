@@ -9,7 +9,7 @@ import io.baton.epoll.spi.Linux;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 
-/** The face's sockets, connected and awaited. */
+/** Connects {@link Socket}s and waits for them. */
 final class Sockets {
 
     private Sockets() {
@@ -32,7 +32,7 @@ final class Sockets {
         kernel.close(epfd);
     }
 
-    /** What comes next, as text. */
+    /** Waits for the next bytes and returns them as text. */
     static String receive(Kernel kernel, Socket socket) throws Exception {
         awaitReadable(kernel, socket);
         ByteBuffer room = Bytes.room(256);
@@ -40,7 +40,7 @@ final class Sockets {
         return Bytes.read(room);
     }
 
-    /** A connected socket; a listener must wait at the address. */
+    /** A connected socket; a listener must be there. */
     static Socket connect(Kernel kernel, SocketAddress address) throws Exception {
         Socket socket = Socket.connect(kernel.calls(), address);
         try {

@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The bytes of a connected {@link Socket}: would block, end of stream, EPIPE, ECONNRESET, and halves shut (LTP
+ * The bytes of a connected {@link Socket}: would block, end of stream, EPIPE, ECONNRESET, shutdown of one direction (LTP
  * shutdown01).
  */
 public abstract class StreamContract extends Contract {
@@ -122,7 +122,7 @@ public abstract class StreamContract extends Contract {
         fails(() -> near.write(Bytes.of("x")), Linux.EPIPE);
     }
 
-    /** The JVM swallows SIGPIPE, but a program that embeds one need not: what counts is what the kernel is asked. */
+    /** A JVM ignores SIGPIPE, but a program that embeds a JVM may not: so the flag given to the kernel is checked. */
     @Test
     void everySendAsksForNoSignal() throws Exception {
         List<Object> flags = new ArrayList<>();

@@ -18,7 +18,7 @@ import java.util.function.IntSupplier;
 public abstract class TimeoutContract extends Contract {
 
     private int epfd;
-    private int bell;
+    private int waker;
     private EventArray events;
 
     /** For subclasses. */
@@ -28,8 +28,8 @@ public abstract class TimeoutContract extends Contract {
     @BeforeEach
     void quietInstance() {
         epfd = kernel.epoll();
-        bell = kernel.eventfd(0);
-        Kernel.must(kernel.add(epfd, bell, EPOLLIN, 1));
+        waker = kernel.eventfd(0);
+        Kernel.must(kernel.add(epfd, waker, EPOLLIN, 1));
         events = new EventArray(calls(), 1);
     }
 
@@ -77,7 +77,7 @@ public abstract class TimeoutContract extends Contract {
     @Test
     void kernelCase62LevelComesTwiceWithNanosecondsToo() {
         Needs.pwait2(calls());
-        kernel.ring(bell);
+        kernel.increment(waker);
         assertThat(events.awaitNanos(epfd, 0)).isEqualTo(1);
         assertThat(events.awaitNanos(epfd, 0)).isEqualTo(1);
         assertThat(events.data(0)).isEqualTo(1);
@@ -91,11 +91,11 @@ public abstract class TimeoutContract extends Contract {
 
     @Test
     void anEventEndsTheWaitBeforeTheTimeout() {
-        kernel.ring(bell);
+        kernel.increment(waker);
         assertThat(events.await(epfd, PATIENCE_SECONDS * 1000)).isEqualTo(1);
     }
 
-    /** Every negative number of milliseconds is without end. */
+    /** Every negative number of milliseconds waits without a limit. */
     @ParameterizedTest(name = "{0} ms")
     @ValueSource(ints = {-1, -2, Integer.MIN_VALUE, Integer.MAX_VALUE})
     void millisecondsWithoutEndWaitForTheEvent(int millis) {
@@ -125,7 +125,7 @@ public abstract class TimeoutContract extends Contract {
         Crew.Member waiter = crew.start(() -> count.set(call.getAsInt()));
         waiter.awaitAsleep();
         Crew.holds(() -> count.get() == -1, "it waits");
-        kernel.ring(bell);
+        kernel.increment(waker);
         waiter.join();
         assertThat(count).hasValue(1);
     }

@@ -41,9 +41,9 @@ public abstract class WaitErrnoContract extends Contract {
 
     @Test
     void aDescriptorThatIsNoInstanceIsEINVAL() {
-        int bell = kernel.eventfd(1);
-        assertThat(events.await(bell, 0)).isEqualTo(-Linux.EINVAL);
-        assertThat(pwait2(bell)).isEqualTo(-Linux.EINVAL);
+        int waker = kernel.eventfd(1);
+        assertThat(events.await(waker, 0)).isEqualTo(-Linux.EINVAL);
+        assertThat(pwait2(waker)).isEqualTo(-Linux.EINVAL);
     }
 
     @ParameterizedTest(name = "maxevents {0}")

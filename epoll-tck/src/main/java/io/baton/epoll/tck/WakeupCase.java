@@ -18,7 +18,7 @@ import java.util.List;
  */
 record WakeupCase(int number, Shape shape, Trigger outer, Trigger inner, How first, How second) {
 
-    /** What e0 is made of. */
+    /** What e0 watches. */
     enum Shape {
         /** {@code e0 -> s0}. */
         SOURCE("one source"),
@@ -115,23 +115,23 @@ record WakeupCase(int number, Shape shape, Trigger outer, Trigger inner, How fir
         return hasTwoSources() ? 2 : 1;
     }
 
-    /** The trigger that decides whether a second wait, or a second thread, is told again. */
+    /** The trigger that decides whether a second wait, or a second thread, gets the event again. */
     boolean isToldOnce() {
         return outer == Trigger.EDGE && shape != Shape.BOTH_LEVELS;
     }
 
-    /** How many threads must get an event; of the threads on both levels the inner one must. */
+    /** The least number of threads that get an event; if they wait on both levels, the inner one must. */
     int atLeast() {
         boolean innerConsumes = shape == Shape.BOTH_LEVELS && inner == Trigger.EDGE;
         return innerConsumes || isToldOnce() && !hasTwoSources() ? 1 : 2;
     }
 
-    /** How many threads may get an event. */
+    /** The largest number of threads that get an event. */
     int atMost() {
         return isToldOnce() && !hasTwoSources() ? 1 : 2;
     }
 
-    /** The case by its number, and what it pins. */
+    /** The number of the case, and what it tests. */
     @Override
     public String toString() {
         String threads = second == null ? first.text : "(" + first.text + ") + (" + second.text + ")";

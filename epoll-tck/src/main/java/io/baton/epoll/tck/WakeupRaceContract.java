@@ -32,10 +32,10 @@ public abstract class WakeupRaceContract extends Contract {
         int threads = 10;
         int rounds = Rounds.of(60, 300);
         int epfd = kernel.epoll();
-        int[] bells = new int[threads];
+        int[] wakers = new int[threads];
         for (int i = 0; i < threads; i++) {
-            bells[i] = kernel.eventfd(0);
-            Kernel.must(kernel.add(epfd, bells[i], EDGE, i));
+            wakers[i] = kernel.eventfd(0);
+            Kernel.must(kernel.add(epfd, wakers[i], EDGE, i));
         }
         CyclicBarrier line = new CyclicBarrier(threads + 1);
         for (int i = 0; i < threads; i++) {
@@ -44,7 +44,7 @@ public abstract class WakeupRaceContract extends Contract {
                 for (int round = 0; round < rounds; round++) {
                     line.await(PATIENCE_SECONDS, SECONDS);
                     assertThat(events.awaitPatiently(epfd)).as("woken in round %d", round).isEqualTo(1);
-                    long taken = kernel.read(bells[(int) events.data(0)], 8);
+                    long taken = kernel.read(wakers[(int) events.data(0)], 8);
                     assertThat(taken).as("the descriptor is this thread's").isEqualTo(8);
                     line.await(PATIENCE_SECONDS, SECONDS);
                 }
@@ -53,8 +53,8 @@ public abstract class WakeupRaceContract extends Contract {
         for (int round = 0; round < rounds; round++) {
             line.await(PATIENCE_SECONDS, SECONDS);
             LockSupport.parkNanos(MILLISECONDS.toNanos(1));
-            for (int bell : bells) {
-                assertThat(kernel.ring(bell)).isEqualTo(8);
+            for (int waker : wakers) {
+                assertThat(kernel.increment(waker)).isEqualTo(8);
             }
             line.await(PATIENCE_SECONDS, SECONDS);
         }
@@ -65,8 +65,8 @@ public abstract class WakeupRaceContract extends Contract {
     void kernelCase61AnEventAtTheMomentOfATimeoutGoesToTheOtherWaiter() throws Exception {
         int rounds = Rounds.of(120, 1000);
         int epfd = kernel.epoll();
-        int bell = kernel.eventfd(0);
-        Kernel.must(kernel.add(epfd, bell, EDGE, 61));
+        int waker = kernel.eventfd(0);
+        Kernel.must(kernel.add(epfd, waker, EDGE, 61));
         CyclicBarrier start = new CyclicBarrier(3);
         AtomicInteger gone = new AtomicInteger();
         AtomicInteger woken = new AtomicInteger();
@@ -74,23 +74,23 @@ public abstract class WakeupRaceContract extends Contract {
         crew.start(() -> waitEachRound(rounds, start, woken, gone, epfd, -1));
         for (int round = 1; round <= rounds; round++) {
             start.await(PATIENCE_SECONDS, SECONDS);
-            // From 10.70 to 11.19 ms: the timeout is somewhere in it.
+            // From 10.70 to 11.19 ms: the timeout ends within that range.
             long at = System.nanoTime() + 10_700_000 + round % 50 * 10_000L;
             while (System.nanoTime() - at < 0) {
                 LockSupport.parkNanos(at - System.nanoTime());
             }
             int before = woken.get();
-            kernel.ring(bell);
+            kernel.increment(waker);
             Crew.await(() -> woken.get() > before, "the event is given to one of the two");
-            // The one without a timeout may still be there.
+            // The thread without a timeout may still wait.
             int expected = 2 * round;
             Crew.await(() -> {
                 if (gone.get() < expected) {
-                    kernel.ring(bell);
+                    kernel.increment(waker);
                 }
                 return gone.get() == expected;
             }, "both leave the round");
-            // What was rung for nobody must not be the next round's event.
+            // An event that no thread took must not count for the next round.
             kernel.poke(epfd, 1);
         }
     }
@@ -108,13 +108,13 @@ public abstract class WakeupRaceContract extends Contract {
     @Test
     void kernelCase64OneLevelEventWakesBothBlockedThreads() {
         int epfd = kernel.epoll();
-        int bell = kernel.eventfd(0);
-        Kernel.must(kernel.add(epfd, bell, Linux.EPOLLIN, 64));
+        int waker = kernel.eventfd(0);
+        Kernel.must(kernel.add(epfd, waker, Linux.EPOLLIN, 64));
         AtomicInteger woken = new AtomicInteger();
         for (int i = 0; i < 2; i++) {
             crew.start(() -> woken.addAndGet(new EventArray(calls(), 1).awaitPatiently(epfd))).awaitAsleep();
         }
-        kernel.ring(bell);
+        kernel.increment(waker);
         crew.joinAll();
         assertThat(woken).hasValue(2);
     }
@@ -139,7 +139,7 @@ public abstract class WakeupRaceContract extends Contract {
         }
         crew.joinAll();
         assertThat(errors).hasValue(0);
-        // What holds on every kernel: a wait that may block finds the event.
+        // On every kernel a wait that may block finds the event.
         assertThat(new EventArray(calls(), 1).awaitPatiently(epfd)).isEqualTo(1);
         Assumptions.assumeTrue(zeros.get() == 0, () -> "this kernel answers a timeout of 0 with 0 events although one"
                 + " is ready (" + zeros + " of " + threads * rounds + " times): 0 never proves that nothing is ready");

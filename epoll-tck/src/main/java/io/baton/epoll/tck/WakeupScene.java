@@ -8,7 +8,7 @@ import io.baton.epoll.tck.WakeupCase.Shape;
 /** The descriptors of a {@link WakeupCase}: built, made ready, waited on, released. Sources are never read. */
 final class WakeupScene {
 
-    /** The data of the descriptor that ends a wait which pinned silence. */
+    /** The data of the descriptor that ends a wait in which no event was expected. */
     private static final long RELEASE = -1;
 
     private final Kernel kernel;
@@ -49,7 +49,7 @@ final class WakeupScene {
     }
 
     /**
-     * Asks without waiting, by poll first where the case says so; −1 where poll and epoll_wait contradict each other.
+     * Asks without waiting, first by poll if the case says so; −1 if poll and epoll_wait contradict each other.
      */
     int ask() {
         boolean polledReady = wakeup.first() == How.WAIT || kernel.poll(outer, 0) == 1;
@@ -58,12 +58,12 @@ final class WakeupScene {
         return agree ? count : -1;
     }
 
-    /** Waits without end as the first thread of the case does; true if it got an event. */
+    /** Waits without a limit as the first thread of the case does; true if it got an event. */
     boolean awaitAsFirst() {
         return await(wakeup.shape() == Shape.BOTH_LEVELS ? inner : outer, wakeup.first());
     }
 
-    /** Waits without end as the second thread of the case does; true if it got an event. */
+    /** Waits without a limit as the second thread of the case does; true if it got an event. */
     boolean awaitAsSecond() {
         return await(outer, wakeup.second());
     }
@@ -84,8 +84,8 @@ final class WakeupScene {
     }
 
     /**
-     * Poll's word may be out of date when epoll_wait is asked: the other thread was faster, and the second source is not
-     * written yet. Then poll is asked again, at the latest until the release.
+     * The answer of poll may be out of date when epoll_wait is called: the other thread was faster, and the second source is
+     * not written yet. Then poll is called again, until the release at the latest.
      */
     private int pollThenAsk(int epfd, EventArray events) {
         int count = 0;
@@ -95,7 +95,7 @@ final class WakeupScene {
         return count;
     }
 
-    /** Lets go whoever still waits. */
+    /** Ends the waits of threads that still wait. */
     void release() {
         register(outer, kernel.eventfd(1), 0, RELEASE);
         if (inner != outer) {

@@ -2,9 +2,9 @@ package io.baton.epoll.ffm;
 
 import io.baton.epoll.tck.LoadingContract;
 
-class FfmLoadingTest extends LoadingContract {
+class FfmLoadingIT extends LoadingContract {
 
-    FfmLoadingTest() {
+    FfmLoadingIT() {
         super(new FfmProvider(), "io.baton.epoll.ffm", "io.baton.epoll.ffm");
     }
 }

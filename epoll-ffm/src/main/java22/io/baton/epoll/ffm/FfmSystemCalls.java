@@ -9,17 +9,17 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 
-/** The calls on any descriptor, and those that open one; sockets are {@link SocketCalls}. */
+/** The calls for epoll and for any descriptor; the calls for sockets are in {@link SocketCalls}. */
 final class FfmSystemCalls extends SocketCalls {
 
-    /** The number of epoll_pwait2, the same on every architecture: it is younger than their unification. */
+    /** The number of epoll_pwait2, the same on every architecture, as for all system calls since kernel 5.1. */
     private static final long SYS_EPOLL_PWAIT2 = 441;
 
     private static final MethodHandle EPOLL_CREATE1 = LibC.link("epoll_create1", INT, INT);
     private static final MethodHandle EPOLL_CTL = LibC.linkWithoutErrno("epoll_ctl", INT, INT, INT, INT, LONG);
     private static final MethodHandle EPOLL_CTL_ERRNO = LibC.link("epoll_ctl", INT, INT, INT, INT, LONG);
     private static final MethodHandle EPOLL_WAIT = LibC.link("epoll_wait", INT, INT, LONG, INT, INT);
-    /** The C library has a function epoll_pwait2 only since glibc 2.35. */
+    /** For epoll_pwait2: glibc has a function of that name only from version 2.35 on. */
     private static final MethodHandle SYSCALL = LibC.linkVariadic(
             "syscall", 1, LONG, LONG, LONG, LONG, LONG, LONG, LONG, LONG);
     private static final MethodHandle POLL = LibC.link("poll", INT, LONG, LONG, INT);
@@ -49,8 +49,12 @@ final class FfmSystemCalls extends SocketCalls {
         if (!direct.isDirect()) {
             throw new IllegalArgumentException("a direct buffer is needed: ByteBuffer.allocateDirect");
         }
-        // A segment begins at the buffer's position.
-        return MemorySegment.ofBuffer(direct).address() - direct.position();
+        // The segment begins at the buffer's position.
+        MemorySegment segment = MemorySegment.ofBuffer(direct);
+        if (!segment.isAccessibleBy(Thread.currentThread()) || !segment.scope().isAlive()) {
+            direct.get(0); // throws the exception that says why
+        }
+        return segment.address() - direct.position();
     }
 
     @Override
@@ -69,7 +73,7 @@ final class FfmSystemCalls extends SocketCalls {
             if ((int) EPOLL_CTL.invokeExact(epfd, op, fd, event) == 0) {
                 return 0;
             }
-            // One that fails has changed nothing, so it is asked again for the reason.
+            // A failed epoll_ctl has changed nothing, so it is called again to get its errno.
             MemorySegment errno = LibC.errno();
             return LibC.answer((int) EPOLL_CTL_ERRNO.invokeExact(errno, epfd, op, fd, event), errno);
         } catch (Throwable e) {

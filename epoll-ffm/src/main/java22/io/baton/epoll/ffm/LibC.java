@@ -11,12 +11,12 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
- * Links functions of the C library and keeps the errno of each call, written by the linker's stub before the thread is
- * Java's again: a safepoint may clobber the C library's own.
+ * Links functions of the C library and keeps the errno of each call. The linker's stub saves errno before the thread returns
+ * to Java, as a safepoint may overwrite the C library's own.
  *
- * <p>Pointers, {@code size_t} and {@code ssize_t} are a {@code long}, which holds on 64-bit Linux: a pointer as
- * an AddressLayout would cost a {@link MemorySegment} per call. A handle belongs into a {@code static final} field,
- * where the JIT compiler inlines it, and is called as {@code (int) HANDLE.invokeExact(errno(), arguments)}.
+ * <p>Pointers, {@code size_t} and {@code ssize_t} are declared as {@code long}: they have 64 bits on 64-bit Linux, and a
+ * pointer as an AddressLayout would cost a {@link MemorySegment} for each call. Keep a handle in a {@code static final}
+ * field, so that the JIT compiler inlines it, and call it as {@code (int) HANDLE.invokeExact(errno(), arguments)}.
  */
 final class LibC {
 
@@ -30,7 +30,7 @@ final class LibC {
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final long ERRNO_AT = STATE.byteOffset(PathElement.groupElement("errno"));
 
-    /** One thread's errno gets a cache line of its own, or two threads would contend for it. */
+    /** Each thread's errno has a cache line of its own, so that two threads do not contend for one. */
     private static final long CACHE_LINE = 64;
     private static final ThreadLocal<MemorySegment> ERRNO = ThreadLocal.withInitial(
             () -> Arena.ofAuto().allocate(Math.max(CACHE_LINE, STATE.byteSize()), CACHE_LINE));
@@ -44,13 +44,13 @@ final class LibC {
         return LINKER.downcallHandle(symbol(name), FunctionDescriptor.of(result, parameters), KEEP_ERRNO);
     }
 
-    /** The same without memory for errno: the handle makes no slice of it, which is garbage where it is not compiled for long. */
+    /** Links without errno capture, avoiding an allocation per call before C2 compiles it. */
     @SuppressWarnings("restricted")
     static MethodHandle linkWithoutErrno(String name, MemoryLayout result, MemoryLayout... parameters) {
         return LINKER.downcallHandle(symbol(name), FunctionDescriptor.of(result, parameters));
     }
 
-    /** Links {@code result name(parameters, ...)}: from the parameter at {@code firstVariadic} on they are the dots. */
+    /** Links the variadic {@code result name(fixed, ...)}; {@code firstVariadic} is the index of the first variadic one. */
     @SuppressWarnings("restricted")
     static MethodHandle linkVariadic(String name, int firstVariadic, MemoryLayout result, MemoryLayout... parameters) {
         return LINKER.downcallHandle(symbol(name), FunctionDescriptor.of(result, parameters), KEEP_ERRNO,
@@ -62,7 +62,7 @@ final class LibC {
                 .orElseThrow(() -> new UnsatisfiedLinkError("the C library has no function " + name));
     }
 
-    /** The memory for errno of the current thread, virtual or not; made once for a thread and freed with it. */
+    /** The memory for errno of the current thread, virtual or not. Allocated once for each thread, freed after its end. */
     static MemorySegment errno() {
         return ERRNO.get();
     }
@@ -77,7 +77,7 @@ final class LibC {
         return result >= 0 ? result : -errno.get(INT, ERRNO_AT);
     }
 
-    /** A downcall throws nothing of its own; what comes is of the JVM, as a StackOverflowError is. */
+    /** A downcall itself throws nothing; only the JVM does, for example a StackOverflowError. */
     static Error unexpected(Throwable thrown) {
         if (thrown instanceof Error error) {
             throw error;

@@ -1,27 +1,27 @@
 package io.baton.epoll;
 
 /**
- * What became of one provider that was found.
+ * The outcome for one discovered provider.
  *
- * @param name the provider's name; its class, or "(not loaded)", where it could not say its name
- * @param priority the provider's priority; {@link Integer#MIN_VALUE} where it could not say it
+ * @param name the provider's name; its class, or "(not loaded)", where it could not state a name
+ * @param priority the provider's priority; {@link Integer#MIN_VALUE} where it could not state one
  * @param type the provider's class; empty where it could not be loaded
- * @param outcome whether it was tried, and worked
+ * @param outcome whether it was tried, and whether it works
  * @param refusal why it cannot be used here; empty unless {@link Outcome#REFUSED}
  */
-public record Candidate(String name, int priority, String type, Outcome outcome, String refusal) {
+public record ProviderReport(String name, int priority, String type, Outcome outcome, String refusal) {
 
-    /** What a trial came to. */
+    /** The result of trying a provider. */
     public enum Outcome {
-        /** It opened, and proved its layout. */
+        /** It opened, and its {@link io.baton.epoll.spi.EventLayout} was verified against the kernel. */
         USABLE,
         /** It does not work here. */
         REFUSED,
-        /** Nobody asked: another provider was named, or one of higher priority is usable. */
+        /** It was not opened: another one was named, or a usable one has a higher priority. */
         NOT_TRIED
     }
 
-    /** Whether it was opened and proved its layout. */
+    /** Whether the outcome is {@link Outcome#USABLE}. */
     public boolean isUsable() {
         return outcome == Outcome.USABLE;
     }

@@ -8,7 +8,7 @@ import io.baton.epoll.spi.SystemCalls;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/** The calls that only a socket knows. */
+/** The calls for sockets. */
 abstract class SocketCalls implements SystemCalls {
 
     private static final MethodHandle SOCKET = LibC.link("socket", INT, INT, INT, INT);
