@@ -36,6 +36,9 @@ public final class Bench implements Callable<Integer> {
     private String reference;
 
     @Mixin
+    private BaselineOptions builds;
+
+    @Mixin
     private TimingOptions times;
 
     @Option(names = "--connections", split = ",", description = "instead of the scenario's own, for example 16,256")
@@ -91,6 +94,7 @@ public final class Bench implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Shape shape = new Shape(connections, size, idle);
         List<Scenario> scenarios = scenarioNames.stream().flatMap(name -> Scenarios.of(name, shape).stream()).toList();
+        Baseline baseline = builds.baseline();
         scenarios.forEach(this::peers); // a wrong name is told at once
         Optional<NativeTools> built = NativeTools.build();
         if (built.isEmpty()) {
@@ -103,37 +107,45 @@ public final class Bench implements Callable<Integer> {
         boolean terminal = Boolean.getBoolean("bench.terminal");
         Progress progress = new Progress(System.err, terminal, planned, System::nanoTime);
         try (NativeTools tools = built.get()) {
-            Map<String, Object> machine = Machine.describe(jdk.resolve("bin/java"));
+            Jdk measured = Jdk.at(jdk);
+            Map<String, Object> machine = Machine.describe(measured);
             System.out.println(machine);
             System.out.printf("%s, about %d minutes%n", timing, Math.round(planned / SECONDS_PER_MINUTE));
-            measure(scenarios, tools, progress, new ResultFile(json, machine, options(timing)));
+            Server.Setup setup = new Server.Setup(tools, measured, jvmArguments, null, baseline, verbose);
+            measure(scenarios, setup, progress, new ResultFile(json, machine, options(timing)));
         }
         return 0;
     }
 
-    private void measure(List<Scenario> scenarios, NativeTools tools, Progress progress, ResultFile file)
+    private void measure(List<Scenario> scenarios, Server.Setup setup, Progress progress, ResultFile file)
             throws IOException, InterruptedException {
-        Path java = jdk.resolve("bin/java");
-        int feature = Machine.feature(java);
         Timing timing = times.timing();
         List<Verdict> verdicts = new ArrayList<>();
+        List<Change> changes = new ArrayList<>();
         double reached = 0;
         for (Scenario scenario : scenarios) {
             List<Peer> peers = peers(scenario);
-            String compared = reference(scenario, peers.stream().map(Peer::name).toList());
-            Place server = new Place(or(serverCores, scenario.serverCores()), nice);
+            if (peers.isEmpty()) {
+                System.out.println(scenario.name() + ": none of its peers is Baton's");
+                continue;
+            }
+            Peer compared = Peer.of(reference(scenario, peers));
             Place driver = new Place(or(driverCores, scenario.driverCores()), nice);
-            Server.Setup setup = new Server.Setup(tools, java, feature, jvmArguments, server, verbose);
-            Results results = new Rounds(setup, driver, timing, progress).run(scenario, peers, Peer.of(compared), rate);
+            Server.Setup placed = setup.on(new Place(or(serverCores, scenario.serverCores()), nice));
+            Results results = new Rounds(placed, driver, timing, progress).run(scenario, peers, compared, rate);
             reached += timing.total(scenario, peers);
             progress.reached(reached);
             progress.clear();
-            new Table(results, scenario, compared, System.out).print(peers);
+            new Table(results, scenario, compared.name(), System.out).print(peers);
             List<Verdict> own = scenario.goals().stream().map(goal -> goal.judge(results)).toList();
+            List<Change> changed = Change.of(scenario, peers, results);
+            new ChangeTable(System.out).print(changed);
             verdicts.addAll(own);
-            file.add(scenario, results, own);
+            changes.addAll(changed);
+            file.add(scenario, results, own, changed);
         }
         new Scoreboard(System.out).print(verdicts);
+        new ChangeTable(System.out).print(changes);
         System.out.println("All runs: " + json);
     }
 
@@ -143,12 +155,15 @@ public final class Bench implements Callable<Integer> {
 
     private List<Peer> peers(Scenario scenario) {
         List<String> own = times.quick() && !scenario.goals().isEmpty() ? scenario.goalPeers() : scenario.peers();
-        return (peerNames.isEmpty() ? own : peerNames).stream().map(Peer::of).toList();
+        return builds.of((peerNames.isEmpty() ? own : peerNames).stream().map(Peer::of).toList());
     }
 
-    private String reference(Scenario scenario, List<String> names) {
+    /** The wanted one, else the scenario's, else the baseline, else the first. */
+    private String reference(Scenario scenario, List<Peer> peers) {
+        List<String> names = peers.stream().map(Peer::name).toList();
         if (reference == null) {
-            return names.contains(scenario.reference()) ? scenario.reference() : names.get(0);
+            return names.contains(scenario.reference()) ? scenario.reference()
+                    : peers.stream().filter(Peer::isBaseline).map(Peer::name).findFirst().orElse(names.get(0));
         }
         if (!names.contains(reference)) {
             throw new IllegalArgumentException("--reference " + reference + " is not among the peers of "
@@ -166,6 +181,7 @@ public final class Bench implements Callable<Integer> {
         options.put("scenario", String.join(",", scenarioNames));
         options.put("quick", times.quick());
         options.put("peers", String.join(",", peerNames));
+        options.put("baseline", builds.baseline() == null ? null : builds.baseline().directory().toString());
         options.put("size", size);
         options.put("connections", connections);
         options.put("idle", idle);

@@ -40,11 +40,13 @@ public record Goal(String row, String ours, Metric metric, Load load, Bound boun
 
     /** What is measured and beside whom. */
     public String what() {
-        String number = metric.text() + ", " + load.label();
-        if (own != null) {
-            return number + " / " + own.label();
-        }
+        String number = quantity().text();
         return company.isEmpty() ? number : number + " / " + String.join(" or ", company);
+    }
+
+    /** What of ours is measured. */
+    public Quantity quantity() {
+        return new Quantity(metric, load, own);
     }
 
     /** What the results say about it; {@link Verdict#met} is null where they say nothing. */
@@ -56,7 +58,7 @@ public record Goal(String row, String ours, Metric metric, Load load, Bound boun
             return strongest(results).withNote(why);
         }
         String peer = mine.get(0);
-        double value = results.median(peer, load, metric::of);
+        double value = results.number(peer, load, metric::of).value();
         if (company.isEmpty() && own == null) {
             return decided(Verdict.open(this, peer, value), value);
         }
@@ -65,22 +67,22 @@ public record Goal(String row, String ours, Metric metric, Load load, Bound boun
 
     private Verdict besideOwn(Results results, String peer, double value) {
         Verdict verdict = Verdict.open(this, peer, value).beside(peer + ", " + own.label(),
-                results.median(peer, own, metric::of), results.ratios(peer, load, peer, own, metric::of));
-        return decided(verdict, verdict.ratio());
+                results.number(peer, own, metric::of).value(), results.number(peer, quantity()));
+        return decided(verdict, verdict.ratio().value());
     }
 
     private Verdict besideCompany(Results results, String peer, double value) {
         Verdict worst = Verdict.open(this, peer, value);
         for (String kind : company) {
             for (String other : results.peers(kind)) {
-                Verdict candidate = worst.beside(other, results.median(other, load, metric::of),
-                        results.ratios(peer, load, other, load, metric::of));
-                if (worst.bestPeer() == null || bound.isWorse(candidate.ratio(), worst.ratio())) {
+                Verdict candidate = worst.beside(other, results.number(other, load, metric::of).value(),
+                        results.ratio(peer, load, other, metric));
+                if (worst.bestPeer() == null || bound.isWorse(candidate.ratio().value(), worst.ratio().value())) {
                     worst = candidate;
                 }
             }
         }
-        return worst.bestPeer() == null ? worst.withNote("nobody to compare with") : decided(worst, worst.ratio());
+        return worst.bestPeer() == null ? worst.withNote("nobody to compare with") : decided(worst, worst.ratio().value());
     }
 
     private Verdict decided(Verdict open, double number) {
@@ -92,9 +94,9 @@ public record Goal(String row, String ours, Metric metric, Load load, Bound boun
         Verdict verdict = Verdict.open(this, ours, Double.NaN);
         for (String kind : company) {
             for (String other : results.peers(kind)) {
-                double value = results.median(other, load, metric::of);
+                double value = results.number(other, load, metric::of).value();
                 if (verdict.bestPeer() == null || bound.isWorse(verdict.peerValue(), value)) {
-                    verdict = verdict.beside(other, value);
+                    verdict = verdict.beside(other, value, Estimate.NONE);
                 }
             }
         }

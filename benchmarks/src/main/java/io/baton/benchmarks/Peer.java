@@ -11,7 +11,7 @@ import java.util.TreeMap;
 /**
  * A server to measure, as it is named on the command line: {@code name[:threads[:key=value+key=value]]}. What stands
  * after the threads goes to the server's main class as {@code --key value}, or to its JVM where the key begins with
- * {@code D}.
+ * {@code D}. {@code name@baseline} is the server of that name out of another build of Baton, see {@link Baseline}.
  *
  * @param name the whole text, by which it appears in the table
  * @param program the C program, or the main class
@@ -23,6 +23,8 @@ import java.util.TreeMap;
 public record Peer(String name, String program, int jdk, int threads, List<String> options, List<String> properties) {
 
     private static final String PACKAGE = "io.baton.benchmarks.peer.";
+    private static final String BATON = "baton-";
+    private static final String AT_BASELINE = "@baseline";
     private static final int BASE_JDK = 17;
 
     /** What a peer speaks. */
@@ -95,8 +97,9 @@ public record Peer(String name, String program, int jdk, int threads, List<Strin
      */
     public static Peer of(String text) {
         String[] parts = text.split(":", 3);
-        Kind kind = KINDS.get(parts[0]);
-        if (kind == null) {
+        boolean baseline = parts[0].endsWith(AT_BASELINE);
+        Kind kind = KINDS.get(baseline ? parts[0].substring(0, parts[0].length() - AT_BASELINE.length()) : parts[0]);
+        if (kind == null || baseline && !text.startsWith(BATON)) {
             throw new IllegalArgumentException("no peer " + parts[0] + "; there are " + String.join(", ", kinds()));
         }
         List<String> options = new ArrayList<>(kind.options);
@@ -121,6 +124,22 @@ public record Peer(String name, String program, int jdk, int threads, List<Strin
     public static List<String> kinds(Protocol protocol) {
         return KINDS.entrySet().stream().filter(kind -> kind.getValue().protocol == protocol).map(Map.Entry::getKey)
                 .toList();
+    }
+
+    /** Whether it is a server of Baton, of this build or of the baseline. */
+    boolean isBaton() {
+        return name.startsWith(BATON);
+    }
+
+    /** Whether it runs out of the other build. */
+    boolean isBaseline() {
+        return name.split(":", 2)[0].endsWith(AT_BASELINE);
+    }
+
+    /** The same server out of the other build. */
+    Peer ofBaseline() {
+        String[] parts = name.split(":", 2);
+        return of(parts[0] + AT_BASELINE + (parts.length < 2 ? "" : ":" + parts[1]));
     }
 
     /** Whether it is one of the C programs, and needs no JVM. */

@@ -183,7 +183,7 @@ final class Rounds {
             for (int i = 0; i < RATE_SLICES; i++) {
                 rates[i] = (Double) drive(server, load, timing.settle(), timing.seconds()).get("quick_per_second");
             }
-            return Results.median(rates);
+            return Estimate.of(rates).value();
         }
     }
 }

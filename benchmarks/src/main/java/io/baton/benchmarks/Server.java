@@ -27,12 +27,18 @@ final class Server implements AutoCloseable {
     /**
      * How servers are started.
      *
-     * @param java the {@code java} command
-     * @param jdk its feature version, {@link Machine#feature}
+     * @param jdk that runs the JVMs
      * @param jvmArguments of every JVM
+     * @param baseline the other build, for the peers that run out of it; may be null if there are none
      * @param verbose whether to pass on what they write to standard error, when they have ended
      */
-    record Setup(NativeTools tools, Path java, int jdk, List<String> jvmArguments, Place place, boolean verbose) {
+    record Setup(NativeTools tools, Jdk jdk, List<String> jvmArguments, Place place, Baseline baseline,
+                 boolean verbose) {
+
+        /** The same, with the servers on these cores. */
+        Setup on(Place other) {
+            return new Setup(tools, jdk, jvmArguments, other, baseline, verbose);
+        }
     }
 
     private final Process process;
@@ -62,9 +68,12 @@ final class Server implements AutoCloseable {
      * @throws IOException with the last words of a server that did not come up
      */
     static Server start(Peer peer, Setup setup, List<String> options) throws IOException, InterruptedException {
-        if (!peer.isNative() && setup.jdk < peer.jdk()) {
-            throw new IOException("needs JDK " + peer.jdk() + " or newer, this is " + setup.jdk
+        if (!peer.isNative() && setup.jdk.feature() < peer.jdk()) {
+            throw new IOException("needs JDK " + peer.jdk() + " or newer, this is " + setup.jdk.feature()
                     + "; JAVA_HOME or --jdk chooses another");
+        }
+        if (peer.isBaseline() && setup.baseline == null) {
+            throw new IOException("needs --baseline");
         }
         Path errors = Files.createTempFile("baton-bench", ".err");
         List<String> command = command(peer, setup);
@@ -144,10 +153,11 @@ final class Server implements AutoCloseable {
         if (peer.isNative()) {
             command.add(setup.tools.program(peer.program()).toString());
         } else {
-            command.add(setup.java.toString());
+            command.add(setup.jdk.java().toString());
             command.addAll(setup.jvmArguments);
             command.addAll(peer.properties());
-            command.addAll(List.of("-cp", System.getProperty("java.class.path"), peer.program()));
+            String classPath = peer.isBaseline() ? setup.baseline.classPath() : System.getProperty("java.class.path");
+            command.addAll(List.of("-cp", classPath, peer.program()));
         }
         command.addAll(List.of("--port", "0", "--threads", Integer.toString(peer.threads())));
         command.addAll(List.of("--block-byte", Load.BLOCK_BYTE, "--block-for", Load.BLOCK_FOR));

@@ -63,10 +63,10 @@ final class Table {
     private List<Column> columns(Load load) {
         List<Column> columns = new ArrayList<>(List.of(
                 new Column("CPU µs/m", 9, number(Metric.CPU)),
-                new Column("ratio", 6, (peer, on) -> text(Results.median(besides(peer, on, Metric.CPU)), 2)),
+                new Column("ratio", 6, (peer, on) -> text(beside(peer, on, Metric.CPU).value(), 2)),
                 new Column("(middle half)", 13, this::middleHalf),
                 new Column("msg/s", 10, number(Metric.RATE)),
-                new Column("ratio", 6, (peer, on) -> text(Results.median(besides(peer, on, Metric.RATE)), 2)),
+                new Column("ratio", 6, (peer, on) -> text(beside(peer, on, Metric.RATE).value(), 2)),
                 new Column("p50 µs", 9, number(run -> run.number("quick_p50_us"), 0)),
                 new Column("p99 µs", 9, number(Metric.P99)),
                 new Column("p99.9 µs", 9, number(Metric.P999)),
@@ -96,7 +96,7 @@ final class Table {
         String busiest = null;
         double most = 0;
         for (String name : results.peers()) {
-            double cores = results.median(name, load, run -> run.cores("driver_cpu_us"));
+            double cores = results.number(name, load, run -> run.cores("driver_cpu_us")).value();
             if (cores > most) {
                 most = cores;
                 busiest = name;
@@ -108,19 +108,18 @@ final class Table {
         }
     }
 
-    private double[] besides(String peer, Load load, Metric metric) {
-        return results.ratios(peer, load, reference, load, metric::of);
+    private Estimate beside(String peer, Load load, Metric metric) {
+        return results.ratio(peer, load, reference, metric);
     }
 
     private String middleHalf(String peer, Load load) {
-        double[] ratios = besides(peer, load, Metric.CPU);
-        return ratios.length == 0 ? "-" : "(%s-%s)".formatted(text(ratios[ratios.length / 4], 2),
-                text(ratios[ratios.length - 1 - ratios.length / 4], 2));
+        Estimate ratio = beside(peer, load, Metric.CPU);
+        return ratio.isThere() ? "(%s-%s)".formatted(text(ratio.lowerQuartile(), 2), text(ratio.upperQuartile(), 2)) : "-";
     }
 
     private BiFunction<String, Load, String> besideFirst(Metric metric) {
         Load first = scenario.loads().get(0);
-        return (peer, load) -> text(Results.median(results.ratios(peer, load, peer, first, metric::of)), 3);
+        return (peer, load) -> text(results.number(peer, new Quantity(metric, load, first)).value(), 3);
     }
 
     private BiFunction<String, Load, String> number(Metric metric) {
@@ -128,7 +127,12 @@ final class Table {
     }
 
     private BiFunction<String, Load, String> number(ToDoubleFunction<Run> number, int digits) {
-        return (peer, load) -> text(results.median(peer, load, number), digits);
+        return (peer, load) -> text(results.number(peer, load, number).value(), digits);
+    }
+
+    /** Its ends; a dash where there is none. */
+    static String interval(Estimate estimate, int digits) {
+        return estimate.hasInterval() ? text(estimate.low(), digits) + "-" + text(estimate.high(), digits) : "-";
     }
 
     /** A number for people; a dash where there is none. */

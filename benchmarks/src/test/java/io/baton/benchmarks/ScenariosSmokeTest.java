@@ -25,7 +25,7 @@ import java.util.Map;
 /** Each scenario with little company and less time: what comes out is complete, but says nothing about speed. */
 class ScenariosSmokeTest {
 
-    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+    private static final Path JDK = Path.of(System.getProperty("java.home"));
     private static final List<String> SMALL =
             List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m", "--enable-native-access=ALL-UNNAMED");
     private static final Timing SHORT = new Timing(1, 2, 0.1, 0.02, 0.1, Double.POSITIVE_INFINITY);
@@ -55,7 +55,7 @@ class ScenariosSmokeTest {
 
     private static Results run(Scenario scenario, List<Peer> peers) throws IOException, InterruptedException {
         Place place = new Place(Cores.allowed(), 0);
-        Server.Setup setup = new Server.Setup(TestTools.get(), JAVA, Runtime.version().feature(), SMALL, place, false);
+        Server.Setup setup = new Server.Setup(TestTools.get(), Jdk.at(JDK), SMALL, place, null, false);
         Progress silent = new Progress(new PrintStream(PrintStream.nullOutputStream()), true, 1, System::nanoTime);
         return new Rounds(setup, place, SHORT, silent).run(scenario, peers, peers.get(0), 0);
     }
@@ -95,7 +95,7 @@ class ScenariosSmokeTest {
             throws IOException, InterruptedException {
         Path file = directory.resolve("all.json");
         List<Verdict> verdicts = scenario.goals().stream().map(goal -> goal.judge(results)).toList();
-        new ResultFile(file, Machine.describe(JAVA), SHORT.json()).add(scenario, results, verdicts);
+        new ResultFile(file, Machine.describe(Jdk.at(JDK)), SHORT.json()).add(scenario, results, verdicts, List.of());
         String json = Files.readString(file);
         assertThat(json).doesNotContain("NaN").doesNotContain("Infinity")
                 .contains("\"machine\":{\"when\":").contains("\"kernel\":").contains("\"jdk\":").contains("\"slices\":2")
