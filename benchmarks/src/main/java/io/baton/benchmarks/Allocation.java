@@ -30,7 +30,7 @@ final class Allocation {
         watcher.start();
         try {
             Map<String, Object> fields = drive.run();
-            fields.put("allocated_bytes_per_message", perSecond.get() / (Double) fields.get("quick_per_second"));
+            fields.put("allocated_bytes_per_message", perSecond.get() / Json.number(fields, "quick_per_second"));
             return fields;
         } catch (ExecutionException | CancellationException e) {
             throw new IOException("allocated: " + e.getMessage(), e);

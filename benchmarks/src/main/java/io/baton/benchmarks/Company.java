@@ -34,7 +34,7 @@ final class Company implements AutoCloseable {
         try {
             servers.put(peer, starter.start(peer));
         } catch (IOException e) {
-            results.absent(peer, "round " + round + ": " + e.getMessage());
+            results.absent(peer.name(), "round " + round + ": " + e.getMessage());
         }
     }
 
@@ -48,7 +48,7 @@ final class Company implements AutoCloseable {
             try {
                 step.on(peer, servers.get(peer));
             } catch (IOException e) {
-                results.absent(peer, "round " + round + ": " + e.getMessage());
+                results.absent(peer.name(), "round " + round + ": " + e.getMessage());
                 servers.remove(peer).close();
             }
         }

@@ -46,10 +46,11 @@ final class IdleMemory {
     }
 
     private static double grown(String field, Map<String, Object> before, Map<String, Object> with) throws IOException {
-        if (before.get(field) instanceof Double start && with.get(field) instanceof Double end) {
-            return end - start;
+        double grown = Json.number(with, field) - Json.number(before, field);
+        if (Double.isNaN(grown)) {
+            throw new IOException("no " + field + " in " + before + " and " + with);
         }
-        throw new IOException("no " + field + " in " + before + " and " + with);
+        return grown;
     }
 
     private static SocketChannel open(int port, int number) throws IOException {

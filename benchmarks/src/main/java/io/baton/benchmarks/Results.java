@@ -1,6 +1,7 @@
 package io.baton.benchmarks;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,27 +17,38 @@ public final class Results {
     private final List<Run> runs = new ArrayList<>();
     private final Map<String, String> absent = new LinkedHashMap<>();
 
-    void add(Run run) {
+    /** One more. */
+    public void add(Run run) {
         runs.add(run);
     }
 
+    /** Those of another run of the bench, as further rounds with turns of their own. */
+    public void addRounds(Results later) {
+        int rounds = runs.stream().mapToInt(Run::round).max().orElse(0);
+        int turns = runs.stream().mapToInt(Run::turn).max().orElse(0);
+        later.runs.forEach(run -> runs.add(new Run(run.peer(), run.load(), rounds + run.round(),
+                run.turn() == 0 ? 0 : turns + run.turn(), run.fields())));
+        later.absent.forEach(absent::putIfAbsent);
+    }
+
     /** Notes why a peer has no numbers, or fewer. */
-    void absent(Peer peer, String reason) {
-        absent.putIfAbsent(peer.name(), reason);
+    public void absent(String peer, String reason) {
+        absent.putIfAbsent(peer, reason);
     }
 
     /** Peers that could not be measured in some round, with the first reason. */
-    Map<String, String> absent() {
+    public Map<String, String> absent() {
         return absent;
     }
 
-    List<Run> runs() {
-        return runs;
+    /** All of them. */
+    public List<Run> runs() {
+        return Collections.unmodifiableList(runs);
     }
 
-    /** All measured peers. */
-    List<String> peers() {
-        return runs.stream().map(run -> run.peer().name()).distinct().toList();
+    /** All measured peers, in their order. */
+    public List<String> peers() {
+        return runs.stream().map(Run::peer).distinct().toList();
     }
 
     /** The measured peers of a kind, whatever their threads: {@code netty-epoll:1}, {@code netty-epoll:2}. */
@@ -130,6 +142,6 @@ public final class Results {
     }
 
     private static boolean of(Run run, String peer, Load load) {
-        return run.peer().name().equals(peer) && run.load().label().equals(load.label());
+        return run.peer().equals(peer) && run.load().label().equals(load.label());
     }
 }

@@ -78,7 +78,7 @@ final class Rounds {
             company.each(false, (peer, server) -> {
                 progress.step("idle connections of " + peer.name(), timing.ofIdleMemory(scenario.idle()));
                 if (server.answers()) {
-                    results.add(new Run(peer, Load.idle(scenario.idle()), round, 0,
+                    results.add(new Run(peer.name(), Load.idle(scenario.idle()), round, 0,
                             IdleMemory.of(server, scenario.idle())));
                     server.rest();
                 }
@@ -92,7 +92,7 @@ final class Rounds {
             company.each(now.turn % 2 == 0, (peer, server) -> {
                 progress.step(load.label() + ", " + peer.name(), timing.of(scenario).ofSlice(load));
                 Map<String, Object> fields = slice(scenario, server, load);
-                results.add(new Run(peer, load, now.round, now.turn, fields));
+                results.add(new Run(peer.name(), load, now.round, now.turn, fields));
             });
         }
     }
@@ -122,7 +122,7 @@ final class Rounds {
             Map<String, Object> fields = allocation
                     ? Allocation.during(server, own, () -> drive(server, load, own.settle(), own.seconds()))
                     : drive(server, load, own.settle(), own.seconds());
-            double disturbance = new Run(null, load, 0, fields).disturbance();
+            double disturbance = Run.disturbance(fields);
             if (best == null || disturbance < least) {
                 best = fields;
                 least = disturbance;
@@ -181,7 +181,7 @@ final class Rounds {
         private double reached(Server server, Load load) throws IOException, InterruptedException {
             double[] rates = new double[RATE_SLICES];
             for (int i = 0; i < RATE_SLICES; i++) {
-                rates[i] = (Double) drive(server, load, timing.settle(), timing.seconds()).get("quick_per_second");
+                rates[i] = Json.number(drive(server, load, timing.settle(), timing.seconds()), "quick_per_second");
             }
             return Estimate.of(rates).value();
         }

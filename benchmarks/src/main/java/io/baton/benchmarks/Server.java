@@ -130,10 +130,11 @@ final class Server implements AutoCloseable {
      */
     double ask(String question, String field) throws IOException, InterruptedException {
         Map<String, Object> answer = ask(question);
-        if (answer.get(field) instanceof Double number) {
-            return number;
+        double number = Json.number(answer, field);
+        if (Double.isNaN(number)) {
+            throw new IOException("no " + field + " in " + answer);
         }
-        throw new IOException("no " + field + " in " + answer);
+        return number;
     }
 
     /** The whole answer. */

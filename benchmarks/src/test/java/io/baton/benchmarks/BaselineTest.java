@@ -49,7 +49,7 @@ class BaselineTest {
         assertThat(peers.get(1).ofBaseline().options()).isEqualTo(peers.get(1).options());
         assertThatThrownBy(() -> Peer.of("nio@baseline")).isInstanceOf(IllegalArgumentException.class);
         Results results = new Results();
-        results.add(new Run(Peer.of("baton-ffm@baseline:16"), Load.of("echo"), 1, Map.of()));
+        results.add(new Run("baton-ffm@baseline:16", Load.of("echo"), 1, Map.of()));
         assertThat(results.peers("baton-ffm")).as("no goal takes the baseline for this build").isEmpty();
     }
 

@@ -96,13 +96,13 @@ class ChangeTest {
         Scenario scenario = Scenarios.of("p7", Shape.OWN).get(0);
         Results own = new Results();
         for (int turn = 1; turn <= TURNS; turn++) {
-            own.add(new Run(AFTER, scenario.loads().get(0), 1, turn, Map.of("cpu_us_per_message", after.applyAsDouble(turn))));
-            own.add(new Run(BEFORE, scenario.loads().get(0), 1, turn, Map.of("cpu_us_per_message", before.applyAsDouble(turn))));
+            own.add(new Run(AFTER.name(), scenario.loads().get(0), 1, turn, Map.of("cpu_us_per_message", after.applyAsDouble(turn))));
+            own.add(new Run(BEFORE.name(), scenario.loads().get(0), 1, turn, Map.of("cpu_us_per_message", before.applyAsDouble(turn))));
         }
         return Change.of(scenario, List.of(AFTER, BEFORE), own).get(0);
     }
 
     private void add(Peer peer, Load load, int turn, Map<String, Double> fields) {
-        results.add(new Run(peer, load, 1, turn, new HashMap<>(fields)));
+        results.add(new Run(peer.name(), load, 1, turn, new HashMap<>(fields)));
     }
 }

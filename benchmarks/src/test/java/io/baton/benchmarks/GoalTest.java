@@ -63,7 +63,7 @@ class GoalTest {
 
     @Test
     void aNumberByItselfHasNoRatio() {
-        results.add(new Run(Peer.of("baton-jna"), ALONE, 1, Map.of("allocated_bytes_per_message", 16.0)));
+        results.add(new Run("baton-jna", ALONE, 1, Map.of("allocated_bytes_per_message", 16.0)));
         Verdict verdict = Goal.absolute("P9", "baton-jna", Metric.ALLOCATED, ALONE, Bound.atMost(0.05)).judge(results);
         assertThat(verdict.ours()).isEqualTo(16.0);
         assertThat(verdict.ratio().value()).isNaN();
@@ -74,7 +74,7 @@ class GoalTest {
     void whatCouldNotRunIsNeitherMetNorMissed() {
         add("netty-epoll:1", ALONE, 10.0);
         add("netty-epoll:2", ALONE, 8.0);
-        results.absent(Peer.of("baton-jna"), "no such library");
+        results.absent("baton-jna", "no such library");
         Verdict verdict = CHEAP.judge(results);
         assertThat(verdict.met()).isNull();
         assertThat(verdict.note()).isEqualTo("baton-jna failed, see its scenario");
@@ -100,6 +100,6 @@ class GoalTest {
     }
 
     private void add(String peer, Load load, double cpu) {
-        results.add(new Run(Peer.of(peer), load, 1, Map.of("cpu_us_per_message", cpu)));
+        results.add(new Run(peer, load, 1, Map.of("cpu_us_per_message", cpu)));
     }
 }

@@ -28,7 +28,7 @@ final class PeerServers {
         Peer peer = Peer.of(text);
         Server.Setup setup = new Server.Setup(tools, Jdk.at(JDK), SMALL, place, null, false);
         try (Server server = Server.start(peer, setup)) {
-            return new Run(peer, load, 1, load.run(tools, server.port(), server.pid(), place));
+            return new Run(text, load, 1, load.run(tools, server.port(), server.pid(), place));
         }
     }
 

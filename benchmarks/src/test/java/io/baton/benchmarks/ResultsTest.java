@@ -10,8 +10,8 @@ import java.util.Map;
 class ResultsTest {
 
     private static final Load LOAD = Load.of("echo");
-    private static final Peer OURS = Peer.of("c-lf:2");
-    private static final Peer FLOOR = Peer.of("c-edge");
+    private static final String OURS = "c-lf:2";
+    private static final String FLOOR = "c-edge";
 
     private final Results results = new Results();
 
@@ -62,7 +62,7 @@ class ResultsTest {
     void aKindIsItsPeersWhateverTheirThreads() {
         add(OURS, 1, 1.5);
         add(FLOOR, 1, 1.0);
-        results.absent(Peer.of("netty-epoll:2"), "gone");
+        results.absent("netty-epoll:2", "gone");
         assertThat(results.peers("c-lf")).containsExactly("c-lf:2");
         assertThat(results.peers("c")).isEmpty();
         assertThat(results.whyAbsent("netty-epoll")).contains("gone");
@@ -97,7 +97,7 @@ class ResultsTest {
         assertThat(ratio.high()).isGreaterThanOrEqualTo(1.1);
     }
 
-    private static Run tail(Peer peer, int turn, double micros) {
+    private static Run tail(String peer, int turn, double micros) {
         return new Run(peer, LOAD, 1, turn, Map.of("quick_p99_us", micros));
     }
 
@@ -105,11 +105,11 @@ class ResultsTest {
         return results.ratio("c-lf:2", LOAD, "c-edge", Metric.CPU);
     }
 
-    private void add(Peer peer, int round, double cpu) {
+    private void add(String peer, int round, double cpu) {
         results.add(new Run(peer, LOAD, round, Map.of("cpu_us_per_message", cpu)));
     }
 
-    private static Run disturbed(Peer peer, int turn, double cpu, double foreign) {
+    private static Run disturbed(String peer, int turn, double cpu, double foreign) {
         return new Run(peer, LOAD, 1, turn, Map.of("cpu_us_per_message", cpu, "foreign_cpu_us", foreign,
                 "stolen_us", 0.0, "seconds", 1.0));
     }

@@ -1,5 +1,7 @@
 package io.baton.benchmarks.calls;
 
+import io.baton.benchmarks.Estimate;
+import io.baton.benchmarks.Json;
 import io.baton.benchmarks.NativeTools;
 
 import org.openjdk.jmh.profile.GCProfiler;
@@ -21,8 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.ToDoubleFunction;
 
 /** Measures system calls from C and through each provider, in turn, and prints what Java adds. */
 @Command(name = "bench calls", sortOptions = false, mixinStandardHelpOptions = true,
@@ -35,7 +36,6 @@ public final class Calls implements Callable<Integer> {
     private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
     /** Else JDK 24 and newer warn of it; older ones do not know the option. */
     private static final String JMH_USES_UNSAFE = "--sun-misc-unsafe-memory-access=allow";
-    private static final Pattern NANOS = Pattern.compile("\"ns\":([\\d.]+)");
 
     @Option(names = "--providers", split = ",", defaultValue = "ffm,jna", description = "default ${DEFAULT-VALUE}")
     private List<String> providers;
@@ -120,11 +120,10 @@ public final class Calls implements Callable<Integer> {
         Process process = new ProcessBuilder(program.toString(), call.name(), Double.toString(seconds))
                 .redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes());
-        Matcher nanos = NANOS.matcher(output);
-        if (process.waitFor() != 0 || !nanos.find()) {
+        if (process.waitFor() != 0) {
             throw new IOException("calls " + call.name() + " failed: " + output);
         }
-        return Double.parseDouble(nanos.group(1));
+        return Json.number(Json.read(output), "ns");
     }
 
     private Sample java(Call call, String provider, double c) throws RunnerException {
@@ -153,13 +152,11 @@ public final class Calls implements Callable<Integer> {
     private static void print(Call call, String provider, List<Sample> samples) {
         double[] ratios = samples.stream().mapToDouble(Sample::ratio).sorted().toArray();
         System.out.printf(Locale.ROOT, "%-10s %-8s %12.1f %12.1f %9.2f (%.2f-%.2f) %12.1f%n", call.name(), provider,
-                middle(samples.stream().mapToDouble(Sample::c).sorted().toArray()),
-                middle(samples.stream().mapToDouble(Sample::java).sorted().toArray()),
-                middle(ratios), ratios[0], ratios[ratios.length - 1],
-                middle(samples.stream().mapToDouble(Sample::bytes).sorted().toArray()));
+                median(samples, Sample::c), median(samples, Sample::java),
+                median(samples, Sample::ratio), ratios[0], ratios[ratios.length - 1], median(samples, Sample::bytes));
     }
 
-    private static double middle(double[] sorted) {
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    private static double median(List<Sample> samples, ToDoubleFunction<Sample> number) {
+        return Estimate.of(samples.stream().mapToDouble(number).toArray()).value();
     }
 }

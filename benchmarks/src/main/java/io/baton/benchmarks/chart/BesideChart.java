@@ -1,5 +1,7 @@
 package io.baton.benchmarks.chart;
 
+import io.baton.benchmarks.Metric;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -46,8 +48,8 @@ final class BesideChart {
         double height = Frame.TITLE_HEIGHT + LEGEND + ROW * peers.size() + Frame.FOOT;
         String title = measured.name().toUpperCase(Locale.ROOT) + ": quick connections beside those that block";
         Svg svg = new Svg(Frame.WIDTH, height, title, description());
-        frame.head(svg, title, "Messages/s of the quick connections, median of " + measured.rounds()
-                + "; share of alone: within a round. More is better.");
+        frame.head(svg, title, "Messages/s of the quick connections, medians of " + measured.rounds()
+                + "; share of alone: within a turn. More is better.");
         double from = Frame.TITLE_HEIGHT + LEGEND;
         legend(svg, from - LEGEND / 2);
         frame.grid(svg, from, from + ROW * peers.size());
@@ -73,7 +75,7 @@ final class BesideChart {
     }
 
     private void row(Svg svg, String peer, double y) {
-        String whose = Sample.isOurs(peer) ? "ours" : "theirs";
+        String whose = Measured.isOurs(peer) ? "ours" : "theirs";
         double first = y + ROW / 2 - BAR - 1;
         double second = y + ROW / 2 + 1;
         svg.text(frame.names() - Frame.GAP, y + ROW / 2 + Svg.TEXT * 0.36, whose + " end", frame.name(peer));
@@ -108,11 +110,11 @@ final class BesideChart {
     }
 
     private double rate(String peer, String load) {
-        return measured.spread(peer, load, Measured.RATE).median();
+        return measured.number(peer, load, Metric.RATE).value();
     }
 
     private double kept(String peer) {
-        return measured.ratio(peer, beside, peer, alone, Measured.RATE).median();
+        return measured.ratioToLoad(peer, beside, alone, Metric.RATE).value();
     }
 
     private String description() {

@@ -1,6 +1,7 @@
 package io.baton.benchmarks.chart;
 
 import io.baton.benchmarks.Page;
+import io.baton.benchmarks.Verdict;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -70,8 +71,9 @@ public final class Charts implements Callable<Integer> {
             }
             fill(blocks, measured.name(), block + Tables.of(measured, reference));
         }
-        if (!results.goals().isEmpty()) {
-            fill(blocks, "goals", Tables.ofGoals(results.goals()));
+        List<Verdict> verdicts = results.verdicts();
+        if (!verdicts.isEmpty()) {
+            fill(blocks, "goals", Tables.ofGoals(verdicts));
         }
         if (blocks != null) {
             blocks.save();

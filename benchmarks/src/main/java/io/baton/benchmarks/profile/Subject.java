@@ -1,5 +1,6 @@
 package io.baton.benchmarks.profile;
 
+import io.baton.benchmarks.Json;
 import io.baton.benchmarks.NativeTools;
 import io.baton.benchmarks.Peer;
 
@@ -10,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A server under perf: started, loaded, sampled while the load runs, ended. */
 final class Subject implements AutoCloseable {
@@ -44,7 +43,6 @@ final class Subject implements AutoCloseable {
     private static final List<String> ROOMS = List.of("io.baton.pool.connection.Turn::run",
             "io.baton.pool.connection.PooledConnection::claim", "io.baton.pool.reply.ReplyRing::publish",
             "io.baton.pool.reply.ReplyRing::drain*", "io.baton.epoll.ffm.*::*", "io.baton.epoll.jna.*::*");
-    private static final Pattern MICROS = Pattern.compile("\"cpu_us_per_message\":([\\d.]+)");
 
     private final Setup setup;
     private final Peer peer;
@@ -99,14 +97,13 @@ final class Subject implements AutoCloseable {
                     "-F", Integer.toString(setup.frequency), "-g", "-p", pid, "-o", data.toString(),
                     "--", "sleep", Integer.toString(setup.seconds));
             String report = new String(driver.getInputStream().readAllBytes());
-            Matcher micros = MICROS.matcher(report);
-            if (driver.waitFor() != 0 || !micros.find()) {
+            if (driver.waitFor() != 0) {
                 throw new IOException("load on " + peer.name() + ": " + report);
             }
             if (!isNative(peer)) {
                 run(setup.jdk.resolve("bin/jcmd").toString(), pid, "Compiler.perfmap");
             }
-            return new Outcome(tally(data), Double.parseDouble(micros.group(1)));
+            return new Outcome(tally(data), Json.number(Json.read(report), "cpu_us_per_message"));
         } finally {
             driver.destroyForcibly();
             Files.deleteIfExists(data);
