@@ -54,7 +54,7 @@ public record Peer(String name, String program, int jdk, int threads, List<Strin
         }
 
         static Kind netty(String... options) {
-            return java("NettyEcho", 1, options).jvm(NO_LEAK_DETECTOR);
+            return java("NettyEcho", 1, options).jvm(NETTY);
         }
 
         /** The same in a JVM with these arguments. */
@@ -68,7 +68,13 @@ public record Peer(String name, String program, int jdk, int threads, List<Strin
         }
     }
 
-    private static final String NO_LEAK_DETECTOR = "-Dio.netty.leakDetection.level=disabled";
+    /**
+     * As Netty's own entry in TechEmpower's benchmarks: without the leak detector and the checks of its buffers; and with Unsafe,
+     * which it does not use from JDK 25 on unless it is told to (JDKs before 23 do not know the option that permits it).
+     */
+    private static final String[] NETTY = {"-Dio.netty.leakDetection.level=disabled", "-Dio.netty.buffer.checkBounds=false",
+        "-Dio.netty.buffer.checkAccessible=false", "-Dio.netty.noUnsafe=false", "-XX:+IgnoreUnrecognizedVMOptions",
+        "--sun-misc-unsafe-memory-access=allow", "--add-opens=java.base/java.lang=ALL-UNNAMED"};
 
     private static final Map<String, Kind> KINDS = new TreeMap<>(Map.ofEntries(
             entry("c-edge", Kind.echo("edge", 1)),
@@ -82,9 +88,11 @@ public record Peer(String name, String program, int jdk, int threads, List<Strin
             entry("netty-executor", Kind.netty("--transport", "epoll", "--executor", "16")),
             entry("netty-io_uring", Kind.netty("--transport", "io_uring")),
             entry("grizzly", Kind.java("GrizzlyEcho", 0)),
+            entry("grizzly-worker", Kind.java("GrizzlyEcho", 0, "--strategy", "worker")),
+            entry("grizzly-lf", Kind.java("GrizzlyEcho", 0, "--strategy", "leader-follower")),
             entry("one-nio", Kind.java("OneNioEcho", 1)),
             entry("c-http", Kind.http("http", 1)),
-            entry("netty-http", Kind.http(PACKAGE + "NettyHttp", 1).jvm(NO_LEAK_DETECTOR)),
+            entry("netty-http", Kind.http(PACKAGE + "NettyHttp", 1).jvm(NETTY)),
             entry("jetty-http", Kind.http(PACKAGE + "JettyHttp", 0)),
             // Without the first each answer waits for an ACK; without the second it closes connections beyond 200.
             entry("jdk-http", Kind.http(PACKAGE + "JdkHttp", 0).jvm("-Dsun.net.httpserver.nodelay=true",
