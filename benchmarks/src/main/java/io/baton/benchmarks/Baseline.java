@@ -9,7 +9,7 @@ import java.nio.file.Path;
  *
  * @param directory with its {@code benchmarks.jar} and {@code lib}
  */
-record Baseline(Path directory) {
+public record Baseline(Path directory) {
 
     private static final String JAR = "benchmarks.jar";
 
@@ -18,7 +18,7 @@ record Baseline(Path directory) {
      *
      * @throws IllegalArgumentException saying how to build it, if there is none
      */
-    static Baseline of(Path directory) {
+    public static Baseline of(Path directory) {
         if (!Files.isRegularFile(directory.resolve(JAR)) || !Files.isDirectory(directory.resolve("lib"))) {
             throw new IllegalArgumentException("--baseline " + directory + ": no " + JAR + " and lib in there; build them in"
                     + " the other checkout: mvn -q -pl benchmarks -am -DskipTests package; they are in benchmarks/target");
@@ -27,7 +27,7 @@ record Baseline(Path directory) {
     }
 
     /** As {@code java -cp} takes it. */
-    String classPath() {
+    public String classPath() {
         return directory.resolve(JAR) + ":" + directory.resolve("lib") + "/*";
     }
 }

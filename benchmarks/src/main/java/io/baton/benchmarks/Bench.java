@@ -3,7 +3,6 @@ package io.baton.benchmarks;
 import io.baton.benchmarks.scenario.Scenarios;
 import io.baton.benchmarks.scenario.Shape;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** Measures servers side by side: {@code bench --scenario p1 --rounds 3}. README.md says what the numbers mean. */
@@ -21,7 +19,6 @@ import java.util.concurrent.Callable;
         description = "Measures servers side by side, and says which goals are met. See also \"bench calls --help\".")
 public final class Bench implements Callable<Integer> {
 
-    private static final int NO_COMPILER_EXIT = 3;
     private static final double SECONDS_PER_MINUTE = 60;
 
     @Option(names = "--scenario", split = ",",
@@ -77,17 +74,9 @@ public final class Bench implements Callable<Integer> {
             + " or bench-NAME.json where scenarios were named")
     private Path json;
 
-    /** Exit code 0 after the tables, 1 after a failure, 2 for a wrong option, 3 without a C compiler. */
+    /** Ends with an exit code of {@link Program}. */
     public static void main(String[] arguments) {
-        CommandLine.IExecutionExceptionHandler messageOnly = (failure, command, parsed) -> {
-            System.err.println(failure.getMessage());
-            boolean usage = failure instanceof IllegalArgumentException;
-            return usage ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
-        };
-        // Ended from outside it must leave no server behind.
-        Runtime.getRuntime().addShutdownHook(
-                new Thread(() -> ProcessHandle.current().children().forEach(ProcessHandle::destroy)));
-        System.exit(new CommandLine(new Bench()).setExecutionExceptionHandler(messageOnly).execute(arguments));
+        Program.run(new Bench(), arguments);
     }
 
     @Override
@@ -96,17 +85,12 @@ public final class Bench implements Callable<Integer> {
         List<Scenario> scenarios = scenarioNames.stream().flatMap(name -> Scenarios.of(name, shape).stream()).toList();
         Baseline baseline = builds.baseline();
         scenarios.forEach(this::peers); // a wrong name is told at once
-        Optional<NativeTools> built = NativeTools.build();
-        if (built.isEmpty()) {
-            System.err.println(NativeTools.NO_COMPILER);
-            return NO_COMPILER_EXIT;
-        }
         json = json != null ? json : Path.of(System.getProperty("bench.target", "."), fileName());
         Timing timing = times.timing();
         double planned = scenarios.stream().mapToDouble(each -> timing.total(each, peers(each))).sum();
         boolean terminal = Boolean.getBoolean("bench.terminal");
         Progress progress = new Progress(System.err, terminal, planned, System::nanoTime);
-        try (NativeTools tools = built.get()) {
+        try (NativeTools tools = NativeTools.buildOrFail()) {
             Jdk measured = Jdk.at(jdk);
             Map<String, Object> machine = Machine.describe(measured);
             System.out.println(machine);

@@ -12,12 +12,12 @@ import java.util.regex.Pattern;
  * @param feature its feature version: 17, 25
  * @param build its vendor and full version
  */
-record Jdk(Path java, int feature, String build) {
+public record Jdk(Path java, int feature, String build) {
 
     private static final Pattern VERSION = Pattern.compile("version \"(\\d+)");
 
     /** The JDK in a directory; asks its {@code java} command. */
-    static Jdk at(Path home) throws IOException, InterruptedException {
+    public static Jdk at(Path home) throws IOException, InterruptedException {
         Path java = home.resolve("bin/java");
         Process process = new ProcessBuilder(java.toString(), "-version").redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes());

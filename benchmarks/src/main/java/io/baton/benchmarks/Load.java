@@ -72,7 +72,7 @@ public record Load(String label, List<String> arguments) {
      * @return the fields of its report, see README.md
      * @throws IOException if a payload came back wrong, or not at all
      */
-    Map<String, Object> run(NativeTools tools, int port, long pid, Place place)
+    public Map<String, Object> run(NativeTools tools, int port, long pid, Place place)
             throws IOException, InterruptedException {
         List<String> command = place.command();
         command.add(tools.program("load").toString());

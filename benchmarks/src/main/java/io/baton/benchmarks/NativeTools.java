@@ -25,6 +25,29 @@ public final class NativeTools implements AutoCloseable {
         this.directory = directory;
     }
 
+    /** There is no C compiler on this machine. */
+    static final class NoCompilerException extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        NoCompilerException() {
+            super(NO_COMPILER);
+        }
+    }
+
+    /**
+     * Compiles all programs.
+     *
+     * @throws IOException if there is no compiler, or it fails
+     */
+    public static NativeTools buildOrFail() throws IOException, InterruptedException {
+        Optional<NativeTools> built = build();
+        if (built.isEmpty()) {
+            throw new NoCompilerException();
+        }
+        return built.get();
+    }
+
     /**
      * Compiles all programs; empty where there is no compiler.
      *

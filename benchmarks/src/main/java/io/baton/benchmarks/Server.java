@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A peer in a process of its own, pinned to the cores it may use; ended by {@link #close}. */
-final class Server implements AutoCloseable {
+public final class Server implements AutoCloseable {
 
     private static final long ANSWER_SECONDS = 30;
     private static final long STOP_SECONDS = 5;
@@ -32,11 +32,11 @@ final class Server implements AutoCloseable {
      * @param baseline the other build, for the peers that run out of it; may be null if there are none
      * @param verbose whether to pass on what they write to standard error, when they have ended
      */
-    record Setup(NativeTools tools, Jdk jdk, List<String> jvmArguments, Place place, Baseline baseline,
+    public record Setup(NativeTools tools, Jdk jdk, List<String> jvmArguments, Place place, Baseline baseline,
                  boolean verbose) {
 
         /** The same, with the servers on these cores. */
-        Setup on(Place other) {
+        public Setup on(Place other) {
             return new Setup(tools, jdk, jvmArguments, other, baseline, verbose);
         }
     }
@@ -57,7 +57,7 @@ final class Server implements AutoCloseable {
     }
 
     /** As {@link #start(Peer, Setup, List)}, with no further options. */
-    static Server start(Peer peer, Setup setup) throws IOException, InterruptedException {
+    public static Server start(Peer peer, Setup setup) throws IOException, InterruptedException {
         return start(peer, setup, List.of());
     }
 
@@ -94,11 +94,13 @@ final class Server implements AutoCloseable {
         }
     }
 
-    int port() {
+    /** Where it listens, on loopback. */
+    public int port() {
         return port;
     }
 
-    long pid() {
+    /** Of its process. */
+    public long pid() {
         return process.pid();
     }
 
@@ -119,7 +121,7 @@ final class Server implements AutoCloseable {
     }
 
     /** Whether it can be asked about its JVM: a C server has none. */
-    boolean answers() {
+    public boolean answers() {
         return answers;
     }
 

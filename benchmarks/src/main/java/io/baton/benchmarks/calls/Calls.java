@@ -3,6 +3,7 @@ package io.baton.benchmarks.calls;
 import io.baton.benchmarks.Estimate;
 import io.baton.benchmarks.Json;
 import io.baton.benchmarks.NativeTools;
+import io.baton.benchmarks.Program;
 
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
@@ -12,7 +13,6 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 
@@ -30,7 +29,6 @@ import java.util.function.ToDoubleFunction;
         description = "The cost of a system call through each provider, beside C.")
 public final class Calls implements Callable<Integer> {
 
-    private static final int NO_COMPILER_EXIT = 3;
     private static final int ITERATIONS = 5;
     private static final double MEDIAN = 50;
     private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
@@ -53,22 +51,17 @@ public final class Calls implements Callable<Integer> {
     @Option(names = "--jdk", description = "home of the JDK that is measured; default: the one that runs this")
     private Path jdk = Path.of(System.getProperty("java.home"));
 
-    /** Exit code 0 after a table, 1 after a failure, 2 for a wrong option, 3 without a C compiler. */
+    /** Ends with an exit code of {@link Program}. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Calls()).execute(arguments));
+        Program.run(new Calls(), arguments);
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException, RunnerException {
-        Optional<NativeTools> built = NativeTools.build();
-        if (built.isEmpty()) {
-            System.err.println(NativeTools.NO_COMPILER);
-            return NO_COMPILER_EXIT;
-        }
         List<String> usable = usable();
         System.out.printf("%-10s %-8s %12s %12s %22s %12s%n", "call", "provider", "C ns", "Java ns", "Java/C (min-max)",
                 "bytes/call");
-        try (NativeTools tools = built.get()) {
+        try (NativeTools tools = NativeTools.buildOrFail()) {
             for (Call call : Call.ALL) {
                 if (names.isEmpty() || names.contains(call.name())) {
                     compare(call, usable, tools.program("calls"));

@@ -1,8 +1,13 @@
 package io.baton.benchmarks.profile;
 
+import io.baton.benchmarks.Jdk;
+import io.baton.benchmarks.Load;
 import io.baton.benchmarks.NativeTools;
 import io.baton.benchmarks.Page;
 import io.baton.benchmarks.Peer;
+import io.baton.benchmarks.Place;
+import io.baton.benchmarks.Program;
+import io.baton.benchmarks.Server;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** Where each tenth of a microsecond goes: {@code profile baton-ffm c-edge netty-epoll:1 --connections 16}. */
@@ -25,7 +29,6 @@ import java.util.concurrent.Callable;
         description = "Samples servers with perf under an echo load, and prints the parts of the time of a message.")
 public final class Profile implements Callable<Integer> {
 
-    private static final int NO_COMPILER_EXIT = 3;
     private static final int TOP = 8;
     private static final double NOTHING = 0.005;
 
@@ -64,29 +67,19 @@ public final class Profile implements Callable<Integer> {
             description = "a Markdown file whose block from <!-- profile --> to <!-- /profile --> gets the table")
     private Path page;
 
-    /** Exit code 0 after a table, 1 after a failure, 2 for a wrong option, 3 without a C compiler. */
+    /** Ends with an exit code of {@link Program}. */
     public static void main(String[] arguments) {
-        Runtime.getRuntime().addShutdownHook(
-                new Thread(() -> ProcessHandle.current().children().forEach(ProcessHandle::destroy)));
-        System.exit(new CommandLine(new Profile()).setExecutionExceptionHandler((failure, command, parsed) -> {
-            command.getErr().println(failure.getMessage());
-            boolean usage = failure instanceof IllegalArgumentException;
-            return usage ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
-        }).execute(arguments));
+        Program.run(new Profile(), arguments);
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         Page blocks = page == null ? null : new Page(page);
         List<Peer> peers = peerNames.stream().map(Peer::of).toList();
-        Optional<NativeTools> built = NativeTools.build();
-        if (built.isEmpty()) {
-            System.err.println(NativeTools.NO_COMPILER);
-            return NO_COMPILER_EXIT;
-        }
         Map<String, Subject.Outcome> outcomes;
-        try (NativeTools tools = built.get()) {
-            outcomes = sample(peers, new Subject.Setup(tools, jdk, serverCores, driverCores, connections, size, warmup,
+        try (NativeTools tools = NativeTools.buildOrFail()) {
+            Server.Setup servers = new Server.Setup(tools, Jdk.at(jdk), Subject.JVM_ARGUMENTS, new Place(serverCores, 0), null, false);
+            outcomes = sample(peers, new Subject.Setup(servers, new Place(driverCores, 0), Load.echo(connections, size), warmup,
                     seconds, frequency));
         }
         String table = table(outcomes);

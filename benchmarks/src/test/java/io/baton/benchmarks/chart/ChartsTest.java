@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.baton.benchmarks.Estimate;
 import io.baton.benchmarks.Metric;
+import io.baton.benchmarks.Program;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,7 +139,7 @@ class ChartsTest {
     }
 
     private int run(String... arguments) {
-        return Charts.command().setOut(new PrintWriter(told, true)).setErr(new PrintWriter(refused, true))
+        return Program.commandLine(new Charts()).setOut(new PrintWriter(told, true)).setErr(new PrintWriter(refused, true))
                 .execute(arguments);
     }
 }
