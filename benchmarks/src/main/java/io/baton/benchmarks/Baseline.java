@@ -4,8 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Another build of Baton that is measured beside this one: its servers run with the class path of that build alone, so that its
- * inside may differ in everything.
+ * Another build of Baton, measured beside this one. Its servers run with the class path of that build alone, so
+ * everything inside it may differ.
  *
  * @param directory with its {@code benchmarks.jar} and {@code lib}
  */
@@ -20,8 +20,8 @@ public record Baseline(Path directory) {
      */
     public static Baseline of(Path directory) {
         if (!Files.isRegularFile(directory.resolve(JAR)) || !Files.isDirectory(directory.resolve("lib"))) {
-            throw new IllegalArgumentException("--baseline " + directory + ": no " + JAR + " and lib in there; build them in"
-                    + " the other checkout: mvn -q -pl benchmarks -am -DskipTests package; they are in benchmarks/target");
+            throw new IllegalArgumentException("--baseline " + directory + ": it has no " + JAR + " and lib. They are in"
+                    + " benchmarks/target of a checkout, after mvn -q -pl benchmarks -am -DskipTests package");
         }
         return new Baseline(directory.toAbsolutePath());
     }

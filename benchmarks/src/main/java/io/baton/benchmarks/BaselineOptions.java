@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 final class BaselineOptions {
 
     @Option(names = "--baseline", paramLabel = "DIR",
-            description = "benchmarks/target of another checkout: each of Baton's peers is also measured out of that build, in"
-                    + " the same turns, as name@baseline; a table shows what changed")
+            description = "benchmarks/target of another checkout: each of Baton's peers is also measured out of that"
+                    + " build, in the same turns, as name@baseline; a table shows what changed")
     private Path directory;
 
     @Option(names = "--only-baton", description = "leave out all peers but Baton's own: more turns in the same time")
@@ -22,7 +22,10 @@ final class BaselineOptions {
         return directory == null ? null : Baseline.of(directory);
     }
 
-    /** Those to measure: with the peers of the other build, each behind its twin, so that they run one after the other. */
+    /**
+     * The peers to measure. Each of Baton's is followed by its twin from the other build, so the two run one after
+     * the other.
+     */
     List<Peer> of(List<Peer> peers) {
         return peers.stream().filter(peer -> !onlyBaton || peer.isBaton())
                 .flatMap(peer -> directory != null && peer.isBaton() && !peer.isBaseline()

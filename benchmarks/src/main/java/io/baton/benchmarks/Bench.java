@@ -51,19 +51,21 @@ public final class Bench implements Callable<Integer> {
             description = "p6: messages per second, instead of 30 %% of the reference's rate")
     private double rate;
 
-    @Option(names = "--server-cores", description = "as taskset -c takes them, instead of the scenario's own")
+    @Option(names = "--server-cores",
+            description = "cores of the servers, as taskset -c takes them; default: the scenario's")
     private String serverCores;
 
-    @Option(names = "--driver-cores", description = "likewise")
+    @Option(names = "--driver-cores", description = "cores of the load driver, in the same way")
     private String driverCores;
 
-    @Option(names = "--nice", defaultValue = "0", description = "of servers and driver; -20 holds off other processes")
+    @Option(names = "--nice", defaultValue = "0",
+            description = "niceness of servers and driver; -20 keeps other processes away (needs root)")
     private int nice;
 
     @Option(names = "--jdk", description = "home of the JDK that runs the servers; default: the one that runs this")
     private Path jdk = Path.of(System.getProperty("java.home"));
 
-    @Option(names = "--jvm-args", split = " ", description = "of every server; default ${DEFAULT-VALUE}",
+    @Option(names = "--jvm-args", split = " ", description = "JVM arguments of every server; default ${DEFAULT-VALUE}",
             defaultValue = "-XX:+UseSerialGC -Xms512m -Xmx512m --enable-native-access=ALL-UNNAMED")
     private List<String> jvmArguments;
 
@@ -84,7 +86,7 @@ public final class Bench implements Callable<Integer> {
         Shape shape = new Shape(connections, size, idle);
         List<Scenario> scenarios = scenarioNames.stream().flatMap(name -> Scenarios.of(name, shape).stream()).toList();
         Baseline baseline = builds.baseline();
-        scenarios.forEach(this::peers); // a wrong name is told at once
+        scenarios.forEach(this::peers); // reports a wrong name before anything starts
         json = json != null ? json : Path.of(System.getProperty("bench.target", "."), fileName());
         Timing timing = times.timing();
         double planned = scenarios.stream().mapToDouble(each -> timing.total(each, peers(each))).sum();
@@ -142,7 +144,7 @@ public final class Bench implements Callable<Integer> {
         return builds.of((peerNames.isEmpty() ? own : peerNames).stream().map(Peer::of).toList());
     }
 
-    /** The wanted one, else the scenario's, else the baseline, else the first. */
+    /** The peer that --reference names, else the scenario's, else the baseline, else the first. */
     private String reference(Scenario scenario, List<Peer> peers) {
         List<String> names = peers.stream().map(Peer::name).toList();
         if (reference == null) {

@@ -16,7 +16,7 @@ import java.util.Set;
  */
 record Change(String scenario, String peer, Quantity quantity, double before, double after, Estimate ratio) {
 
-    /** By so much a ratio may be worse than before. */
+    /** A ratio may be worse than before by this much. */
     static final double TOLERANCE = 0.01;
 
     /** Every number that the scenario has goals for, of each peer that was measured out of both builds. */
@@ -99,7 +99,7 @@ record Change(String scenario, String peer, Quantity quantity, double before, do
         return hasResolution() && Math.abs(after - before) <= quantity.metric().resolution();
     }
 
-    /** A number of bytes: looked at once in a round, and nearly the same each time. */
+    /** Whether it is a number of bytes: read once in a round, and nearly the same each time. */
     private boolean hasResolution() {
         return quantity.base() == null && quantity.metric().resolution() > 0;
     }

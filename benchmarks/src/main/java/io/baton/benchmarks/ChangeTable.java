@@ -25,7 +25,8 @@ final class ChangeTable {
             int digits = change.quantity().digits();
             out.printf(COLUMNS, change.scenario(), change.peer(), change.quantity().text(),
                     Table.text(change.before(), digits), Table.text(change.after(), digits),
-                    Table.text(change.isNoDifference() ? Double.NaN : change.ratio().value(), DIGITS), Table.interval(change.ratio(), DIGITS),
+                    Table.text(change.isNoDifference() ? Double.NaN : change.ratio().value(), DIGITS),
+                    Table.interval(change.ratio(), DIGITS),
                     change.outcome().text());
         }
         out.printf("%d worse by more than %s, %d undecided, %d not worse, %d not measured%n", count(changes,

@@ -28,8 +28,8 @@ public record Estimate(double value, double lowerQuartile, double upperQuartile,
     private static final long SEED = 20_04;
 
     /**
-     * The median of values that are as good as each other. Its interval lies between two of the sorted values; which ones
-     * follows from the binomial distribution of how many values are below the true median.
+     * The median of values that are as good as each other. Its interval lies between two of the sorted values; which
+     * ones follows from the binomial distribution of how many values are below the true median.
      */
     public static Estimate of(double... values) {
         if (values.length == 0) {
@@ -46,8 +46,9 @@ public record Estimate(double value, double lowerQuartile, double upperQuartile,
     }
 
     /**
-     * The ratio of two medians, each over all turns: for numbers that a single slice cannot tell, as the 99.9th percentile of
-     * some thousand messages. The interval is the one of a bootstrap that draws whole turns, both values together.
+     * The ratio of two medians, each over all turns: for numbers that a single slice cannot tell, as the 99.9th
+     * percentile of some thousand messages. The interval is the one of a bootstrap that draws whole turns, both
+     * values together.
      *
      * @param ours a value for each turn
      * @param theirs as many, of the same turns

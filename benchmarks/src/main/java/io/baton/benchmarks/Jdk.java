@@ -16,7 +16,7 @@ public record Jdk(Path java, int feature, String build) {
 
     private static final Pattern VERSION = Pattern.compile("version \"(\\d+)");
 
-    /** The JDK in a directory; asks its {@code java} command. */
+    /** The JDK in a directory; runs its {@code java -version}. */
     public static Jdk at(Path home) throws IOException, InterruptedException {
         Path java = home.resolve("bin/java");
         Process process = new ProcessBuilder(java.toString(), "-version").redirectErrorStream(true).start();

@@ -15,14 +15,14 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 import java.util.Map;
 
-/** JSON as the driver, the servers and the result files have it. */
+/** Reads the reports of driver and servers; reads and writes result files. */
 public final class Json {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .addModule(new SimpleModule().addSerializer(Double.class, new NullWhereNoNumber()))
             .build();
-    /** An element of a list on a line of its own: a result file is long. */
+    /** Each element of a list has a line of its own, because result files are long. */
     private static final ObjectWriter WRITER = MAPPER.writer(new DefaultPrettyPrinter()
             .withObjectIndenter(new DefaultPrettyPrinter.NopIndenter())
             .withArrayIndenter(new DefaultIndenter(" ", "\n")));

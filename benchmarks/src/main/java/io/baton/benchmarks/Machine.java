@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Where it was measured, for the head of a result. What cannot be read here is null. */
+/** Describes the machine, for the head of a result. What cannot be read here is null. */
 final class Machine {
 
     private static final Path CPUS = Path.of("/sys/devices/system/cpu");
@@ -33,7 +33,7 @@ final class Machine {
         return machine;
     }
 
-    /** What the kernel does, or leaves undone, about each fault that this CPU has. */
+    /** For each fault of this CPU: how the kernel mitigates it, or that it does not. */
     private static Map<String, Object> mitigations() throws IOException {
         Path directory = CPUS.resolve("vulnerabilities");
         Map<String, Object> mitigations = new TreeMap<>();

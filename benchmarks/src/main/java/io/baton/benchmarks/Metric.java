@@ -17,7 +17,7 @@ public enum Metric {
     P99("p99 µs", 0, Better.LESS, run -> run.number("quick_p99_us")),
     /** Latency of the quick connections that 99.9 % stay below. */
     P999("p99.9 µs", 0, Better.LESS, run -> run.number("quick_p999_us")),
-    /** What the blocking connections reached of what sleeping allows. */
+    /** Messages of the blocking connections, as a share of the most that their sleeping allows. */
     OF_IDEAL("share of ideal, blocking connections", 3, Better.MORE, Run::ofIdeal),
     /** Java heap that an idle connection keeps. */
     IDLE_HEAP("heap bytes/idle connection", 0, Better.LESS, run -> run.number("heap_bytes_per_idle")),
@@ -28,11 +28,14 @@ public enum Metric {
 
     static final int RATIO_DIGITS = 3;
 
-    /** Bytes: the size of a Java object is a multiple of it, so that less for each connection is no field more. */
+    /** Bytes. The size of a Java object is a multiple of it, so a smaller growth is not even one more field. */
     private static final double OBJECT_ALIGNMENT = 8;
-    /** Bytes for each connection: the pool's own buffers, one more or less. A buffer for each connection would be thousands. */
+    /**
+     * Bytes for each connection: room for one more of the pool's own buffers. A buffer for each connection would be
+     * thousands.
+     */
     public static final double A_BUFFER_MORE_OR_LESS = 8;
-    /** Bytes: an object has 16 at least, so one in 320 messages passes this limit. */
+    /** Bytes. An object has at least 16, so one object in 320 messages exceeds this. */
     public static final double NO_ALLOCATION = 0.05;
 
     private enum Better { LESS, MORE }
@@ -55,7 +58,7 @@ public enum Metric {
         return run.number("reply_size") / MIB * 1e6 / run.number("cpu_us_per_message");
     }
 
-    /** What it is, and its unit. */
+    /** Its name and unit. */
     public String text() {
         return text;
     }
@@ -75,7 +78,7 @@ public enum Metric {
         return this == P99 || this == P999;
     }
 
-    /** A difference that is none: below it lies what the measurement itself or the JVM's own threads do. */
+    /** Smaller differences mean nothing: the measurement itself and the JVM's own threads make them. */
     double resolution() {
         return switch (this) {
             case IDLE_HEAP -> OBJECT_ALIGNMENT;

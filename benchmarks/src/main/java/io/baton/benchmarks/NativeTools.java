@@ -11,7 +11,7 @@ import java.util.Optional;
 /** The C programs, compiled from this module's sources into a directory of their own; {@link #close} deletes it. */
 public final class NativeTools implements AutoCloseable {
 
-    /** What a machine without a compiler is told. */
+    /** The message on a machine without a compiler. */
     public static final String NO_COMPILER = "no C compiler: neither gcc nor cc is on the PATH, and the load driver and"
             + " the C servers are built from source; install gcc";
 

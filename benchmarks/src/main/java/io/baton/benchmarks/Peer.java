@@ -9,13 +9,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A server to measure, as it is named on the command line: {@code name[:threads[:key=value+key=value]]}. What stands
- * after the threads goes to the server's main class as {@code --key value}, or to its JVM where the key begins with
- * {@code D}. {@code name@baseline} is the server of that name out of another build of Baton, see {@link Baseline}.
+ * A server to measure, as it is named on the command line: {@code name[:threads[:key=value+key=value]]}. A key and
+ * its value go to the server's main class as {@code --key value}, or to its JVM as a system property if the key
+ * begins with {@code D}. {@code name@baseline} is the server of that name out of another build of Baton, see {@link
+ * Baseline}.
  *
- * @param name the whole text, by which it appears in the table
+ * @param name the whole text, as it appears in the tables
  * @param program the C program, or the main class
- * @param jdk the first whose JVM can run it
+ * @param jdk the oldest JDK that can run it
  * @param threads for {@code --threads}; 0 for Baton's own default
  * @param options further options of the program
  * @param properties further arguments of its JVM
@@ -27,15 +28,16 @@ public record Peer(String name, String program, int jdk, int threads, List<Strin
     private static final String AT_BASELINE = "@baseline";
     private static final int BASE_JDK = 17;
 
-    /** What a peer speaks. */
+    /** A peer's protocol. */
     public enum Protocol {
-        /** Sends back what it gets, or a reply to each message. */
+        /** Sends back what it gets, or a fixed reply to each message. */
         ECHO,
         /** HTTP/1.1. */
         HTTP
     }
 
-    private record Kind(Protocol protocol, String program, int jdk, int threads, List<String> options, List<String> jvm) {
+    private record Kind(Protocol protocol, String program, int jdk, int threads, List<String> options,
+                        List<String> jvm) {
 
         static Kind echo(String program, int threads, String... options) {
             return new Kind(Protocol.ECHO, program, BASE_JDK, threads, List.of(options), List.of());
@@ -69,11 +71,12 @@ public record Peer(String name, String program, int jdk, int threads, List<Strin
     }
 
     /**
-     * As Netty's own entry in TechEmpower's benchmarks: without the leak detector and the checks of its buffers; and with Unsafe,
-     * which it does not use from JDK 25 on unless it is told to (JDKs before 23 do not know the option that permits it).
+     * As Netty's own entry in TechEmpower's benchmarks: without the leak detector and the checks of its buffers; and
+     * with Unsafe, which it does not use from JDK 25 on unless it is told to (JDKs before 23 do not know the option
+     * that permits it).
      */
-    private static final String[] NETTY = {"-Dio.netty.leakDetection.level=disabled", "-Dio.netty.buffer.checkBounds=false",
-        "-Dio.netty.buffer.checkAccessible=false", "-Dio.netty.noUnsafe=false", "-XX:+IgnoreUnrecognizedVMOptions",
+    private static final String[] NETTY = {"-Dio.netty.leakDetection.level=disabled",
+        "-Dio.netty.buffer.checkBounds=false", "-Dio.netty.buffer.checkAccessible=false", "-Dio.netty.noUnsafe=false", "-XX:+IgnoreUnrecognizedVMOptions",
         "--sun-misc-unsafe-memory-access=allow", "--add-opens=java.base/java.lang=ALL-UNNAMED"};
 
     private static final Map<String, Kind> KINDS = new TreeMap<>(Map.ofEntries(
@@ -101,7 +104,7 @@ public record Peer(String name, String program, int jdk, int threads, List<Strin
     /**
      * Reads one peer.
      *
-     * @throws IllegalArgumentException naming those that there are, if this is none
+     * @throws IllegalArgumentException if there is no such peer; the message lists the known ones
      */
     public static Peer of(String text) {
         String[] parts = text.split(":", 3);
@@ -128,7 +131,7 @@ public record Peer(String name, String program, int jdk, int threads, List<Strin
         return List.copyOf(KINDS.keySet());
     }
 
-    /** The names of those that speak one protocol. */
+    /** The names of the kinds that speak a protocol. */
     public static List<String> kinds(Protocol protocol) {
         return KINDS.entrySet().stream().filter(kind -> kind.getValue().protocol == protocol).map(Map.Entry::getKey)
                 .toList();
@@ -139,7 +142,7 @@ public record Peer(String name, String program, int jdk, int threads, List<Strin
         return name.startsWith(BATON);
     }
 
-    /** Whether it runs out of the other build. */
+    /** Whether it is a server of the baseline. */
     boolean isBaseline() {
         return name.split(":", 2)[0].endsWith(AT_BASELINE);
     }

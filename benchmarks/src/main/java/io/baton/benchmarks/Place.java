@@ -11,11 +11,17 @@ import java.util.List;
  */
 public record Place(String cores, int nice) {
 
-    /** Where sched(7) autogroups are on, nice(1) counts within a session only: it gets one, as nice as itself. */
+    /**
+     * With the autogroups of sched(7), niceness counts only within a session: so the process gets its own session,
+     * and that one's niceness.
+     */
     private static final String IN_A_SESSION_SO_NICE =
             "{ echo \"$0\" > /proc/self/autogroup; } 2>/dev/null; exec nice -n \"$0\" \"$@\"";
 
-    /** The start of a command that runs there; each tool becomes the program it starts, so the pid stays. */
+    /**
+     * The first words of a command that runs there. Each tool replaces itself by the program it starts, so the pid
+     * stays the same.
+     */
     public List<String> command() {
         List<String> command = new ArrayList<>();
         if (nice != 0) {

@@ -13,8 +13,8 @@ public final class Program {
     }
 
     /**
-     * Runs a command and ends this JVM: with exit code 0 after success, 1 after a failure, 2 for a wrong option, 3 without a C
-     * compiler. Ended from outside, it ends the processes that it has started.
+     * Runs a command and ends this JVM: with exit code 0 after success, 1 after a failure, 2 for a wrong option, 3
+     * without a C compiler. Ended from outside, it ends the processes that it has started.
      */
     public static void run(Callable<Integer> command, String... arguments) {
         Runtime.getRuntime().addShutdownHook(
@@ -22,7 +22,7 @@ public final class Program {
         System.exit(commandLine(command).execute(arguments));
     }
 
-    /** The command, with failures told in one line. */
+    /** The command, with failures reported in one line. */
     public static CommandLine commandLine(Callable<Integer> command) {
         return new CommandLine(command).setExecutionExceptionHandler((failure, line, parsed) -> {
             line.getErr().println(failure.getMessage());

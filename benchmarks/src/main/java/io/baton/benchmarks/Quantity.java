@@ -1,8 +1,8 @@
 package io.baton.benchmarks;
 
 /**
- * What is compared between servers, or between two builds of one: a metric on a load, or how the metric on one load relates to
- * the same metric on another.
+ * What is compared between servers, or between two builds of one: a metric on a load, or how the metric on one load
+ * relates to the same metric on another.
  *
  * @param base the load whose number is 1; null where the number itself is meant
  */

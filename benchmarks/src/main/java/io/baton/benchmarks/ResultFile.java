@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** All that was measured, as JSON; written again after each scenario, so that a run that is broken off leaves some. */
+/** Everything that was measured, as JSON. It is written after each scenario, so that an aborted run leaves a part. */
 final class ResultFile {
 
     private final Path path;

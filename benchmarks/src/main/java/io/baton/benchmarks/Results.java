@@ -11,18 +11,18 @@ import java.util.function.ToDoubleFunction;
 /** The runs of a scenario so far, and every number and ratio that tables, goals and pictures show of them. */
 public final class Results {
 
-    /** Cores that others may have without a turn being called disturbed; the kernel counts in steps of 10 ms. */
+    /** Other processes may use this many cores in a turn that counts as calm; the kernel counts in steps of 10 ms. */
     private static final double CALM = 0.25;
 
     private final List<Run> runs = new ArrayList<>();
     private final Map<String, String> absent = new LinkedHashMap<>();
 
-    /** One more. */
+    /** Adds a run. */
     public void add(Run run) {
         runs.add(run);
     }
 
-    /** Those of another run of the bench, as further rounds with turns of their own. */
+    /** Adds the runs of another result as further rounds, with turns of their own. */
     public void addRounds(Results later) {
         int rounds = runs.stream().mapToInt(Run::round).max().orElse(0);
         int turns = runs.stream().mapToInt(Run::turn).max().orElse(0);
@@ -41,7 +41,7 @@ public final class Results {
         return absent;
     }
 
-    /** All of them. */
+    /** All runs, in the order in which they were added. */
     public List<Run> runs() {
         return Collections.unmodifiableList(runs);
     }
@@ -89,8 +89,9 @@ public final class Results {
     }
 
     /**
-     * The ratio to another peer's number, or to a number on another load. It is taken within each turn, where both sides met
-     * the same machine, and only in the calmer turns: turns in which others had more of the machine than in most are left out.
+     * The ratio to another peer's number, or to a number on another load. It is taken within each turn, because both
+     * sides then ran within about a second. Turns in which other processes had more of the machine than in most turns
+     * are left out.
      */
     public Estimate ratio(String peer, Quantity quantity, String toPeer, Quantity toQuantity) {
         Map<Turn, Reading> ours = readings(peer, quantity);
@@ -106,11 +107,11 @@ public final class Results {
                 : Estimate.of(calm.stream().mapToDouble(Pair::ratio).toArray());
     }
 
-    /** Memory is looked at once in a round, in turn 0; all other turns count through the rounds. */
+    /** Turns are numbered through all rounds, except turn 0, in which each round reads the memory. */
     private record Turn(int round, int number) {
     }
 
-    /** A number in one turn, and the cores that others had meanwhile. */
+    /** A number in one turn, and the cores that other processes had meanwhile. */
     private record Reading(double value, double disturbance) {
 
         Reading dividedBy(Reading other) {

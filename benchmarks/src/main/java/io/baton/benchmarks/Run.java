@@ -8,20 +8,19 @@ import java.util.Map;
  *
  * @param peer the server's name
  * @param load of it only the label is kept in a result file
- * @param round whose servers they were
- * @param turn in which every peer was measured once, so that runs of one turn met the same machine; it counts through
- *     all rounds; 0 where memory was looked at
- * @param fields of the driver's report, all from the measured time only, and what the runner adds
+ * @param round each has new servers
+ * @param turn in which every peer was measured once; numbered through all rounds; 0 for readings of the memory
+ * @param fields of the driver's report, all from the measured time only, and those that the runner adds
  */
 public record Run(String peer, Load load, int round, int turn, Map<String, Object> fields) {
 
-    /** A round of one turn. */
+    /** A run of a round with one turn. */
     Run(String peer, Load load, int round, Map<String, Object> fields) {
         this(peer, load, round, round, fields);
     }
 
     /**
-     * A run that a result file holds.
+     * A run out of a result file.
      *
      * @throws IllegalArgumentException if it names no peer or no load
      */
@@ -44,12 +43,12 @@ public record Run(String peer, Load load, int round, int turn, Map<String, Objec
         return number(cpuField) / (number("seconds") * 1e6);
     }
 
-    /** The cores that neither the server nor the driver had; 0 where nobody looked. */
+    /** The cores that neither server nor driver used; 0 if the report does not say. */
     double disturbance() {
         return disturbance(fields);
     }
 
-    /** The same of a report. */
+    /** The same for a report. */
     static double disturbance(Map<String, Object> report) {
         double cores = (Json.number(report, "foreign_cpu_us") + Json.number(report, "stolen_us"))
                 / (Json.number(report, "seconds") * 1e6);

@@ -3,7 +3,7 @@ package io.baton.benchmarks;
 import java.io.PrintStream;
 import java.util.List;
 
-/** Prints how the goals stand, those that were missed not left out. */
+/** Prints all goals: met, missed, and open. */
 final class Scoreboard {
 
     private static final int WHAT = 66;
@@ -26,7 +26,8 @@ final class Scoreboard {
             String word = verdict.word() + (verdict.note() == null ? "" : ": " + verdict.note());
             out.printf(COLUMNS, verdict.goal().row(), verdict.goal().what(), Table.text(verdict.ours(), digits),
                     Table.text(verdict.peerValue(), digits), verdict.bestPeer() == null ? "-" : verdict.bestPeer(),
-                    Table.text(verdict.ratio().value(), 3), Table.interval(verdict.ratio(), 3), verdict.goal().bound(), word);
+                    Table.text(verdict.ratio().value(), 3), Table.interval(verdict.ratio(), 3),
+                    verdict.goal().bound(), word);
         }
         out.printf("%d met, %d missed, %d open%n", count(verdicts, true), count(verdicts, false),
                 count(verdicts, null));

@@ -21,16 +21,16 @@ public final class Server implements AutoCloseable {
     private static final long ANSWER_SECONDS = 30;
     private static final long STOP_SECONDS = 5;
     private static final int TOLD_LINES = 3;
-    /** Several of the kernel's ticks, in which a process that works has some CPU time. */
+    /** Several ticks of the kernel, so that a process that still works has used CPU time meanwhile. */
     private static final long REST_MILLIS = 60;
 
     /**
      * How servers are started.
      *
-     * @param jdk that runs the JVMs
+     * @param jdk that runs the servers
      * @param jvmArguments of every JVM
      * @param baseline the other build, for the peers that run out of it; may be null if there are none
-     * @param verbose whether to pass on what they write to standard error, when they have ended
+     * @param verbose whether to print what a server wrote to standard error, when it has ended
      */
     public record Setup(NativeTools tools, Jdk jdk, List<String> jvmArguments, Place place, Baseline baseline,
                  boolean verbose) {
@@ -64,8 +64,8 @@ public final class Server implements AutoCloseable {
     /**
      * Returns when the server listens.
      *
-     * @param options of this server beside those that all have and the peer's own
-     * @throws IOException with the last words of a server that did not come up
+     * @param options in addition to those of every server and the peer's own
+     * @throws IOException if it does not start; the message has the first lines of its standard error
      */
     static Server start(Peer peer, Setup setup, List<String> options) throws IOException, InterruptedException {
         if (!peer.isNative() && setup.jdk.feature() < peer.jdk()) {
@@ -104,7 +104,7 @@ public final class Server implements AutoCloseable {
         return process.pid();
     }
 
-    /** Waits until it has nothing to do, 5 s at most: a load that has ended left it connections to close. */
+    /** Waits until it is idle, at most 5 s: after a load it still has to close connections. */
     void rest() throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
         Duration before = null;
@@ -120,7 +120,7 @@ public final class Server implements AutoCloseable {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    /** Whether it can be asked about its JVM: a C server has none. */
+    /** Whether it answers questions about its JVM; a C server has none. */
     public boolean answers() {
         return answers;
     }

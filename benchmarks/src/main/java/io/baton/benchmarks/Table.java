@@ -91,7 +91,7 @@ final class Table {
         return columns;
     }
 
-    /** Says whether the driver was what limited the rate. At a fixed one it spins, to be on time. */
+    /** Says whether the driver limited the rate. Not for a fixed rate, where the driver spins to be on time. */
     private void limit(Load load) {
         String busiest = null;
         double most = 0;
@@ -114,7 +114,8 @@ final class Table {
 
     private String middleHalf(String peer, Load load) {
         Estimate ratio = beside(peer, load, Metric.CPU);
-        return ratio.isThere() ? "(%s-%s)".formatted(text(ratio.lowerQuartile(), 2), text(ratio.upperQuartile(), 2)) : "-";
+        return !ratio.isThere() ? "-"
+                : "(%s-%s)".formatted(text(ratio.lowerQuartile(), 2), text(ratio.upperQuartile(), 2));
     }
 
     private BiFunction<String, Load, String> besideFirst(Metric metric) {
@@ -130,12 +131,12 @@ final class Table {
         return (peer, load) -> text(results.number(peer, load, number).value(), digits);
     }
 
-    /** Its ends; a dash where there is none. */
+    /** The ends of the interval; a dash where there is none. */
     static String interval(Estimate estimate, int digits) {
         return estimate.hasInterval() ? text(estimate.low(), digits) + "-" + text(estimate.high(), digits) : "-";
     }
 
-    /** A number for people; a dash where there is none. */
+    /** A number with thousands separators; a dash where there is none. */
     static String text(double value, int digits) {
         return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%,." + digits + "f", value);
     }

@@ -4,11 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How a goal stands.
+ * Whether a goal is met.
  *
  * @param oursName the peer whose goal it is
  * @param ours its number; NaN where there is none, as with the other numbers
- * @param bestPeer with whom it was compared, or null
+ * @param bestPeer the peer it was compared with, or null
  * @param peerValue its number
  * @param ratio to that number; without value where there is none
  * @param met null when it cannot be said
@@ -17,12 +17,12 @@ import java.util.Map;
 public record Verdict(Goal goal, String oursName, double ours, String bestPeer, double peerValue, Estimate ratio,
                       Boolean met, String note) {
 
-    /** One that is open, with nobody beside it. */
+    /** An open verdict without a peer. */
     static Verdict open(Goal goal, String oursName, double ours) {
         return new Verdict(goal, oursName, ours, null, Double.NaN, Estimate.NONE, null, null);
     }
 
-    /** Beside whom. */
+    /** The same, compared with a peer. */
     Verdict beside(String peer, double theirs, Estimate toThem) {
         return new Verdict(goal, oursName, ours, peer, theirs, toThem, met, note);
     }

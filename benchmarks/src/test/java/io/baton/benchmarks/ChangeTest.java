@@ -44,7 +44,8 @@ class ChangeTest {
         Scenario scenario = Scenarios.of("p4", Shape.OWN).get(0);
         for (Peer peer : List.of(AFTER, BEFORE)) {
             double more = peer.equals(AFTER) ? 20 : 0;
-            add(peer, Load.idle(scenario.idle()), 0, Map.of("heap_bytes_per_idle", 175 + more, "direct_bytes_per_idle", more / 5));
+            add(peer, Load.idle(scenario.idle()), 0,
+                    Map.of("heap_bytes_per_idle", 175 + more, "direct_bytes_per_idle", more / 5));
             scenario.loads().forEach(load -> add(peer, load, 1, Map.of("cpu_us_per_message", 1 + more)));
         }
         assertThat(Change.of(scenario, List.of(AFTER, BEFORE), results)).extracting(Change::outcome).containsExactly(
@@ -94,12 +95,17 @@ class ChangeTest {
     /** Of what a connection costs; the goal is connections for a second of CPU time, so that more is better. */
     private Change p7(IntToDoubleFunction after, IntToDoubleFunction before) {
         Scenario scenario = Scenarios.of("p7", Shape.OWN).get(0);
+        Load load = scenario.loads().get(0);
         Results own = new Results();
         for (int turn = 1; turn <= TURNS; turn++) {
-            own.add(new Run(AFTER.name(), scenario.loads().get(0), 1, turn, Map.of("cpu_us_per_message", after.applyAsDouble(turn))));
-            own.add(new Run(BEFORE.name(), scenario.loads().get(0), 1, turn, Map.of("cpu_us_per_message", before.applyAsDouble(turn))));
+            own.add(cpu(AFTER, load, turn, after));
+            own.add(cpu(BEFORE, load, turn, before));
         }
         return Change.of(scenario, List.of(AFTER, BEFORE), own).get(0);
+    }
+
+    private static Run cpu(Peer peer, Load load, int turn, IntToDoubleFunction micros) {
+        return new Run(peer.name(), load, 1, turn, Map.of("cpu_us_per_message", micros.applyAsDouble(turn)));
     }
 
     private void add(Peer peer, Load load, int turn, Map<String, Double> fields) {

@@ -33,18 +33,23 @@ class EstimateTest {
         assertThat(Estimate.NONE.isThere()).isFalse();
     }
 
-    /** Of 400 experiments with a true ratio of 1.25, at least 90 % must have it in their interval, and not all of them. */
+    /**
+     * Of 400 experiments with a true ratio of 1.25, at least 90 % must have it in their interval, and not all of
+     * them.
+     */
     @Test
     void theBootstrapIntervalHoldsTheTrueRatioAboutAsOftenAsItSays() {
         Random random = new Random(7);
         int held = 0;
         for (int experiment = 0; experiment < 400; experiment++) {
-            double[] ours = IntStream.range(0, 40).mapToDouble(i -> 125 * Math.exp(0.3 * random.nextGaussian())).toArray();
-            double[] theirs = IntStream.range(0, 40).mapToDouble(i -> 100 * Math.exp(0.3 * random.nextGaussian())).toArray();
-            Estimate ratio = Estimate.ofPooledMedians(ours, theirs);
+            Estimate ratio = Estimate.ofPooledMedians(spread(125, random), spread(100, random));
             held += ratio.low() <= 1.25 && 1.25 <= ratio.high() ? 1 : 0;
         }
         assertThat(held).isBetween(360, 399);
+    }
+
+    private static double[] spread(double median, Random random) {
+        return IntStream.range(0, 40).mapToDouble(i -> median * Math.exp(0.3 * random.nextGaussian())).toArray();
     }
 
     @Test

@@ -87,7 +87,7 @@ class GoalTest {
         add("baton-jna", ALONE, 9.0);
         Verdict verdict = CHEAP.judge(results);
         assertThat(verdict.met()).isNull();
-        assertThat(verdict.note()).isEqualTo("nobody to compare with");
+        assertThat(verdict.note()).isEqualTo("no peer to compare with");
     }
 
     @Test

@@ -31,7 +31,8 @@ class PeerTest {
         Jdk here = Jdk.at(Path.of(System.getProperty("java.home")));
         assertThat(here.feature()).isEqualTo(Runtime.version().feature());
         Jdk older = new Jdk(here.java(), 21, "older");
-        Server.Setup old = new Server.Setup(TestTools.get(), older, List.of(), new Place(Cores.allowed(), 0), null, false);
+        Place place = new Place(Cores.allowed(), 0);
+        Server.Setup old = new Server.Setup(TestTools.get(), older, List.of(), place, null, false);
         assertThatThrownBy(() -> Server.start(Peer.of("baton-ffm"), old)).isInstanceOf(IOException.class)
                 .hasMessageContaining("JDK 22").hasMessageContaining("--jdk");
         assertThat(Peer.of("virtual").jdk()).isEqualTo(21);

@@ -47,6 +47,7 @@ class TimingTest {
 
     private static double planned(Timing timing, Function<Scenario, List<String>> peers) {
         return Scenarios.GOALS.stream().flatMap(name -> Scenarios.of(name, Shape.OWN).stream())
-                .mapToDouble(scenario -> timing.total(scenario, peers.apply(scenario).stream().map(Peer::of).toList())).sum();
+                .mapToDouble(scenario ->
+                        timing.total(scenario, peers.apply(scenario).stream().map(Peer::of).toList())).sum();
     }
 }

@@ -32,7 +32,7 @@ public final class Calls implements Callable<Integer> {
     private static final int ITERATIONS = 5;
     private static final double MEDIAN = 50;
     private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
-    /** Else JDK 24 and newer warn of it; older ones do not know the option. */
+    /** Without it JDK 24 and newer print a warning; older JDKs do not know the option. */
     private static final String JMH_USES_UNSAFE = "--sun-misc-unsafe-memory-access=allow";
 
     @Option(names = "--providers", split = ",", defaultValue = "ffm,jna", description = "default ${DEFAULT-VALUE}")
@@ -71,7 +71,7 @@ public final class Calls implements Callable<Integer> {
         return 0;
     }
 
-    /** Those that open on the JDK in question; says why the others do not. */
+    /** The providers that open on the measured JDK. Prints why the others do not. */
     private List<String> usable() throws IOException, InterruptedException {
         List<String> usable = new ArrayList<>();
         for (String provider : providers) {

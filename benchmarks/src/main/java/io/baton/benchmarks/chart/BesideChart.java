@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What quick connections reach alone, and beside others whose handlers block: two bars for each peer. */
+/** Rates of quick connections, alone and beside connections whose handlers block: two bars for each peer. */
 final class BesideChart {
 
-    /** Who keeps less than this of its own rate has been stopped by somebody else's handler. */
+    /** A peer that keeps less than this share of its rate was stopped by the handlers that block. */
     private static final double COLLAPSED = 0.5;
     private static final double ROW = 46;
     private static final double BAR = 16;
@@ -32,7 +32,7 @@ final class BesideChart {
         this.frame = Frame.of(peers, peers.stream().map(this::end).toList(), top);
     }
 
-    /** Of the first load without blocking connections and the first one with them; empty if there are not both. */
+    /** A chart of the first load without blocking connections and the first one with them; empty if one is missing. */
     static Optional<BesideChart> of(Measured measured) {
         Optional<String> alone = measured.loads().stream().filter(load -> !measured.isBlocking(load)).findFirst();
         Optional<String> beside = measured.loads().stream().filter(measured::isBlocking).findFirst();
@@ -103,7 +103,7 @@ final class BesideChart {
         return Numbers.plain(rate) + "/s";
     }
 
-    /** The one that reaches most beside the blocking ones first. */
+    /** The peers, the highest rate beside the blocking connections first. */
     private List<String> ranked() {
         return measured.peers().stream().filter(peer -> rate(peer, alone) > 0 && rate(peer, beside) >= 0)
                 .sorted(Comparator.comparingDouble(peer -> -rate(peer, beside))).toList();

@@ -8,7 +8,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** What a message costs the server, a bar for each peer and a panel for each load; Baton's bars stand out. */
+/**
+ * CPU time of the server for a message: a panel for each load, a bar for each peer; Baton's bars have another colour.
+ */
 final class CpuChart {
 
     private static final double ROW = 24;
@@ -79,10 +81,12 @@ final class CpuChart {
         svg.text(frame.names() - Frame.GAP, baseline, whose + " end", frame.name(peer));
         svg.bar(frame.names(), middle - BAR / 2, frame.x(cpu.value()) - frame.names(), BAR, whose,
                 peer + ", " + load + ": " + Numbers.plain(cpu.value()) + " µs");
-        svg.line(frame.x(cpu.lowerQuartile()), middle, frame.x(cpu.upperQuartile()), middle, "whisker");
-        svg.line(frame.x(cpu.lowerQuartile()), middle - WHISKER, frame.x(cpu.lowerQuartile()), middle + WHISKER, "whisker");
-        svg.line(frame.x(cpu.upperQuartile()), middle - WHISKER, frame.x(cpu.upperQuartile()), middle + WHISKER, "whisker");
-        svg.text(frame.x(cpu.upperQuartile()) + Frame.GAP, baseline, "small", end(peer, load, cpu));
+        double low = frame.x(cpu.lowerQuartile());
+        double high = frame.x(cpu.upperQuartile());
+        svg.line(low, middle, high, middle, "whisker");
+        svg.line(low, middle - WHISKER, low, middle + WHISKER, "whisker");
+        svg.line(high, middle - WHISKER, high, middle + WHISKER, "whisker");
+        svg.text(high + Frame.GAP, baseline, "small", end(peer, load, cpu));
     }
 
     private String end(String peer, String load, Estimate cpu) {

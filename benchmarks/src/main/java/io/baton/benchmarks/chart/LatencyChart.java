@@ -25,7 +25,7 @@ final class LatencyChart {
     /** The horizontal axis goes up to this share at least. */
     private static final double LEAST_FAR = 0.99;
     private static final String OURS = "#e8590c";
-    /** Of a middle tone, told apart also by dashes. */
+    /** Colours that can be read on light and on dark ground; dashes distinguish the lines, too. */
     private static final List<String> THEIRS =
             List.of("#4c8eda", "#2f9e44", "#ae3ec9", "#1098ad", "#b5850b", "#868e96", "#d6336c", "#7950f2", "#5c940d");
     private static final List<String> DASHES = List.of("none", "6 3", "2 3");
@@ -144,7 +144,7 @@ final class LatencyChart {
         svg.text(right + LEADER, label + Svg.SMALL * 0.36, ours ? "small ours" : "small", label(peer));
     }
 
-    /** Where each name stands: as near to the end of its line as the others let it. */
+    /** The height of each name: as near to the end of its line as possible without overlap. */
     private Map<String, Double> labels() {
         List<String> peers = lines.keySet().stream().sorted(Comparator.comparingDouble(this::end)).toList();
         double[] at = new double[peers.size()];

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * All that the result files hold of one scenario.
+ * The results of one scenario in the result files.
  *
  * @param name as on the command line: p1
  * @param machine where it was measured
@@ -104,7 +104,9 @@ record Measured(String name, Results results, Map<String, Object> machine, Map<S
         return given(load, "rate") > 0;
     }
 
-    /** The peer whose numbers are 1: what the file says, else the first wanted one that was measured, else the first. */
+    /**
+     * The peer whose numbers are 1: what the file says, else the first wanted one that was measured, else the first.
+     */
     String reference(List<String> wanted) {
         List<String> peers = peers();
         if (options.get("reference") instanceof String name && peers.contains(name)) {
@@ -113,7 +115,7 @@ record Measured(String name, Results results, Map<String, Object> machine, Map<S
         return wanted.stream().filter(peers::contains).findFirst().orElse(peers.get(0));
     }
 
-    /** How the scenario's goals stand, by these runs. */
+    /** The scenario's goals, judged by these runs. */
     List<Verdict> verdicts() {
         if (!Scenarios.names().contains(name)) {
             return List.of();

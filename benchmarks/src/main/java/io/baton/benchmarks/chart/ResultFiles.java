@@ -28,7 +28,7 @@ final class ResultFiles {
     /**
      * Reads them all. Files of the same scenario count as further rounds; machine and options are those of the last.
      *
-     * @throws IOException naming the file that is not there, or no result
+     * @throws IOException if a file is missing or is no result; the message names it
      */
     static ResultFiles read(List<Path> files) throws IOException {
         ResultFiles all = new ResultFiles();
@@ -42,7 +42,7 @@ final class ResultFiles {
         return List.copyOf(scenarios.values());
     }
 
-    /** How the goals of all scenarios stand. */
+    /** The goals of all scenarios. */
     List<Verdict> verdicts() {
         return scenarios.values().stream().flatMap(measured -> measured.verdicts().stream()).toList();
     }

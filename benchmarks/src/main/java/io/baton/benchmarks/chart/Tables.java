@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** The numbers in Markdown, as the blocks of a page have them. */
+/** Writes the tables of a page in Markdown. */
 final class Tables {
 
     private Tables() {
     }
 
-    /** A table for each load of a scenario, and under them where that was measured. */
+    /** A table for each load of a scenario, and below them a sentence on machine and options. */
     static String of(Measured measured, String reference) {
         StringBuilder out = new StringBuilder();
         String first = measured.loads().get(0);
@@ -52,7 +52,7 @@ final class Tables {
         return Measured.isOurs(peer) ? "**" + name + "**" : name;
     }
 
-    /** What stands above it, and in the row of a peer. */
+    /** Its head, and its cell in the row of a peer. */
     private record Column(String head, UnaryOperator<String> cell) {
     }
 
@@ -103,8 +103,8 @@ final class Tables {
         Map<String, Object> options = measured.options();
         String seconds = Numbers.trimmed(measured.given(measured.loads().get(0), "seconds"));
         String day = machine.getOrDefault("when", "?").toString().replaceFirst("T.*", "");
-        return escaped("Medians over slices, " + measured.slices() + " of a load in " + measured.rounds() + ", of " + seconds
-                + " s after " + options.getOrDefault("warmup", "?") + " s of warm-up; ratios within a turn, `"
+        return escaped("Medians over slices, " + measured.slices() + " of a load in " + measured.rounds()
+                + ", of " + seconds + " s after " + options.getOrDefault("warmup", "?") + " s of warm-up; ratios within a turn, `"
                 + reference + "` = 1. " + machine.getOrDefault("cores", "?") + " cores of "
                 + machine.getOrDefault("cpu", "?") + ", Linux " + machine.getOrDefault("kernel", "?") + ", "
                 + machine.getOrDefault("jdk", "?") + ", " + day + ".") + "\n";

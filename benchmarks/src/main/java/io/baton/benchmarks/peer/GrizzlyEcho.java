@@ -19,10 +19,10 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 
 /**
- * Grizzly as its page of best practices has it, and TCP_NODELAY. {@code --strategy same-thread}, which it recommends for handlers
- * that do not block; {@code worker}, its default, for those that do; or {@code leader-follower}. {@code --threads} of the pool that
- * the last two have, 0 for Grizzly's own number. One selector for each four cores, as it advises, or {@code --selectors N}: by
- * itself it would take one for each core, and with a pool beside them each selector more costs wake-ups.
+ * Grizzly as its page of best practices recommends, with TCP_NODELAY. {@code --strategy same-thread} is what that page
+ * recommends for handlers that do not block, {@code worker}, its default, for handlers that do; {@code leader-follower}
+ * is the third. {@code --threads} of the pool of the last two, 0 for Grizzly's own number. {@code --selectors N}, by
+ * default one for up to four cores, as recommended; Grizzly's own default is one for each core.
  */
 public final class GrizzlyEcho {
 

@@ -36,7 +36,7 @@ final class NettyServer {
         EchoOptions.announce(((InetSocketAddress) listener.localAddress()).getPort());
     }
 
-    /** A handler that sends once for all that one read brought, and closes a connection that fails. */
+    /** A handler that flushes once after each read, and closes a connection that fails. */
     abstract static class FlushingHandler extends ChannelInboundHandlerAdapter {
 
         @Override

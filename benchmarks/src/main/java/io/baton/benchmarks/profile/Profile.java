@@ -24,7 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
-/** Where each tenth of a microsecond goes: {@code profile baton-ffm c-edge netty-epoll:1 --connections 16}. */
+/** Splits the CPU time of a message into parts: {@code profile baton-ffm c-edge netty-epoll:1 --connections 16}. */
 @Command(name = "profile", sortOptions = false, mixinStandardHelpOptions = true,
         description = "Samples servers with perf under an echo load, and prints the parts of the time of a message.")
 public final class Profile implements Callable<Integer> {
@@ -60,7 +60,7 @@ public final class Profile implements Callable<Integer> {
     @Option(names = "--jdk", description = "home of the JDK that runs the servers; default: the one that runs this")
     private Path jdk = Path.of(System.getProperty("java.home"));
 
-    @Option(names = "--symbols", description = "also the functions met most in each part")
+    @Option(names = "--symbols", description = "also print the most frequent functions of each part")
     private boolean symbols;
 
     @Option(names = "--page",
@@ -78,9 +78,11 @@ public final class Profile implements Callable<Integer> {
         List<Peer> peers = peerNames.stream().map(Peer::of).toList();
         Map<String, Subject.Outcome> outcomes;
         try (NativeTools tools = NativeTools.buildOrFail()) {
-            Server.Setup servers = new Server.Setup(tools, Jdk.at(jdk), Subject.JVM_ARGUMENTS, new Place(serverCores, 0), null, false);
-            outcomes = sample(peers, new Subject.Setup(servers, new Place(driverCores, 0), Load.echo(connections, size), warmup,
-                    seconds, frequency));
+            Place servers = new Place(serverCores, 0);
+            Place driver = new Place(driverCores, 0);
+            outcomes = sample(peers, new Subject.Setup(
+                    new Server.Setup(tools, Jdk.at(jdk), Subject.JVM_ARGUMENTS, servers, null, false), driver,
+                    Load.echo(connections, size), warmup, seconds, frequency));
         }
         String table = table(outcomes);
         System.out.print(table);
@@ -113,7 +115,7 @@ public final class Profile implements Callable<Integer> {
         return outcomes;
     }
 
-    /** Microseconds of CPU time for a message, by part; what no server spends anything on is left out. */
+    /** Microseconds of CPU time for a message, by part. Parts without samples are left out. */
     static String table(Map<String, Subject.Outcome> outcomes) {
         StringBuilder out = new StringBuilder();
         out.append("| µs of CPU time for a message | ").append(String.join(" | ", outcomes.keySet())).append(" |\n");

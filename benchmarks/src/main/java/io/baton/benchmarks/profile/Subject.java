@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 final class Subject implements AutoCloseable {
 
     /**
-     * How it is done.
+     * How a server is sampled.
      *
      * @param servers how the server is started
      * @param driver where the driver and perf run
@@ -34,14 +34,16 @@ final class Subject implements AutoCloseable {
     }
 
     /**
-     * What came out.
+     * The result.
      *
      * @param micros CPU time of the server for a message, as the driver measured it meanwhile
      */
     record Outcome(Tally tally, double micros) {
     }
 
-    /** Where one part of the pool calls another it is not inlined: else all of a message's way is one method. */
+    /**
+     * Methods that the compiler must not inline. Without that, all that happens to a message is one compiled method.
+     */
     private static final List<String> ROOMS = List.of("io.baton.pool.connection.Turn::run",
             "io.baton.pool.connection.PooledConnection::claim", "io.baton.pool.reply.ReplyRing::publish",
             "io.baton.pool.reply.ReplyRing::drain*", "io.baton.epoll.ffm.*::*", "io.baton.epoll.jna.*::*");
@@ -62,12 +64,12 @@ final class Subject implements AutoCloseable {
         this.server = server;
     }
 
-    /** Returns when it listens. */
+    /** Starts a server; returns when it listens. */
     static Subject start(Peer peer, Setup setup) throws IOException, InterruptedException {
         return new Subject(setup, peer, Server.start(peer, setup.servers));
     }
 
-    /** Loads it, and samples while the load runs. */
+    /** Runs the load, and samples the server meanwhile. */
     Outcome sample(Path directory) throws IOException, InterruptedException {
         String pid = Long.toString(server.pid());
         Path data = directory.resolve(pid + ".data");
@@ -95,8 +97,8 @@ final class Subject implements AutoCloseable {
 
     private void perfRecord(String pid, Path data) throws IOException, InterruptedException {
         List<String> perf = setup.driver.command();
-        perf.addAll(List.of("perf", "record", "-q", "-e", "cpu-clock", "-F", Integer.toString(setup.frequency), "-g", "-p", pid,
-                "-o", data.toString(), "--", "sleep", Integer.toString(setup.seconds)));
+        perf.addAll(List.of("perf", "record", "-q", "-e", "cpu-clock", "-F", Integer.toString(setup.frequency), "-g",
+                "-p", pid, "-o", data.toString(), "--", "sleep", Integer.toString(setup.seconds)));
         run(perf);
     }
 

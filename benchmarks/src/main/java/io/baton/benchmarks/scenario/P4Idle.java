@@ -8,7 +8,7 @@ import io.baton.benchmarks.Scenario;
 
 import java.util.List;
 
-/** P4: what connections cost that only exist: CPU time of the others' messages, and memory. */
+/** P4: the cost of idle connections: memory, and CPU time for the messages of the active ones. */
 public record P4Idle(Shape shape) implements Scenario {
 
     private static final String OURS = "baton-ffm";

@@ -51,6 +51,7 @@ public record P9Allocation(Shape shape) implements Scenario {
     @Override
     public List<Goal> goals() {
         return loads().stream()
-                .map(load -> Goal.absolute("P9", OURS, Metric.ALLOCATED, load, Bound.atMost(Metric.NO_ALLOCATION))).toList();
+                .map(load -> Goal.absolute("P9", OURS, Metric.ALLOCATED, load, Bound.atMost(Metric.NO_ALLOCATION)))
+                .toList();
     }
 }
