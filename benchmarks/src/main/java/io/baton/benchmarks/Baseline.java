@@ -20,8 +20,8 @@ public record Baseline(Path directory) {
      */
     public static Baseline of(Path directory) {
         if (!Files.isRegularFile(directory.resolve(JAR)) || !Files.isDirectory(directory.resolve("lib"))) {
-            throw new IllegalArgumentException("--baseline " + directory + ": it has no " + JAR + " and lib. They are in"
-                    + " benchmarks/target of a checkout, after mvn -q -pl benchmarks -am -DskipTests package");
+            throw new IllegalArgumentException("--baseline " + directory + ": it has no " + JAR + " and lib. They are"
+                    + " in benchmarks/target of a checkout, after mvn -q -pl benchmarks -am -DskipTests package");
         }
         return new Baseline(directory.toAbsolutePath());
     }

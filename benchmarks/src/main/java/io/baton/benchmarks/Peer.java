@@ -76,7 +76,8 @@ public record Peer(String name, String program, int jdk, int threads, List<Strin
      * that permits it).
      */
     private static final String[] NETTY = {"-Dio.netty.leakDetection.level=disabled",
-        "-Dio.netty.buffer.checkBounds=false", "-Dio.netty.buffer.checkAccessible=false", "-Dio.netty.noUnsafe=false", "-XX:+IgnoreUnrecognizedVMOptions",
+        "-Dio.netty.buffer.checkBounds=false", "-Dio.netty.buffer.checkAccessible=false",
+        "-Dio.netty.noUnsafe=false", "-XX:+IgnoreUnrecognizedVMOptions",
         "--sun-misc-unsafe-memory-access=allow", "--add-opens=java.base/java.lang=ALL-UNNAMED"};
 
     private static final Map<String, Kind> KINDS = new TreeMap<>(Map.ofEntries(

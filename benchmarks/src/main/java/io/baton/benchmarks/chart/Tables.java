@@ -104,7 +104,8 @@ final class Tables {
         String seconds = Numbers.trimmed(measured.given(measured.loads().get(0), "seconds"));
         String day = machine.getOrDefault("when", "?").toString().replaceFirst("T.*", "");
         return escaped("Medians over slices, " + measured.slices() + " of a load in " + measured.rounds()
-                + ", of " + seconds + " s after " + options.getOrDefault("warmup", "?") + " s of warm-up; ratios within a turn, `"
+                + ", of " + seconds + " s after " + options.getOrDefault("warmup", "?") + " s of warm-up; ratios"
+                + " within a turn, `"
                 + reference + "` = 1. " + machine.getOrDefault("cores", "?") + " cores of "
                 + machine.getOrDefault("cpu", "?") + ", Linux " + machine.getOrDefault("kernel", "?") + ", "
                 + machine.getOrDefault("jdk", "?") + ", " + day + ".") + "\n";

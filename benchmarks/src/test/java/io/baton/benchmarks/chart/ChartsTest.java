@@ -110,10 +110,25 @@ class ChartsTest {
         assertThat(Tables.ofGoals(files.verdicts())).contains(
                 "| &lt;= 0.92 | 40.5 | netty-epoll:1 | 45.0 | 0.90 | 0.90–0.90 | met |",
                 "| c-edge | 22.5 | 1.80 | 1.80–1.80 | **missed** |",
-                "| P1 | CPU µs/message, 16 connections / netty-io_uring | &lt;= 0.97 | 40.5 |  |  |  |  | not measured: no",
+                "16 connections / netty-io_uring | &lt;= 0.97 | 40.5 |  |  |  |  | not measured: no peer to compare with |",
                 "| netty-http | 50,000 |  |  | not measured: waits for Baton's HTTP service |");
         assertThat(Tables.of(files.scenarios().get(0), "netty-epoll:1"))
                 .contains("| **`baton-ffm`** | 40.5 | 0.90 (0.90–0.90) |");
+    }
+
+    @Test
+    void aDisturbedTurnCountsNeitherForGoalsNorForTables() throws Exception {
+        String run = "{\"peer\":\"%s\",\"load\":\"16 connections\",\"round\":1,\"turn\":%d,\"cpu_us_per_message\":%s,"
+                + "\"quick_per_second\":10,\"seconds\":1,\"stolen_us\":0,\"foreign_cpu_us\":%d}";
+        List<String> runs = new ArrayList<>();
+        for (int turn = 1; turn <= 13; turn++) {
+            boolean calm = turn <= 8;
+            runs.add(run.formatted("baton-ffm", turn, calm ? "9.0" : "5.0", calm ? 0 : 900_000));
+            runs.add(run.formatted("netty-epoll:1", turn, "10.0", 0));
+        }
+        ResultFiles files = ResultFiles.read(List.of(Path.of(result("d.json", "", runs.toArray(String[]::new)))));
+        assertThat(Tables.of(files.scenarios().get(0), "netty-epoll:1")).contains("| 0.90 (0.90–0.90) |");
+        assertThat(Tables.ofGoals(files.verdicts())).contains("| netty-epoll:1 | 10.0 | 0.90 | 0.90–0.90 | met |");
     }
 
     @ParameterizedTest
