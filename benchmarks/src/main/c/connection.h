@@ -1,4 +1,4 @@
-/* A connection of the driver: what it may send, and what it awaits. */
+/* A connection of the driver: what it may send, and which replies it expects. */
 #ifndef CONNECTION_H
 #define CONNECTION_H
 
@@ -22,10 +22,10 @@ struct connection {
     int fd;
     unsigned index;
     enum class class;
-    char *message;                   /* stamped anew for each message it stands for */
+    char *message;                   /* gets the number of each message before it is sent */
     uint64_t out_sequence, sequence; /* the next to send, the next to come back */
     size_t out_offset, in_offset;
-    char *held;                      /* HTTP: the first bytes of a response whose last ones did not come yet */
+    char *held;                      /* HTTP: the first bytes of an incomplete response */
     size_t held_length;
     uint64_t granted, *granted_at;   /* messages that may be sent so far, and when (closed loop: the last `depth`) */
     uint64_t measured;
@@ -46,7 +46,7 @@ static uint64_t now(void)
     return (uint64_t) t.tv_sec * 1000000000u + (uint64_t) t.tv_nsec;
 }
 
-/* For what a system call refused. */
+/* Reports a failed system call. */
 static void give_up(const char *call, const struct connection *c)
 {
     printf("{\"error\":\"%s: %s\",\"connection\":%d,\"answered\":%llu}\n", call, strerror(errno),
@@ -54,7 +54,7 @@ static void give_up(const char *call, const struct connection *c)
     exit(1);
 }
 
-/* For what the server did. */
+/* Reports a fault of the server. */
 static void accuse(const char *crime, const struct connection *c)
 {
     printf("{\"error\":\"%s\",\"connection\":%u,\"sequence\":%llu,\"answered\":%llu}\n", crime, c->index,
@@ -93,7 +93,7 @@ static void watch(struct connection *c)
         give_up("epoll_ctl", c);
 }
 
-/* Sends what is granted, as many messages as fit in one send(2); what the socket does not take waits for EPOLLOUT. */
+/* Sends the granted messages, as many as fit in one send(2). What the socket does not take waits for EPOLLOUT. */
 static void pump(struct connection *c)
 {
     while (c->out_sequence < c->granted) {

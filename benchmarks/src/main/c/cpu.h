@@ -1,4 +1,4 @@
-/* CPU time of the server, of this driver, and of whoever else disturbs the machine. */
+/* CPU time of the server, of this driver, and of all other processes. */
 #ifndef CPU_H
 #define CPU_H
 

@@ -28,14 +28,14 @@ static long block_nanos;
 static size_t message_bytes = 64, reply_bytes; /* 0: echo */
 static char *reply;
 
-/* A connfd, and what its socket did not take yet. */
+/* A connfd, and the bytes that its socket has not taken yet. */
 struct connection {
     int fd;
     char *pending;
     size_t offset, length;
-    size_t message_offset, reply_offset; /* into the message that comes, and the reply that goes */
+    size_t message_offset, reply_offset; /* within the message that is received, and within the reply that is sent */
     uint64_t owed;                       /* bytes of replies */
-    char *head;                          /* HTTP: the begin of a request, whose rest did not come yet */
+    char *head;                          /* HTTP: the first bytes of an incomplete request */
     size_t head_length;
 };
 
@@ -155,7 +155,7 @@ static enum turn echo(struct connection *c, const char *bytes, size_t length)
     return STALLED;
 }
 
-/* Sends the replies that are owed; the one buffer stands for them all. */
+/* Sends the replies that are owed, all out of one buffer. */
 static enum turn send_replies(struct connection *c)
 {
     while (c->owed > 0) {

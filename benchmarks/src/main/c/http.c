@@ -27,7 +27,7 @@ static void tell_time(void)
         "Hello, World!", date);
 }
 
-/* Answers the whole requests; what is left of `length` is the begin of another. */
+/* Answers the whole requests; what is left of `length` begins another request. */
 static enum turn answer_all(struct connection *c, const char *bytes, size_t *length)
 {
     const char *end, *all = bytes + *length;

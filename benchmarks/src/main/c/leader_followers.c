@@ -1,6 +1,7 @@
 /*
- * Leader/followers as the book has it: the leader waits for one event under a mutex, lets the next thread lead, and
- * handles the event. EPOLLONESHOT gives it the connection; EPOLL_CTL_MOD gives the connection back.
+ * Leader/followers as the pattern is described in the literature: the leader waits for one event under a mutex, lets
+ * the next thread lead, and handles the event. EPOLLONESHOT gives it the connection; EPOLL_CTL_MOD gives the
+ * connection back.
  */
 #include "echo.h"
 

@@ -13,13 +13,13 @@
 #include <sys/resource.h>
 
 #define BATCH 512
-#define PATIENCE 10000000000u /* nanoseconds without any answer, or without the last one, before it gives up */
+#define PATIENCE 10000000000u /* nanoseconds to wait for an answer before the driver gives up */
 
 static double seconds = 5, warmup = 2;
 static int idle, spin, server;
 static uint64_t issued; /* open loop: messages that were due so far */
 
-/* What stood in the counters when the measured time began and when it ended. */
+/* The counters at the begin and at the end of the measured time. */
 struct mark {
     struct cpu cpu;
     uint64_t answered;
@@ -30,7 +30,7 @@ static struct mark mark(void)
     return (struct mark) {cpu_now(server), answered};
 }
 
-/* One that waits for an answer. */
+/* A connection that waits for an answer. */
 static const struct connection *waiting(const struct connection *all)
 {
     while (all->granted == all->sequence)
@@ -46,7 +46,7 @@ static uint64_t outstanding(const struct connection *all)
     return sum;
 }
 
-/* Grants what is due by now, and says for how many nanoseconds nothing more is. */
+/* Grants the messages that are due by now; returns the nanoseconds until the next one is due. */
 static uint64_t issue(struct connection *all)
 {
     for (uint64_t due; (due = due_at(issued)) < until; issued++) {
@@ -169,7 +169,7 @@ static int quick_byte(void)
     return block_byte == 'q' ? 'r' : 'q';
 }
 
-/* Connections that say one thing, so that the server surely has them, and then nothing more. */
+/* Idle connections. Each exchanges one message first, so that the server has surely accepted it. */
 static void open_idle(void)
 {
     char *message = message_template(UINT32_MAX, quick_byte(), block_byte);

@@ -1,4 +1,4 @@
-/* What comes back on a connection of the driver, and the check of every byte of it. */
+/* Reads what comes back on a connection of the driver, and checks every byte. */
 #ifndef REPLY_H
 #define REPLY_H
 
@@ -17,7 +17,7 @@ static enum reply_kind reply_kind = ECHO;
 static size_t reply_size; /* ECHO: of a message; HTTP: of the body */
 static char input[RESPONSE_BYTES + READ_BYTES], pattern[READ_BYTES + PATTERN_PERIOD];
 
-/* The response that was checked last: one that equals it needs no second look. It changes with its Date. */
+/* The response that was checked last. An equal one is not parsed again; once a second the Date differs. */
 static char known[RESPONSE_BYTES];
 static size_t known_length;
 
@@ -27,7 +27,7 @@ static void must_be_awaited(const struct connection *c)
         accuse("more came back than was sent", c);
 }
 
-/* Compares with `expected`, which stands for what is left of one reply of `size` bytes; how many bytes it took. */
+/* Compares with `expected`, the rest of one reply of `size` bytes; returns how many bytes were compared. */
 static size_t compare(struct connection *c, const char *expected, size_t size, const char *bytes, size_t length,
                       uint64_t at)
 {
@@ -93,7 +93,7 @@ static size_t check_response(const struct connection *c, const char *bytes, size
     return whole;
 }
 
-/* One response, or the begin of one, which is held until the rest comes. */
+/* Takes one response, or its first bytes, which are held until the rest comes. */
 static size_t verify_response(struct connection *c, const char *bytes, size_t length, uint64_t at)
 {
     must_be_awaited(c);
@@ -117,7 +117,7 @@ static const struct {
     size_t (*verify)(struct connection *c, const char *bytes, size_t length, uint64_t at);
 } reply_kinds[] = {{"echo", verify_echo}, {"reply", verify_pattern}, {"http", verify_response}};
 
-/* Reads once, and checks it; whether there may be more. */
+/* Reads once and checks what came; returns whether there may be more. */
 static int receive(struct connection *c)
 {
     ssize_t n = recv(c->fd, input + c->held_length, READ_BYTES, 0);
@@ -137,7 +137,7 @@ static int receive(struct connection *c)
     return n == READ_BYTES;
 }
 
-/* After the options are known. */
+/* Call it after the options are known. */
 static void reply_prepare(void)
 {
     for (size_t i = 0; i < sizeof pattern; i++)

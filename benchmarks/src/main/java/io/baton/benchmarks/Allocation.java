@@ -7,10 +7,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
-/** What a server allocates while a load runs, for each message. */
+/** Measures how many bytes a server allocates for each message while a load runs. */
 final class Allocation {
 
-    /** The counters are read when this part of the measured time is over, and again at the end of {@link #LAST}. */
+    /** The server's counter is read after this share of the measured time, and again after {@link #LAST}. */
     private static final double FIRST = 0.15;
     private static final double LAST = 0.85;
 
@@ -22,7 +22,10 @@ final class Allocation {
     private Allocation() {
     }
 
-    /** The driver's report, and {@code allocated_bytes_per_message}: of a closed loop, which has a steady rate. */
+    /**
+     * The driver's report with {@code allocated_bytes_per_message} added. For closed loops only, because their rate
+     * is steady.
+     */
     static Map<String, Object> during(Server server, Timing timing, Drive drive)
             throws IOException, InterruptedException {
         FutureTask<Double> perSecond = new FutureTask<>(() -> perSecond(server, timing));
@@ -30,7 +33,7 @@ final class Allocation {
         watcher.start();
         try {
             Map<String, Object> fields = drive.run();
-            fields.put("allocated_bytes_per_message", perSecond.get() / (Double) fields.get("quick_per_second"));
+            fields.put("allocated_bytes_per_message", perSecond.get() / Json.number(fields, "quick_per_second"));
             return fields;
         } catch (ExecutionException | CancellationException e) {
             throw new IOException("allocated: " + e.getMessage(), e);

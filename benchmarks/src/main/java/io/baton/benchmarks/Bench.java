@@ -3,7 +3,6 @@ package io.baton.benchmarks;
 import io.baton.benchmarks.scenario.Scenarios;
 import io.baton.benchmarks.scenario.Shape;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** Measures servers side by side: {@code bench --scenario p1 --rounds 3}. README.md says what the numbers mean. */
@@ -21,7 +19,6 @@ import java.util.concurrent.Callable;
         description = "Measures servers side by side, and says which goals are met. See also \"bench calls --help\".")
 public final class Bench implements Callable<Integer> {
 
-    private static final int NO_COMPILER_EXIT = 3;
     private static final double SECONDS_PER_MINUTE = 60;
 
     @Option(names = "--scenario", split = ",",
@@ -34,6 +31,9 @@ public final class Bench implements Callable<Integer> {
 
     @Option(names = "--reference", description = "the peer whose numbers are 1; default: the scenario's, or the first")
     private String reference;
+
+    @Mixin
+    private BaselineOptions builds;
 
     @Mixin
     private TimingOptions times;
@@ -51,19 +51,21 @@ public final class Bench implements Callable<Integer> {
             description = "p6: messages per second, instead of 30 %% of the reference's rate")
     private double rate;
 
-    @Option(names = "--server-cores", description = "as taskset -c takes them, instead of the scenario's own")
+    @Option(names = "--server-cores",
+            description = "cores of the servers, as taskset -c takes them; default: the scenario's")
     private String serverCores;
 
-    @Option(names = "--driver-cores", description = "likewise")
+    @Option(names = "--driver-cores", description = "cores of the load driver, in the same way")
     private String driverCores;
 
-    @Option(names = "--nice", defaultValue = "0", description = "of servers and driver; -20 holds off other processes")
+    @Option(names = "--nice", defaultValue = "0",
+            description = "niceness of servers and driver; -20 keeps other processes away (needs root)")
     private int nice;
 
     @Option(names = "--jdk", description = "home of the JDK that runs the servers; default: the one that runs this")
     private Path jdk = Path.of(System.getProperty("java.home"));
 
-    @Option(names = "--jvm-args", split = " ", description = "of every server; default ${DEFAULT-VALUE}",
+    @Option(names = "--jvm-args", split = " ", description = "JVM arguments of every server; default ${DEFAULT-VALUE}",
             defaultValue = "-XX:+UseSerialGC -Xms512m -Xmx512m --enable-native-access=ALL-UNNAMED")
     private List<String> jvmArguments;
 
@@ -74,66 +76,62 @@ public final class Bench implements Callable<Integer> {
             + " or bench-NAME.json where scenarios were named")
     private Path json;
 
-    /** Exit code 0 after the tables, 1 after a failure, 2 for a wrong option, 3 without a C compiler. */
+    /** Ends with an exit code of {@link Program}. */
     public static void main(String[] arguments) {
-        CommandLine.IExecutionExceptionHandler messageOnly = (failure, command, parsed) -> {
-            System.err.println(failure.getMessage());
-            boolean usage = failure instanceof IllegalArgumentException;
-            return usage ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
-        };
-        // Ended from outside it must leave no server behind.
-        Runtime.getRuntime().addShutdownHook(
-                new Thread(() -> ProcessHandle.current().children().forEach(ProcessHandle::destroy)));
-        System.exit(new CommandLine(new Bench()).setExecutionExceptionHandler(messageOnly).execute(arguments));
+        Program.run(new Bench(), arguments);
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         Shape shape = new Shape(connections, size, idle);
         List<Scenario> scenarios = scenarioNames.stream().flatMap(name -> Scenarios.of(name, shape).stream()).toList();
-        scenarios.forEach(this::peers); // a wrong name is told at once
-        Optional<NativeTools> built = NativeTools.build();
-        if (built.isEmpty()) {
-            System.err.println(NativeTools.NO_COMPILER);
-            return NO_COMPILER_EXIT;
-        }
+        Baseline baseline = builds.baseline();
+        scenarios.forEach(this::peers); // reports a wrong name before anything starts
         json = json != null ? json : Path.of(System.getProperty("bench.target", "."), fileName());
         Timing timing = times.timing();
         double planned = scenarios.stream().mapToDouble(each -> timing.total(each, peers(each))).sum();
         boolean terminal = Boolean.getBoolean("bench.terminal");
         Progress progress = new Progress(System.err, terminal, planned, System::nanoTime);
-        try (NativeTools tools = built.get()) {
-            Map<String, Object> machine = Machine.describe(jdk.resolve("bin/java"));
+        try (NativeTools tools = NativeTools.buildOrFail()) {
+            Jdk measured = Jdk.at(jdk);
+            Map<String, Object> machine = Machine.describe(measured);
             System.out.println(machine);
             System.out.printf("%s, about %d minutes%n", timing, Math.round(planned / SECONDS_PER_MINUTE));
-            measure(scenarios, tools, progress, new ResultFile(json, machine, options(timing)));
+            Server.Setup setup = new Server.Setup(tools, measured, jvmArguments, null, baseline, verbose);
+            measure(scenarios, setup, progress, new ResultFile(json, machine, options(timing)));
         }
         return 0;
     }
 
-    private void measure(List<Scenario> scenarios, NativeTools tools, Progress progress, ResultFile file)
+    private void measure(List<Scenario> scenarios, Server.Setup setup, Progress progress, ResultFile file)
             throws IOException, InterruptedException {
-        Path java = jdk.resolve("bin/java");
-        int feature = Machine.feature(java);
         Timing timing = times.timing();
         List<Verdict> verdicts = new ArrayList<>();
+        List<Change> changes = new ArrayList<>();
         double reached = 0;
         for (Scenario scenario : scenarios) {
             List<Peer> peers = peers(scenario);
-            String compared = reference(scenario, peers.stream().map(Peer::name).toList());
-            Place server = new Place(or(serverCores, scenario.serverCores()), nice);
+            if (peers.isEmpty()) {
+                System.out.println(scenario.name() + ": none of its peers is Baton's");
+                continue;
+            }
+            Peer compared = Peer.of(reference(scenario, peers));
             Place driver = new Place(or(driverCores, scenario.driverCores()), nice);
-            Server.Setup setup = new Server.Setup(tools, java, feature, jvmArguments, server, verbose);
-            Results results = new Rounds(setup, driver, timing, progress).run(scenario, peers, Peer.of(compared), rate);
+            Server.Setup placed = setup.on(new Place(or(serverCores, scenario.serverCores()), nice));
+            Results results = new Rounds(placed, driver, timing, progress).run(scenario, peers, compared, rate);
             reached += timing.total(scenario, peers);
             progress.reached(reached);
             progress.clear();
-            new Table(results, scenario, compared, System.out).print(peers);
+            new Table(results, scenario, compared.name(), System.out).print(peers);
             List<Verdict> own = scenario.goals().stream().map(goal -> goal.judge(results)).toList();
+            List<Change> changed = Change.of(scenario, peers, results);
+            new ChangeTable(System.out).print(changed);
             verdicts.addAll(own);
-            file.add(scenario, results, own);
+            changes.addAll(changed);
+            file.add(scenario, results, own, changed);
         }
         new Scoreboard(System.out).print(verdicts);
+        new ChangeTable(System.out).print(changes);
         System.out.println("All runs: " + json);
     }
 
@@ -143,12 +141,15 @@ public final class Bench implements Callable<Integer> {
 
     private List<Peer> peers(Scenario scenario) {
         List<String> own = times.quick() && !scenario.goals().isEmpty() ? scenario.goalPeers() : scenario.peers();
-        return (peerNames.isEmpty() ? own : peerNames).stream().map(Peer::of).toList();
+        return builds.of((peerNames.isEmpty() ? own : peerNames).stream().map(Peer::of).toList());
     }
 
-    private String reference(Scenario scenario, List<String> names) {
+    /** The peer that --reference names, else the scenario's, else the baseline, else the first. */
+    private String reference(Scenario scenario, List<Peer> peers) {
+        List<String> names = peers.stream().map(Peer::name).toList();
         if (reference == null) {
-            return names.contains(scenario.reference()) ? scenario.reference() : names.get(0);
+            return names.contains(scenario.reference()) ? scenario.reference()
+                    : peers.stream().filter(Peer::isBaseline).map(Peer::name).findFirst().orElse(names.get(0));
         }
         if (!names.contains(reference)) {
             throw new IllegalArgumentException("--reference " + reference + " is not among the peers of "
@@ -166,6 +167,7 @@ public final class Bench implements Callable<Integer> {
         options.put("scenario", String.join(",", scenarioNames));
         options.put("quick", times.quick());
         options.put("peers", String.join(",", peerNames));
+        options.put("baseline", builds.baseline() == null ? null : builds.baseline().directory().toString());
         options.put("size", size);
         options.put("connections", connections);
         options.put("idle", idle);

@@ -3,9 +3,9 @@ package io.baton.benchmarks;
 import java.util.Locale;
 
 /**
- * What a goal's number must not pass.
+ * The limit of a goal's number.
  *
- * @param limit still within the goal
+ * @param limit the last value that meets the goal
  * @param above whether numbers above it miss the goal; else those below do
  */
 public record Bound(double limit, boolean above) {

@@ -7,15 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The servers of a round, alive side by side: one at a time has a load, the others sleep. */
+/** The servers of a round. All of them run; one at a time has a load, the others sleep. */
 final class Company implements AutoCloseable {
 
-    /** What is done with one of them. */
+    /** An action on one of them. */
     interface Step {
         void on(Peer peer, Server server) throws IOException, InterruptedException;
     }
 
-    /** Starts one. */
+    /** Starts a server. */
     interface Starter {
         Server start(Peer peer) throws IOException, InterruptedException;
     }
@@ -24,7 +24,7 @@ final class Company implements AutoCloseable {
     private final Results results;
     private final int round;
 
-    /** Nobody yet; who fails is noted in the results. */
+    /** No servers yet. A peer that fails is noted in the results. */
     Company(Results results, int round) {
         this.results = results;
         this.round = round;
@@ -34,11 +34,11 @@ final class Company implements AutoCloseable {
         try {
             servers.put(peer, starter.start(peer));
         } catch (IOException e) {
-            results.absent(peer, "round " + round + ": " + e.getMessage());
+            results.absent(peer.name(), "round " + round + ": " + e.getMessage());
         }
     }
 
-    /** One after the other. Who fails leaves the company, and the others go on. */
+    /** Takes the step on one server after the other. A server that fails is closed and left out from then on. */
     void each(boolean backwards, Step step) throws InterruptedException {
         List<Peer> order = new ArrayList<>(servers.keySet());
         if (backwards) {
@@ -48,7 +48,7 @@ final class Company implements AutoCloseable {
             try {
                 step.on(peer, servers.get(peer));
             } catch (IOException e) {
-                results.absent(peer, "round " + round + ": " + e.getMessage());
+                results.absent(peer.name(), "round " + round + ": " + e.getMessage());
                 servers.remove(peer).close();
             }
         }

@@ -3,17 +3,18 @@ package io.baton.benchmarks;
 import java.util.List;
 
 /**
- * Where a number of ours must arrive: beside other peers in the same turns, beside another load of ours, or by itself.
+ * A limit for one of our numbers: for its ratio to other peers in the same turns, for its ratio to another load of
+ * ours, or for the number itself.
  *
  * @param row of the table of goals, P1 to P9
  * @param ours the kind of peer whose goal it is
  * @param metric the number
  * @param load on which it is measured
  * @param bound of the ratio where there is a company or an {@code own} load, else of the number
- * @param company kinds of peers; the one beside whom we look worst counts, so several configurations of one server
- *     stand for the best of them
+ * @param company kinds of peers; the peer with which we compare worst counts, so of several configurations of one
+ *     server the best is the one to beat
  * @param own another load of ours, or null
- * @param waitsFor what must exist before there is anything of ours to measure, or null
+ * @param waitsFor what has to be written before this goal can be measured, or null
  */
 public record Goal(String row, String ours, Metric metric, Load load, Bound bound, List<String> company, Load own,
                    String waitsFor) {
@@ -38,16 +39,18 @@ public record Goal(String row, String ours, Metric metric, Load load, Bound boun
         return new Goal(row, ours, metric, load, bound, company, own, what);
     }
 
-    /** What is measured and beside whom. */
+    /** The number, and the peers it is compared with. */
     public String what() {
-        String number = metric.text() + ", " + load.label();
-        if (own != null) {
-            return number + " / " + own.label();
-        }
+        String number = quantity().text();
         return company.isEmpty() ? number : number + " / " + String.join(" or ", company);
     }
 
-    /** What the results say about it; {@link Verdict#met} is null where they say nothing. */
+    /** Our number. */
+    public Quantity quantity() {
+        return new Quantity(metric, load, own);
+    }
+
+    /** Judges it by the results; {@link Verdict#met} is null where they do not tell. */
     public Verdict judge(Results results) {
         List<String> mine = results.peers(ours);
         if (mine.isEmpty()) {
@@ -56,7 +59,7 @@ public record Goal(String row, String ours, Metric metric, Load load, Bound boun
             return strongest(results).withNote(why);
         }
         String peer = mine.get(0);
-        double value = results.median(peer, load, metric::of);
+        double value = results.number(peer, load, metric::of).value();
         if (company.isEmpty() && own == null) {
             return decided(Verdict.open(this, peer, value), value);
         }
@@ -65,36 +68,37 @@ public record Goal(String row, String ours, Metric metric, Load load, Bound boun
 
     private Verdict besideOwn(Results results, String peer, double value) {
         Verdict verdict = Verdict.open(this, peer, value).beside(peer + ", " + own.label(),
-                results.median(peer, own, metric::of), results.ratios(peer, load, peer, own, metric::of));
-        return decided(verdict, verdict.ratio());
+                results.number(peer, own, metric::of).value(), results.number(peer, quantity()));
+        return decided(verdict, verdict.ratio().value());
     }
 
     private Verdict besideCompany(Results results, String peer, double value) {
         Verdict worst = Verdict.open(this, peer, value);
         for (String kind : company) {
             for (String other : results.peers(kind)) {
-                Verdict candidate = worst.beside(other, results.median(other, load, metric::of),
-                        results.ratios(peer, load, other, load, metric::of));
-                if (worst.bestPeer() == null || bound.isWorse(candidate.ratio(), worst.ratio())) {
+                Verdict candidate = worst.beside(other, results.number(other, load, metric::of).value(),
+                        results.ratio(peer, load, other, metric));
+                if (worst.bestPeer() == null || bound.isWorse(candidate.ratio().value(), worst.ratio().value())) {
                     worst = candidate;
                 }
             }
         }
-        return worst.bestPeer() == null ? worst.withNote("nobody to compare with") : decided(worst, worst.ratio());
+        return worst.bestPeer() == null ? worst.withNote("no peer to compare with")
+                : decided(worst, worst.ratio().value());
     }
 
     private Verdict decided(Verdict open, double number) {
         return Double.isNaN(number) ? open.withNote("not measured") : open.met(bound.holds(number));
     }
 
-    /** Without a number of ours: who is to be beaten. */
+    /** The peer to beat, where we have no number. */
     private Verdict strongest(Results results) {
         Verdict verdict = Verdict.open(this, ours, Double.NaN);
         for (String kind : company) {
             for (String other : results.peers(kind)) {
-                double value = results.median(other, load, metric::of);
+                double value = results.number(other, load, metric::of).value();
                 if (verdict.bestPeer() == null || bound.isWorse(verdict.peerValue(), value)) {
-                    verdict = verdict.beside(other, value);
+                    verdict = verdict.beside(other, value, Estimate.NONE);
                 }
             }
         }

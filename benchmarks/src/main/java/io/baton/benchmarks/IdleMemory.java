@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a JVM keeps for connections that have said one thing and say nothing more. */
+/** Measures the memory that a JVM keeps for connections that have exchanged one message and are idle since then. */
 final class IdleMemory {
 
     private static final int MESSAGE = 64;
@@ -20,10 +20,10 @@ final class IdleMemory {
     }
 
     /**
-     * Opens so many connections, and closes them.
+     * Opens this many connections, reads the memory, and closes them.
      *
-     * @return {@code heap_bytes_per_idle} and {@code direct_bytes_per_idle}: by how much they made the used heap (after
-     *     a collection) and the direct buffers grow, for each
+     * @return {@code heap_bytes_per_idle} and {@code direct_bytes_per_idle}: growth of the used heap (after a
+     *     collection) and of the direct buffers, divided by the number of connections
      */
     static Map<String, Object> of(Server server, int connections) throws IOException, InterruptedException {
         List<SocketChannel> idle = new ArrayList<>();
@@ -46,10 +46,11 @@ final class IdleMemory {
     }
 
     private static double grown(String field, Map<String, Object> before, Map<String, Object> with) throws IOException {
-        if (before.get(field) instanceof Double start && with.get(field) instanceof Double end) {
-            return end - start;
+        double grown = Json.number(with, field) - Json.number(before, field);
+        if (Double.isNaN(grown)) {
+            throw new IOException("no " + field + " in " + before + " and " + with);
         }
-        throw new IOException("no " + field + " in " + before + " and " + with);
+        return grown;
     }
 
     private static SocketChannel open(int port, int number) throws IOException {

@@ -1,64 +1,69 @@
 package io.baton.benchmarks;
 
-import java.util.LinkedHashMap;
-import java.util.List;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+
+import java.io.IOException;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
-/** As much JSON as the results need: reads one flat object, writes maps, lists, strings, numbers and null. */
-final class Json {
+/** Reads the reports of driver and servers; reads and writes result files. */
+public final class Json {
 
-    private static final Pattern FIELD = Pattern.compile("\"(\\w+)\":(?:\"([^\"]*)\"|([-+.\\deE]+))");
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .addModule(new SimpleModule().addSerializer(Double.class, new NullWhereNoNumber()))
+            .build();
+    /** Each element of a list has a line of its own, because result files are long. */
+    private static final ObjectWriter WRITER = MAPPER.writer(new DefaultPrettyPrinter()
+            .withObjectIndenter(new DefaultPrettyPrinter.NopIndenter())
+            .withArrayIndenter(new DefaultIndenter(" ", "\n")));
 
     private Json() {
     }
 
-    /** The fields of a flat object, numbers as {@link Double}, in their order. */
-    static Map<String, Object> read(String line) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        Matcher field = FIELD.matcher(line);
-        while (field.find()) {
-            Object value = field.group(2) != null ? field.group(2) : Double.valueOf(field.group(3));
-            fields.put(field.group(1), value);
-        }
-        return fields;
+    /**
+     * The fields of an object, in their order; numbers are some {@link Number}.
+     *
+     * @throws JsonProcessingException if the text is no JSON object
+     */
+    public static Map<String, Object> read(String text) throws JsonProcessingException {
+        return MAPPER.readValue(text, new TypeReference<>() { });
     }
 
-    /** One line for a list's element; a number that is none becomes null. */
-    static String write(Object value) {
-        if (value instanceof Map<?, ?> map) {
-            return map.entrySet().stream()
-                    .map(entry -> write(entry.getKey().toString()) + ":" + write(entry.getValue()))
-                    .collect(Collectors.joining(",", "{", "}"));
-        }
-        if (value instanceof List<?> list) {
-            return list.stream().map(Json::write).collect(Collectors.joining(",\n ", "[", "]"));
-        }
-        if (value == null || value instanceof Double number && !Double.isFinite(number)) {
-            return "null";
-        }
-        if (value instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e15) {
-            return Long.toString(number.longValue());
-        }
-        if (value instanceof Number || value instanceof Boolean) {
-            return value.toString();
-        }
-        return quoted(String.valueOf(value));
+    /** A number among the fields; NaN where there is none of that name. */
+    public static double number(Map<String, Object> fields, String name) {
+        return fields.get(name) instanceof Number number ? number.doubleValue() : Double.NaN;
     }
 
-    private static String quoted(String text) {
-        StringBuilder out = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
-            if (c == '"' || c == '\\') {
-                out.append('\\').append(c);
-            } else if (c < ' ') {
-                out.append(String.format("\\u%04x", (int) c));
+    /** The text of a value made of maps, lists, strings, numbers and null; NaN and infinities become null. */
+    static String write(Object value) throws JsonProcessingException {
+        return WRITER.writeValueAsString(value);
+    }
+
+    private static final class NullWhereNoNumber extends StdSerializer<Double> {
+
+        private static final long serialVersionUID = 1;
+
+        NullWhereNoNumber() {
+            super(Double.class);
+        }
+
+        @Override
+        public void serialize(Double value, JsonGenerator out, SerializerProvider provider) throws IOException {
+            if (Double.isFinite(value)) {
+                out.writeNumber(value);
             } else {
-                out.append(c);
+                out.writeNull();
             }
         }
-        return out.append('"').toString();
     }
 }

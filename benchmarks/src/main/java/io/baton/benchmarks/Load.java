@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One load on a server: what the driver is told beside the port.
+ * One load on a server: the driver's arguments, without the port.
  *
- * @param label what it is called in the table
+ * @param label its name in the tables
  * @param arguments of the driver
  */
 public record Load(String label, List<String> arguments) {
 
     static final String BLOCK_BYTE = "b";
-    /** For how long a message that begins with the block byte holds its handler. */
+    /** How long the handler sleeps for a message that begins with the block byte. */
     public static final String BLOCK_FOR = "10ms";
-    /** What a connection reaches at best whose every message blocks for {@link #BLOCK_FOR}. */
+    /** Most messages a second of a connection of which every message blocks for {@link #BLOCK_FOR}. */
     static final double IDEAL_PER_SLOW_CONNECTION = 100;
 
     /** A load of that name; the arguments are those of the driver. */
@@ -28,12 +28,12 @@ public record Load(String label, List<String> arguments) {
         return new Load(label, words);
     }
 
-    /** A closed loop of so many connections, each with one message under way. */
+    /** A closed loop: on each of the connections one message is under way. */
     public static Load echo(int connections, int size) {
         return of(connections + " connections", "--connections", connections, "--size", size);
     }
 
-    /** No load: connections that only exist. */
+    /** No load, only idle connections. */
     public static Load idle(int connections) {
         return of(connections + " idle");
     }
@@ -58,7 +58,7 @@ public record Load(String label, List<String> arguments) {
         return at < 0 ? 0 : Integer.parseInt(arguments.get(at + 1));
     }
 
-    /** Whether a new server is warmed up with it. Not where idle connections tell it from another load. */
+    /** Whether a new server is warmed up with it. Not if only idle connections distinguish it from another load. */
     boolean isWarmedUp() {
         return !arguments.contains("--idle");
     }
@@ -70,9 +70,9 @@ public record Load(String label, List<String> arguments) {
      * @param pid of the server, whose CPU time the report is to have
      * @param place where the driver runs
      * @return the fields of its report, see README.md
-     * @throws IOException if a payload came back wrong, or not at all
+     * @throws IOException if a reply is wrong or missing
      */
-    Map<String, Object> run(NativeTools tools, int port, long pid, Place place)
+    public Map<String, Object> run(NativeTools tools, int port, long pid, Place place)
             throws IOException, InterruptedException {
         List<String> command = place.command();
         command.add(tools.program("load").toString());

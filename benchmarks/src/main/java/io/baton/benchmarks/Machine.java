@@ -7,21 +7,18 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** Where it was measured, for the head of a result. What cannot be read here is null. */
+/** Describes the machine, for the head of a result. What cannot be read here is null. */
 final class Machine {
 
     private static final Path CPUS = Path.of("/sys/devices/system/cpu");
-    private static final Pattern VERSION = Pattern.compile("version \"(\\d+)");
     private static final long MIB = 1024;
 
     private Machine() {
     }
 
-    /** Cores, CPU, memory, kernel, what slows the kernel down, and the JDK of the given {@code java} command. */
-    static Map<String, Object> describe(Path java) throws IOException, InterruptedException {
+    /** Cores, CPU, memory, kernel, mitigations that slow the kernel down, and the JDK of the servers. */
+    static Map<String, Object> describe(Jdk jdk) throws IOException {
         Map<String, Object> machine = new LinkedHashMap<>();
         machine.put("when", Instant.now().toString());
         machine.put("cpu", or(field("/proc/cpuinfo", "model name"), System.getProperty("os.arch")));
@@ -32,11 +29,11 @@ final class Machine {
         machine.put("kernel", System.getProperty("os.version"));
         machine.put("governor", text(CPUS.resolve("cpu0/cpufreq/scaling_governor")));
         machine.put("mitigations", mitigations());
-        machine.put("jdk", jdk(java));
+        machine.put("jdk", jdk.build());
         return machine;
     }
 
-    /** What the kernel does, or leaves undone, about each fault that this CPU has. */
+    /** For each fault of this CPU: how the kernel mitigates it, or that it does not. */
     private static Map<String, Object> mitigations() throws IOException {
         Path directory = CPUS.resolve("vulnerabilities");
         Map<String, Object> mitigations = new TreeMap<>();
@@ -71,29 +68,5 @@ final class Machine {
 
     private static String or(String value, String otherwise) {
         return value != null ? value : otherwise;
-    }
-
-    /** The feature version of the JDK of a {@code java} command: 17, 25. */
-    static int feature(Path java) throws IOException, InterruptedException {
-        String output = version(java);
-        Matcher version = VERSION.matcher(output);
-        if (!version.find()) {
-            throw new IOException(java + " -version says: " + output);
-        }
-        return Integer.parseInt(version.group(1));
-    }
-
-    private static String jdk(Path java) throws IOException, InterruptedException {
-        String output = version(java);
-        return output.lines().skip(1).findFirst().orElse(output).trim();
-    }
-
-    private static String version(Path java) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(java.toString(), "-version").redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes());
-        if (process.waitFor() != 0) {
-            throw new IOException(java + " -version: " + output);
-        }
-        return output;
     }
 }

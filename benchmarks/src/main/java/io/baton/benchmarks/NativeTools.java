@@ -11,7 +11,7 @@ import java.util.Optional;
 /** The C programs, compiled from this module's sources into a directory of their own; {@link #close} deletes it. */
 public final class NativeTools implements AutoCloseable {
 
-    /** What a machine without a compiler is told. */
+    /** The message on a machine without a compiler. */
     public static final String NO_COMPILER = "no C compiler: neither gcc nor cc is on the PATH, and the load driver and"
             + " the C servers are built from source; install gcc";
 
@@ -23,6 +23,29 @@ public final class NativeTools implements AutoCloseable {
 
     private NativeTools(Path directory) {
         this.directory = directory;
+    }
+
+    /** There is no C compiler on this machine. */
+    static final class NoCompilerException extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        NoCompilerException() {
+            super(NO_COMPILER);
+        }
+    }
+
+    /**
+     * Compiles all programs.
+     *
+     * @throws IOException if there is no compiler, or it fails
+     */
+    public static NativeTools buildOrFail() throws IOException, InterruptedException {
+        Optional<NativeTools> built = build();
+        if (built.isEmpty()) {
+            throw new NoCompilerException();
+        }
+        return built.get();
     }
 
     /**

@@ -39,7 +39,7 @@ public final class Page {
         return true;
     }
 
-    /** How the page refers to another file. */
+    /** A file's path relative to the page. */
     public String link(Path target) {
         Path from = file.toAbsolutePath().normalize().getParent();
         return from.relativize(target.toAbsolutePath().normalize()).toString();

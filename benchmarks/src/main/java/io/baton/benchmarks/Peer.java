@@ -9,13 +9,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A server to measure, as it is named on the command line: {@code name[:threads[:key=value+key=value]]}. What stands
- * after the threads goes to the server's main class as {@code --key value}, or to its JVM where the key begins with
- * {@code D}.
+ * A server to measure, as it is named on the command line: {@code name[:threads[:key=value+key=value]]}. A key and
+ * its value go to the server's main class as {@code --key value}, or to its JVM as a system property if the key
+ * begins with {@code D}. {@code name@baseline} is the server of that name out of another build of Baton, see {@link
+ * Baseline}.
  *
- * @param name the whole text, by which it appears in the table
+ * @param name the whole text, as it appears in the tables
  * @param program the C program, or the main class
- * @param jdk the first whose JVM can run it
+ * @param jdk the oldest JDK that can run it
  * @param threads for {@code --threads}; 0 for Baton's own default
  * @param options further options of the program
  * @param properties further arguments of its JVM
@@ -23,17 +24,20 @@ import java.util.TreeMap;
 public record Peer(String name, String program, int jdk, int threads, List<String> options, List<String> properties) {
 
     private static final String PACKAGE = "io.baton.benchmarks.peer.";
+    private static final String BATON = "baton-";
+    private static final String AT_BASELINE = "@baseline";
     private static final int BASE_JDK = 17;
 
-    /** What a peer speaks. */
+    /** A peer's protocol. */
     public enum Protocol {
-        /** Sends back what it gets, or a reply to each message. */
+        /** Sends back what it gets, or a fixed reply to each message. */
         ECHO,
         /** HTTP/1.1. */
         HTTP
     }
 
-    private record Kind(Protocol protocol, String program, int jdk, int threads, List<String> options, List<String> jvm) {
+    private record Kind(Protocol protocol, String program, int jdk, int threads, List<String> options,
+                        List<String> jvm) {
 
         static Kind echo(String program, int threads, String... options) {
             return new Kind(Protocol.ECHO, program, BASE_JDK, threads, List.of(options), List.of());
@@ -52,7 +56,7 @@ public record Peer(String name, String program, int jdk, int threads, List<Strin
         }
 
         static Kind netty(String... options) {
-            return java("NettyEcho", 1, options).jvm(NO_LEAK_DETECTOR);
+            return java("NettyEcho", 1, options).jvm(NETTY);
         }
 
         /** The same in a JVM with these arguments. */
@@ -66,7 +70,15 @@ public record Peer(String name, String program, int jdk, int threads, List<Strin
         }
     }
 
-    private static final String NO_LEAK_DETECTOR = "-Dio.netty.leakDetection.level=disabled";
+    /**
+     * As Netty's own entry in TechEmpower's benchmarks: without the leak detector and the checks of its buffers; and
+     * with Unsafe, which it does not use from JDK 25 on unless it is told to (JDKs before 23 do not know the option
+     * that permits it).
+     */
+    private static final String[] NETTY = {"-Dio.netty.leakDetection.level=disabled",
+        "-Dio.netty.buffer.checkBounds=false", "-Dio.netty.buffer.checkAccessible=false",
+        "-Dio.netty.noUnsafe=false", "-XX:+IgnoreUnrecognizedVMOptions",
+        "--sun-misc-unsafe-memory-access=allow", "--add-opens=java.base/java.lang=ALL-UNNAMED"};
 
     private static final Map<String, Kind> KINDS = new TreeMap<>(Map.ofEntries(
             entry("c-edge", Kind.echo("edge", 1)),
@@ -80,9 +92,11 @@ public record Peer(String name, String program, int jdk, int threads, List<Strin
             entry("netty-executor", Kind.netty("--transport", "epoll", "--executor", "16")),
             entry("netty-io_uring", Kind.netty("--transport", "io_uring")),
             entry("grizzly", Kind.java("GrizzlyEcho", 0)),
+            entry("grizzly-worker", Kind.java("GrizzlyEcho", 0, "--strategy", "worker")),
+            entry("grizzly-lf", Kind.java("GrizzlyEcho", 0, "--strategy", "leader-follower")),
             entry("one-nio", Kind.java("OneNioEcho", 1)),
             entry("c-http", Kind.http("http", 1)),
-            entry("netty-http", Kind.http(PACKAGE + "NettyHttp", 1).jvm(NO_LEAK_DETECTOR)),
+            entry("netty-http", Kind.http(PACKAGE + "NettyHttp", 1).jvm(NETTY)),
             entry("jetty-http", Kind.http(PACKAGE + "JettyHttp", 0)),
             // Without the first each answer waits for an ACK; without the second it closes connections beyond 200.
             entry("jdk-http", Kind.http(PACKAGE + "JdkHttp", 0).jvm("-Dsun.net.httpserver.nodelay=true",
@@ -91,12 +105,13 @@ public record Peer(String name, String program, int jdk, int threads, List<Strin
     /**
      * Reads one peer.
      *
-     * @throws IllegalArgumentException naming those that there are, if this is none
+     * @throws IllegalArgumentException if there is no such peer; the message lists the known ones
      */
     public static Peer of(String text) {
         String[] parts = text.split(":", 3);
-        Kind kind = KINDS.get(parts[0]);
-        if (kind == null) {
+        boolean baseline = parts[0].endsWith(AT_BASELINE);
+        Kind kind = KINDS.get(baseline ? parts[0].substring(0, parts[0].length() - AT_BASELINE.length()) : parts[0]);
+        if (kind == null || baseline && !text.startsWith(BATON)) {
             throw new IllegalArgumentException("no peer " + parts[0] + "; there are " + String.join(", ", kinds()));
         }
         List<String> options = new ArrayList<>(kind.options);
@@ -117,10 +132,26 @@ public record Peer(String name, String program, int jdk, int threads, List<Strin
         return List.copyOf(KINDS.keySet());
     }
 
-    /** The names of those that speak one protocol. */
+    /** The names of the kinds that speak a protocol. */
     public static List<String> kinds(Protocol protocol) {
         return KINDS.entrySet().stream().filter(kind -> kind.getValue().protocol == protocol).map(Map.Entry::getKey)
                 .toList();
+    }
+
+    /** Whether it is a server of Baton, of this build or of the baseline. */
+    boolean isBaton() {
+        return name.startsWith(BATON);
+    }
+
+    /** Whether it is a server of the baseline. */
+    boolean isBaseline() {
+        return name.split(":", 2)[0].endsWith(AT_BASELINE);
+    }
+
+    /** The same server out of the other build. */
+    Peer ofBaseline() {
+        String[] parts = name.split(":", 2);
+        return of(parts[0] + AT_BASELINE + (parts.length < 2 ? "" : ":" + parts[1]));
     }
 
     /** Whether it is one of the C programs, and needs no JVM. */

@@ -4,14 +4,14 @@ import java.io.PrintStream;
 import java.util.function.LongSupplier;
 
 /**
- * Where a run is and how long it will still take: one line that is rewritten on a terminal, and a line now and then
- * elsewhere.
+ * Shows how far a run is and how long it will still take. On a terminal one line is rewritten; elsewhere a line is
+ * printed every 20 seconds.
  */
 final class Progress {
 
     private static final int BAR = 24;
     private static final long NANOS_BETWEEN_LINES = 20_000_000_000L;
-    /** Before so much is done, it is too early to say how right the plan is. */
+    /** Seconds of the plan after which the time left is corrected by the pace so far. */
     private static final double JUDGED_AFTER = 10;
     private static final String CLEAR_LINE = "\r\033[K";
 
@@ -59,13 +59,13 @@ final class Progress {
         }
     }
 
-    /** All steps of a scenario have ended, or fell away. */
+    /** This many seconds of the plan are done, whether its steps ran or were skipped. */
     void reached(double seconds) {
         done = seconds;
         current = 0;
     }
 
-    /** Frees the line for something else. */
+    /** Clears the line for other output. */
     void clear() {
         if (terminal) {
             out.print(CLEAR_LINE);

@@ -1,46 +1,54 @@
 package io.baton.benchmarks;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/**
- * The runs of a scenario so far. A number is the median over all runs; a ratio is taken within each turn, where both
- * sides met the same machine, and then its median.
- */
+/** The runs of a scenario so far, and every number and ratio that tables, goals and pictures show of them. */
 public final class Results {
 
-    /** Cores that others may have without a turn being called disturbed; the kernel counts in steps of 10 ms. */
+    /** Other processes may use this many cores in a turn that counts as calm; the kernel counts in steps of 10 ms. */
     private static final double CALM = 0.25;
 
     private final List<Run> runs = new ArrayList<>();
     private final Map<String, String> absent = new LinkedHashMap<>();
 
-    void add(Run run) {
+    /** Adds a run. */
+    public void add(Run run) {
         runs.add(run);
     }
 
+    /** Adds the runs of another result as further rounds, with turns of their own. */
+    public void addRounds(Results later) {
+        int rounds = runs.stream().mapToInt(Run::round).max().orElse(0);
+        int turns = runs.stream().mapToInt(Run::turn).max().orElse(0);
+        later.runs.forEach(run -> runs.add(new Run(run.peer(), run.load(), rounds + run.round(),
+                run.turn() == 0 ? 0 : turns + run.turn(), run.fields())));
+        later.absent.forEach(absent::putIfAbsent);
+    }
+
     /** Notes why a peer has no numbers, or fewer. */
-    void absent(Peer peer, String reason) {
-        absent.putIfAbsent(peer.name(), reason);
+    public void absent(String peer, String reason) {
+        absent.putIfAbsent(peer, reason);
     }
 
     /** Peers that could not be measured in some round, with the first reason. */
-    Map<String, String> absent() {
+    public Map<String, String> absent() {
         return absent;
     }
 
-    List<Run> runs() {
-        return runs;
+    /** All runs, in the order in which they were added. */
+    public List<Run> runs() {
+        return Collections.unmodifiableList(runs);
     }
 
-    /** All measured peers. */
-    List<String> peers() {
-        return runs.stream().map(run -> run.peer().name()).distinct().toList();
+    /** All measured peers, in their order. */
+    public List<String> peers() {
+        return runs.stream().map(Run::peer).distinct().toList();
     }
 
     /** The measured peers of a kind, whatever their threads: {@code netty-epoll:1}, {@code netty-epoll:2}. */
@@ -62,64 +70,79 @@ public final class Results {
         return runs.stream().anyMatch(run -> of(run, peer, load));
     }
 
-    /** The median over all runs; NaN where there is none that has the number. */
-    public double median(String peer, Load load, ToDoubleFunction<Run> number) {
-        return median(runs.stream().filter(run -> of(run, peer, load)).mapToDouble(number)
+    /** A number over all slices that have it. */
+    public Estimate number(String peer, Load load, ToDoubleFunction<Run> number) {
+        return Estimate.of(runs.stream().filter(run -> of(run, peer, load)).mapToDouble(number)
                 .filter(Double::isFinite).toArray());
     }
 
-    /**
-     * The ratios to another peer's run (or another load's) of the same turn, ascending. Only those of the calmer turns:
-     * where neither run was disturbed by others more than half of such pairs were.
-     */
-    public double[] ratios(String peer, Load load, String toPeer, Load toLoad, ToDoubleFunction<Run> number) {
-        List<Pair> pairs = new ArrayList<>();
-        for (Run run : runs) {
-            if (of(run, peer, load)) {
-                runs.stream().filter(other -> other.turn() == run.turn() && of(other, toPeer, toLoad))
-                        .map(other -> Pair.of(run, other, number))
-                        .filter(pair -> Double.isFinite(pair.ratio)).forEach(pairs::add);
-            }
-        }
-        double usual = Math.max(CALM, median(pairs.stream().mapToDouble(Pair::disturbance).toArray()));
-        return pairs.stream().filter(pair -> pair.disturbance <= usual).mapToDouble(Pair::ratio).sorted().toArray();
+    /** A number over all slices that have it, or a ratio to another load of the same peer. */
+    public Estimate number(String peer, Quantity quantity) {
+        Quantity top = Quantity.of(quantity.metric(), quantity.load());
+        return quantity.base() == null ? number(peer, quantity.load(), quantity.metric()::of)
+                : ratio(peer, top, peer, Quantity.of(quantity.metric(), quantity.base()));
     }
 
-    private record Pair(double ratio, double disturbance) {
-
-        static Pair of(Run run, Run other, ToDoubleFunction<Run> number) {
-            return new Pair(number.applyAsDouble(run) / number.applyAsDouble(other),
-                    Math.max(run.disturbance(), other.disturbance()));
-        }
+    /** The ratio of a metric to another peer's, on the same load. */
+    public Estimate ratio(String peer, Load load, String toPeer, Metric metric) {
+        return ratio(peer, Quantity.of(metric, load), toPeer, Quantity.of(metric, load));
     }
 
     /**
-     * How far the median of so many such values may be from the true one, to either side: half of the interval of their order
-     * statistics that holds it with 95 %. NaN where there are too few to say.
+     * The ratio to another peer's number, or to a number on another load. It is taken within each turn, because both
+     * sides then ran within about a second. Turns in which other processes had more of the machine than in most turns
+     * are left out.
      */
-    static double error(double... values) {
-        double reach = 1.96 * Math.sqrt(values.length) / 2;
-        int low = (int) Math.floor(values.length / 2.0 - reach);
-        int high = (int) Math.ceil(values.length / 2.0 + reach);
-        if (low < 0 || high >= values.length) {
-            return Double.NaN;
-        }
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return (sorted[high] - sorted[low]) / 2;
+    public Estimate ratio(String peer, Quantity quantity, String toPeer, Quantity toQuantity) {
+        Map<Turn, Reading> ours = readings(peer, quantity);
+        Map<Turn, Reading> theirs = readings(toPeer, toQuantity);
+        List<Pair> pairs = ours.keySet().stream().filter(theirs::containsKey)
+                .map(turn -> new Pair(ours.get(turn), theirs.get(turn)))
+                .filter(pair -> Double.isFinite(pair.ratio())).toList();
+        double usual = Math.max(CALM, Estimate.of(pairs.stream().mapToDouble(Pair::disturbance).toArray()).value());
+        List<Pair> calm = pairs.stream().filter(pair -> pair.disturbance() <= usual).toList();
+        return quantity.metric().isPooled()
+                ? Estimate.ofPooledMedians(calm.stream().mapToDouble(pair -> pair.ours.value).toArray(),
+                        calm.stream().mapToDouble(pair -> pair.theirs.value).toArray())
+                : Estimate.of(calm.stream().mapToDouble(Pair::ratio).toArray());
     }
 
-    /** The middle one; NaN of nothing. */
-    public static double median(double... values) {
-        if (values.length == 0) {
-            return Double.NaN;
+    /** Turns are numbered through all rounds, except turn 0, in which each round reads the memory. */
+    private record Turn(int round, int number) {
+    }
+
+    /** A number in one turn, and the cores that other processes had meanwhile. */
+    private record Reading(double value, double disturbance) {
+
+        Reading dividedBy(Reading other) {
+            return new Reading(value / other.value, Math.max(disturbance, other.disturbance));
         }
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    }
+
+    private record Pair(Reading ours, Reading theirs) {
+
+        double ratio() {
+            return ours.value / theirs.value;
+        }
+
+        double disturbance() {
+            return Math.max(ours.disturbance, theirs.disturbance);
+        }
+    }
+
+    private Map<Turn, Reading> readings(String peer, Quantity quantity) {
+        Map<Turn, Reading> readings = new LinkedHashMap<>();
+        runs.stream().filter(run -> of(run, peer, quantity.load())).forEach(run -> readings.putIfAbsent(
+                new Turn(run.round(), run.turn()), new Reading(quantity.metric().of(run), run.disturbance())));
+        if (quantity.base() != null) {
+            Map<Turn, Reading> base = readings(peer, Quantity.of(quantity.metric(), quantity.base()));
+            readings.keySet().retainAll(base.keySet());
+            readings.replaceAll((turn, reading) -> reading.dividedBy(base.get(turn)));
+        }
+        return readings;
     }
 
     private static boolean of(Run run, String peer, Load load) {
-        return run.peer().name().equals(peer) && run.load().label().equals(load.label());
+        return run.peer().equals(peer) && run.load().label().equals(load.label());
     }
 }

@@ -7,16 +7,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Measures peers in turn. In a round all of them run; each is warmed up, and then measured in short slices that take
- * turns, there and back, so that a change of the machine's mood meets them all.
+ * Measures peers in turn. In a round all of them run. Each is warmed up and then measured in short slices, one peer
+ * after the other, forwards and backwards in turn, so that a change of the machine's speed affects all of them alike.
  */
 final class Rounds {
 
     private static final int TRIES = 5;
-    /** So many servers live at once; where there are more, the reference goes along with each part of them. */
+    /**
+     * At most this many servers run at once. If there are more peers, they are measured in parts, each with the
+     * reference.
+     */
     private static final int MOST_ALIVE = 14;
 
-    /** For the rate of a closed loop, of which an open one has a share: the median of so many. */
+    /** An open loop's rate is a share of a closed loop's, which is the median of this many slices. */
     private static final int RATE_SLICES = 7;
 
     private record Moment(int round, int turn) {
@@ -78,7 +81,7 @@ final class Rounds {
             company.each(false, (peer, server) -> {
                 progress.step("idle connections of " + peer.name(), timing.ofIdleMemory(scenario.idle()));
                 if (server.answers()) {
-                    results.add(new Run(peer, Load.idle(scenario.idle()), round, 0,
+                    results.add(new Run(peer.name(), Load.idle(scenario.idle()), round, 0,
                             IdleMemory.of(server, scenario.idle())));
                     server.rest();
                 }
@@ -92,7 +95,7 @@ final class Rounds {
             company.each(now.turn % 2 == 0, (peer, server) -> {
                 progress.step(load.label() + ", " + peer.name(), timing.of(scenario).ofSlice(load));
                 Map<String, Object> fields = slice(scenario, server, load);
-                results.add(new Run(peer, load, now.round, now.turn, fields));
+                results.add(new Run(peer.name(), load, now.round, now.turn, fields));
             });
         }
     }
@@ -122,7 +125,7 @@ final class Rounds {
             Map<String, Object> fields = allocation
                     ? Allocation.during(server, own, () -> drive(server, load, own.settle(), own.seconds()))
                     : drive(server, load, own.settle(), own.seconds());
-            double disturbance = new Run(null, load, 0, fields).disturbance();
+            double disturbance = Run.disturbance(fields);
             if (best == null || disturbance < least) {
                 best = fields;
                 least = disturbance;
@@ -142,7 +145,7 @@ final class Rounds {
         return fields;
     }
 
-    /** The loads of a scenario, at a rate if it has one: found once, for all peers and rounds. */
+    /** The loads of a scenario. If they have a fixed rate, it is found once and used for all peers and rounds. */
     private final class Pace {
 
         private final double share;
@@ -159,7 +162,7 @@ final class Rounds {
             this.found = share == 0;
         }
 
-        /** From the reference, or whoever comes first where that is not there. */
+        /** Finds the rate with the reference, or with the first peer that runs if the reference does not. */
         void find(Company company) throws InterruptedException {
             company.each(false, (peer, server) -> findFrom(server, peer.equals(reference)));
             company.each(false, (peer, server) -> findFrom(server, true));
@@ -181,9 +184,9 @@ final class Rounds {
         private double reached(Server server, Load load) throws IOException, InterruptedException {
             double[] rates = new double[RATE_SLICES];
             for (int i = 0; i < RATE_SLICES; i++) {
-                rates[i] = (Double) drive(server, load, timing.settle(), timing.seconds()).get("quick_per_second");
+                rates[i] = Json.number(drive(server, load, timing.settle(), timing.seconds()), "quick_per_second");
             }
-            return Results.median(rates);
+            return Estimate.of(rates).value();
         }
     }
 }

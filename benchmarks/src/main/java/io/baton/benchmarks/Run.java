@@ -6,21 +6,36 @@ import java.util.Map;
 /**
  * One slice: a load on a server, once.
  *
- * @param round whose servers they were
- * @param turn in which every peer was measured once, so that runs of one turn met the same machine; it counts through
- *     all rounds
- * @param fields of the driver's report, all from the measured time only, and what the runner adds
+ * @param peer the server's name
+ * @param load of it only the label is kept in a result file
+ * @param round each has new servers
+ * @param turn in which every peer was measured once; numbered through all rounds; 0 for readings of the memory
+ * @param fields of the driver's report, all from the measured time only, and those that the runner adds
  */
-public record Run(Peer peer, Load load, int round, int turn, Map<String, Object> fields) {
+public record Run(String peer, Load load, int round, int turn, Map<String, Object> fields) {
 
-    /** A round of one turn. */
-    Run(Peer peer, Load load, int round, Map<String, Object> fields) {
+    /** A run of a round with one turn. */
+    Run(String peer, Load load, int round, Map<String, Object> fields) {
         this(peer, load, round, round, fields);
+    }
+
+    /**
+     * A run out of a result file.
+     *
+     * @throws IllegalArgumentException if it names no peer or no load
+     */
+    public static Run of(Map<String, Object> json) {
+        if (!(json.get("peer") instanceof String peer) || !(json.get("load") instanceof String load)) {
+            throw new IllegalArgumentException("a run without peer or load");
+        }
+        int round = json.get("round") instanceof Number number ? number.intValue() : 1;
+        int turn = json.get("turn") instanceof Number number ? number.intValue() : round;
+        return new Run(peer, Load.of(load), round, turn, json);
     }
 
     /** A number of the report; NaN where this load has none of that name. */
     public double number(String field) {
-        return fields.get(field) instanceof Double number ? number : Double.NaN;
+        return Json.number(fields, field);
     }
 
     /** The share of one core that a field of CPU microseconds stands for. */
@@ -28,13 +43,19 @@ public record Run(Peer peer, Load load, int round, int turn, Map<String, Object>
         return number(cpuField) / (number("seconds") * 1e6);
     }
 
-    /** The cores that neither the server nor the driver had; 0 where nobody looked. */
+    /** The cores that neither server nor driver used; 0 if the report does not say. */
     double disturbance() {
-        double cores = cores("foreign_cpu_us") + cores("stolen_us");
+        return disturbance(fields);
+    }
+
+    /** The same for a report. */
+    static double disturbance(Map<String, Object> report) {
+        double cores = (Json.number(report, "foreign_cpu_us") + Json.number(report, "stolen_us"))
+                / (Json.number(report, "seconds") * 1e6);
         return Double.isNaN(cores) ? 0 : cores;
     }
 
-    /** What the blocking connections reached of what they could. */
+    /** The blocking connections' messages as a share of what sleeping allows. */
     double ofIdeal() {
         return number("slow_per_second") / (number("slow") * Load.IDEAL_PER_SLOW_CONNECTION);
     }
@@ -42,7 +63,7 @@ public record Run(Peer peer, Load load, int round, int turn, Map<String, Object>
     Map<String, Object> json(String scenario) {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("scenario", scenario);
-        out.put("peer", peer.name());
+        out.put("peer", peer);
         out.put("load", load.label());
         out.put("round", round);
         out.put("turn", turn);

@@ -4,30 +4,32 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What is measured: loads that run in turn on each server, where server and driver run, with whom to compare, and where
- * the numbers must arrive.
+ * What is measured: the loads, the cores of server and driver, the peers to compare with, and the goals.
  */
 public interface Scenario {
 
     /** A peer that is Netty's native epoll with one loop. */
     String NETTY = "netty-epoll:1";
 
-    /** The kinds of peers that are Netty with the handler on its loop: where a goal says Netty, the best of them. */
+    /**
+     * The kinds of peers that are Netty with the handler on its loop. Where a goal says Netty, the best of them is
+     * meant.
+     */
     String[] ANY_NETTY = {"netty-epoll", "netty-io_uring"};
 
-    /** As {@code --scenario} has it. */
+    /** Its name for {@code --scenario}. */
     String name();
 
-    /** Said above the table. */
+    /** The headline of its tables. */
     String title();
 
-    /** In their order in a turn. */
+    /** The loads, in their order within a turn. */
     List<Load> loads();
 
-    /** Measured unless others are asked for. */
+    /** The peers that are measured if --peers does not name others. */
     List<String> peers();
 
-    /** Those of {@link #peers} that the goals name: a quick run has no others, unless there are none. */
+    /** Those of {@link #peers} that the goals name. A quick run measures only these, if there are any. */
     default List<String> goalPeers() {
         return peers().stream().filter(peer -> goals().stream()
                 .flatMap(goal -> Stream.concat(Stream.of(goal.ours()), goal.company().stream()))
@@ -39,42 +41,44 @@ public interface Scenario {
         return NETTY;
     }
 
-    /** As taskset(1) takes them. */
+    /** Cores of the servers, as taskset(1) takes them. */
     default String serverCores() {
         return "0";
     }
 
-    /** As taskset(1) takes them. */
+    /** Cores of the driver, as taskset(1) takes them. */
     default String driverCores() {
         return "1";
     }
 
-    /** What each server is told beside its own options. */
+    /** Options of every server, in addition to its own. */
     default List<String> serverOptions() {
         return List.of();
     }
 
-    /** Of the reference's rate in a closed loop, for loads at a fixed rate; 0 for a closed loop. */
+    /** The rate of an open loop as a share of what the reference reaches in a closed loop; 0 for a closed loop. */
     default double loadShare() {
         return 0;
     }
 
-    /** How many idle connections the memory of a JVM is compared with and without; 0 for none. */
+    /** The number of idle connections whose memory is measured; 0 for none. */
     default int idle() {
         return 0;
     }
 
-    /** How much longer its slices are than others', and fewer: where the number needs many messages in a row. */
+    /** Makes slices this many times longer, and fewer, for numbers that need many messages in a row. */
     default int sliceScale() {
         return 1;
     }
 
-    /** How many times longer its servers are warmed up: where not yet compiled code counts, however rare. */
+    /**
+     * Makes the warm-up this many times longer, for numbers that even rarely run, not yet compiled code would spoil.
+     */
     default int warmupScale() {
         return 1;
     }
 
-    /** A slice in which others had more cores than this is measured again, see {@link Timing#quiet}. */
+    /** A slice in which other processes had more cores than this is measured again, see {@link Timing#quiet}. */
     default double quiet() {
         return Double.POSITIVE_INFINITY;
     }

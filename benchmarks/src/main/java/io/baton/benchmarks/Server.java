@@ -16,23 +16,29 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A peer in a process of its own, pinned to the cores it may use; ended by {@link #close}. */
-final class Server implements AutoCloseable {
+public final class Server implements AutoCloseable {
 
     private static final long ANSWER_SECONDS = 30;
     private static final long STOP_SECONDS = 5;
     private static final int TOLD_LINES = 3;
-    /** Several of the kernel's ticks, in which a process that works has some CPU time. */
+    /** Several ticks of the kernel, so that a process that still works has used CPU time meanwhile. */
     private static final long REST_MILLIS = 60;
 
     /**
      * How servers are started.
      *
-     * @param java the {@code java} command
-     * @param jdk its feature version, {@link Machine#feature}
+     * @param jdk that runs the servers
      * @param jvmArguments of every JVM
-     * @param verbose whether to pass on what they write to standard error, when they have ended
+     * @param baseline the other build, for the peers that run out of it; may be null if there are none
+     * @param verbose whether to print what a server wrote to standard error, when it has ended
      */
-    record Setup(NativeTools tools, Path java, int jdk, List<String> jvmArguments, Place place, boolean verbose) {
+    public record Setup(NativeTools tools, Jdk jdk, List<String> jvmArguments, Place place, Baseline baseline,
+                 boolean verbose) {
+
+        /** The same, with the servers on these cores. */
+        public Setup on(Place other) {
+            return new Setup(tools, jdk, jvmArguments, other, baseline, verbose);
+        }
     }
 
     private final Process process;
@@ -51,20 +57,23 @@ final class Server implements AutoCloseable {
     }
 
     /** As {@link #start(Peer, Setup, List)}, with no further options. */
-    static Server start(Peer peer, Setup setup) throws IOException, InterruptedException {
+    public static Server start(Peer peer, Setup setup) throws IOException, InterruptedException {
         return start(peer, setup, List.of());
     }
 
     /**
      * Returns when the server listens.
      *
-     * @param options of this server beside those that all have and the peer's own
-     * @throws IOException with the last words of a server that did not come up
+     * @param options in addition to those of every server and the peer's own
+     * @throws IOException if it does not start; the message has the first lines of its standard error
      */
     static Server start(Peer peer, Setup setup, List<String> options) throws IOException, InterruptedException {
-        if (!peer.isNative() && setup.jdk < peer.jdk()) {
-            throw new IOException("needs JDK " + peer.jdk() + " or newer, this is " + setup.jdk
+        if (!peer.isNative() && setup.jdk.feature() < peer.jdk()) {
+            throw new IOException("needs JDK " + peer.jdk() + " or newer, this is " + setup.jdk.feature()
                     + "; JAVA_HOME or --jdk chooses another");
+        }
+        if (peer.isBaseline() && setup.baseline == null) {
+            throw new IOException("needs --baseline");
         }
         Path errors = Files.createTempFile("baton-bench", ".err");
         List<String> command = command(peer, setup);
@@ -85,15 +94,17 @@ final class Server implements AutoCloseable {
         }
     }
 
-    int port() {
+    /** Where it listens, on loopback. */
+    public int port() {
         return port;
     }
 
-    long pid() {
+    /** Of its process. */
+    public long pid() {
         return process.pid();
     }
 
-    /** Waits until it has nothing to do, 5 s at most: a load that has ended left it connections to close. */
+    /** Waits until it is idle, at most 5 s: after a load it still has to close connections. */
     void rest() throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
         Duration before = null;
@@ -109,8 +120,8 @@ final class Server implements AutoCloseable {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    /** Whether it can be asked about its JVM: a C server has none. */
-    boolean answers() {
+    /** Whether it answers questions about its JVM; a C server has none. */
+    public boolean answers() {
         return answers;
     }
 
@@ -121,10 +132,11 @@ final class Server implements AutoCloseable {
      */
     double ask(String question, String field) throws IOException, InterruptedException {
         Map<String, Object> answer = ask(question);
-        if (answer.get(field) instanceof Double number) {
-            return number;
+        double number = Json.number(answer, field);
+        if (Double.isNaN(number)) {
+            throw new IOException("no " + field + " in " + answer);
         }
-        throw new IOException("no " + field + " in " + answer);
+        return number;
     }
 
     /** The whole answer. */
@@ -144,10 +156,11 @@ final class Server implements AutoCloseable {
         if (peer.isNative()) {
             command.add(setup.tools.program(peer.program()).toString());
         } else {
-            command.add(setup.java.toString());
+            command.add(setup.jdk.java().toString());
             command.addAll(setup.jvmArguments);
             command.addAll(peer.properties());
-            command.addAll(List.of("-cp", System.getProperty("java.class.path"), peer.program()));
+            String classPath = peer.isBaseline() ? setup.baseline.classPath() : System.getProperty("java.class.path");
+            command.addAll(List.of("-cp", classPath, peer.program()));
         }
         command.addAll(List.of("--port", "0", "--threads", Integer.toString(peer.threads())));
         command.addAll(List.of("--block-byte", Load.BLOCK_BYTE, "--block-for", Load.BLOCK_FOR));

@@ -63,10 +63,10 @@ final class Table {
     private List<Column> columns(Load load) {
         List<Column> columns = new ArrayList<>(List.of(
                 new Column("CPU µs/m", 9, number(Metric.CPU)),
-                new Column("ratio", 6, (peer, on) -> text(Results.median(besides(peer, on, Metric.CPU)), 2)),
+                new Column("ratio", 6, (peer, on) -> text(beside(peer, on, Metric.CPU).value(), 2)),
                 new Column("(middle half)", 13, this::middleHalf),
                 new Column("msg/s", 10, number(Metric.RATE)),
-                new Column("ratio", 6, (peer, on) -> text(Results.median(besides(peer, on, Metric.RATE)), 2)),
+                new Column("ratio", 6, (peer, on) -> text(beside(peer, on, Metric.RATE).value(), 2)),
                 new Column("p50 µs", 9, number(run -> run.number("quick_p50_us"), 0)),
                 new Column("p99 µs", 9, number(Metric.P99)),
                 new Column("p99.9 µs", 9, number(Metric.P999)),
@@ -91,12 +91,12 @@ final class Table {
         return columns;
     }
 
-    /** Says whether the driver was what limited the rate. At a fixed one it spins, to be on time. */
+    /** Says whether the driver limited the rate. Not for a fixed rate, where the driver spins to be on time. */
     private void limit(Load load) {
         String busiest = null;
         double most = 0;
         for (String name : results.peers()) {
-            double cores = results.median(name, load, run -> run.cores("driver_cpu_us"));
+            double cores = results.number(name, load, run -> run.cores("driver_cpu_us")).value();
             if (cores > most) {
                 most = cores;
                 busiest = name;
@@ -108,19 +108,19 @@ final class Table {
         }
     }
 
-    private double[] besides(String peer, Load load, Metric metric) {
-        return results.ratios(peer, load, reference, load, metric::of);
+    private Estimate beside(String peer, Load load, Metric metric) {
+        return results.ratio(peer, load, reference, metric);
     }
 
     private String middleHalf(String peer, Load load) {
-        double[] ratios = besides(peer, load, Metric.CPU);
-        return ratios.length == 0 ? "-" : "(%s-%s)".formatted(text(ratios[ratios.length / 4], 2),
-                text(ratios[ratios.length - 1 - ratios.length / 4], 2));
+        Estimate ratio = beside(peer, load, Metric.CPU);
+        return !ratio.isThere() ? "-"
+                : "(%s-%s)".formatted(text(ratio.lowerQuartile(), 2), text(ratio.upperQuartile(), 2));
     }
 
     private BiFunction<String, Load, String> besideFirst(Metric metric) {
         Load first = scenario.loads().get(0);
-        return (peer, load) -> text(Results.median(results.ratios(peer, load, peer, first, metric::of)), 3);
+        return (peer, load) -> text(results.number(peer, new Quantity(metric, load, first)).value(), 3);
     }
 
     private BiFunction<String, Load, String> number(Metric metric) {
@@ -128,10 +128,15 @@ final class Table {
     }
 
     private BiFunction<String, Load, String> number(ToDoubleFunction<Run> number, int digits) {
-        return (peer, load) -> text(results.median(peer, load, number), digits);
+        return (peer, load) -> text(results.number(peer, load, number).value(), digits);
     }
 
-    /** A number for people; a dash where there is none. */
+    /** The ends of the interval; a dash where there is none. */
+    static String interval(Estimate estimate, int digits) {
+        return estimate.hasInterval() ? text(estimate.low(), digits) + "-" + text(estimate.high(), digits) : "-";
+    }
+
+    /** A number with thousands separators; a dash where there is none. */
     static String text(double value, int digits) {
         return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%,." + digits + "f", value);
     }

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How long everything takes.
+ * The lengths of all parts of a measurement.
  *
  * @param rounds each with new servers
  * @param slices of a round: how often each peer is measured, in turn with the others
  * @param seconds that a slice measures
  * @param settle seconds of the same load before them
  * @param warmup seconds of each load on a new JVM, before the first slice; a C server has little to warm up
- * @param quiet cores that others may have had meanwhile; where it was more the slice is run again, up to five times in
- *     all, and the least disturbed counts
+ * @param quiet cores that other processes may have had during a slice; with more the slice is repeated, up to five
+ *     times in all, and the least disturbed one counts
  */
 record Timing(int rounds, int slices, double seconds, double settle, double warmup, double quiet) {
 
@@ -44,7 +44,7 @@ record Timing(int rounds, int slices, double seconds, double settle, double warm
         return PROCESS_SECONDS + settle + seconds + load.option("--idle") * SECONDS_PER_IDLE;
     }
 
-    /** What it comes to for this scenario: fewer and longer slices and a longer warm-up, if it needs them. */
+    /** The same for a scenario, which may need fewer and longer slices and a longer warm-up. */
     Timing of(Scenario scenario) {
         int scale = scenario.sliceScale();
         return new Timing(rounds, (slices + scale - 1) / scale, seconds * scale, settle * scale,
@@ -64,7 +64,7 @@ record Timing(int rounds, int slices, double seconds, double settle, double warm
         return rounds * round;
     }
 
-    /** How often a slice is run, at a guess. */
+    /** Estimated number of tries for a slice. */
     private double tries() {
         return quiet < Double.POSITIVE_INFINITY ? TRIES_FOR_QUIET : 1;
     }

@@ -4,36 +4,35 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How a goal stands.
+ * Whether a goal is met.
  *
  * @param oursName the peer whose goal it is
  * @param ours its number; NaN where there is none, as with the other numbers
- * @param bestPeer with whom it was compared, or null
+ * @param bestPeer the peer it was compared with, or null
  * @param peerValue its number
- * @param ratio the median of the ratios within the turns
- * @param error of the ratio, to either side, see {@link Results#error}; NaN where there is none
+ * @param ratio to that number; without value where there is none
  * @param met null when it cannot be said
  * @param note why it cannot be said, or null
  */
-public record Verdict(Goal goal, String oursName, double ours, String bestPeer, double peerValue, double ratio,
-                      double error, Boolean met, String note) {
+public record Verdict(Goal goal, String oursName, double ours, String bestPeer, double peerValue, Estimate ratio,
+                      Boolean met, String note) {
 
-    /** One that is open, with nobody beside it. */
+    /** An open verdict without a peer. */
     static Verdict open(Goal goal, String oursName, double ours) {
-        return new Verdict(goal, oursName, ours, null, Double.NaN, Double.NaN, Double.NaN, null, null);
+        return new Verdict(goal, oursName, ours, null, Double.NaN, Estimate.NONE, null, null);
     }
 
-    /** Beside whom. */
-    Verdict beside(String peer, double theirs, double... ratios) {
-        return new Verdict(goal, oursName, ours, peer, theirs, Results.median(ratios), Results.error(ratios), met, note);
+    /** The same, compared with a peer. */
+    Verdict beside(String peer, double theirs, Estimate toThem) {
+        return new Verdict(goal, oursName, ours, peer, theirs, toThem, met, note);
     }
 
     Verdict met(boolean whether) {
-        return new Verdict(goal, oursName, ours, bestPeer, peerValue, ratio, error, whether, note);
+        return new Verdict(goal, oursName, ours, bestPeer, peerValue, ratio, whether, note);
     }
 
     Verdict withNote(String why) {
-        return new Verdict(goal, oursName, ours, bestPeer, peerValue, ratio, error, met, why);
+        return new Verdict(goal, oursName, ours, bestPeer, peerValue, ratio, met, why);
     }
 
     /** One word for the table. */
@@ -53,8 +52,9 @@ public record Verdict(Goal goal, String oursName, double ours, String bestPeer, 
         out.put("ours", ours);
         out.put("bestPeer", bestPeer);
         out.put("peerValue", peerValue);
-        out.put("ratio", ratio);
-        out.put("error", error);
+        out.put("ratio", ratio.value());
+        out.put("low", ratio.low());
+        out.put("high", ratio.high());
         out.put("met", met);
         out.put("note", note == null ? "" : note);
         return out;

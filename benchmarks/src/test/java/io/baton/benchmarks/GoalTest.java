@@ -25,7 +25,7 @@ class GoalTest {
         add("netty-epoll:2", ALONE, 12.0);
         Verdict verdict = CHEAP.judge(results);
         assertThat(verdict.bestPeer()).isEqualTo("netty-epoll:1");
-        assertThat(verdict.ratio()).isCloseTo(0.9, within(1e-9));
+        assertThat(verdict.ratio().value()).isCloseTo(0.9, within(1e-9));
         assertThat(verdict.peerValue()).isEqualTo(10.0);
         assertThat(verdict.met()).isTrue();
         assertThat(verdict.word()).isEqualTo("met");
@@ -38,7 +38,7 @@ class GoalTest {
         add("nio", ALONE, 9.0);
         Verdict verdict = MANY.judge(results);
         assertThat(verdict.bestPeer()).isEqualTo("nio");
-        assertThat(verdict.ratio()).isCloseTo(0.9, within(1e-9));
+        assertThat(verdict.ratio().value()).isCloseTo(0.9, within(1e-9));
         assertThat(verdict.met()).isFalse();
     }
 
@@ -57,16 +57,16 @@ class GoalTest {
         add("baton-jna:16", BESIDE, 10.2);
         Verdict verdict = Goal.besideOwn("P4", "baton-jna:16", Metric.CPU, BESIDE, Bound.atMost(1.03), ALONE)
                 .judge(results);
-        assertThat(verdict.ratio()).isCloseTo(1.02, within(1e-9));
+        assertThat(verdict.ratio().value()).isCloseTo(1.02, within(1e-9));
         assertThat(verdict.met()).isTrue();
     }
 
     @Test
     void aNumberByItselfHasNoRatio() {
-        results.add(new Run(Peer.of("baton-jna"), ALONE, 1, Map.of("allocated_bytes_per_message", 16.0)));
+        results.add(new Run("baton-jna", ALONE, 1, Map.of("allocated_bytes_per_message", 16.0)));
         Verdict verdict = Goal.absolute("P9", "baton-jna", Metric.ALLOCATED, ALONE, Bound.atMost(0.05)).judge(results);
         assertThat(verdict.ours()).isEqualTo(16.0);
-        assertThat(verdict.ratio()).isNaN();
+        assertThat(verdict.ratio().value()).isNaN();
         assertThat(verdict.met()).isFalse();
     }
 
@@ -74,7 +74,7 @@ class GoalTest {
     void whatCouldNotRunIsNeitherMetNorMissed() {
         add("netty-epoll:1", ALONE, 10.0);
         add("netty-epoll:2", ALONE, 8.0);
-        results.absent(Peer.of("baton-jna"), "no such library");
+        results.absent("baton-jna", "no such library");
         Verdict verdict = CHEAP.judge(results);
         assertThat(verdict.met()).isNull();
         assertThat(verdict.note()).isEqualTo("baton-jna failed, see its scenario");
@@ -87,7 +87,7 @@ class GoalTest {
         add("baton-jna", ALONE, 9.0);
         Verdict verdict = CHEAP.judge(results);
         assertThat(verdict.met()).isNull();
-        assertThat(verdict.note()).isEqualTo("nobody to compare with");
+        assertThat(verdict.note()).isEqualTo("no peer to compare with");
     }
 
     @Test
@@ -100,6 +100,6 @@ class GoalTest {
     }
 
     private void add(String peer, Load load, double cpu) {
-        results.add(new Run(Peer.of(peer), load, 1, Map.of("cpu_us_per_message", cpu)));
+        results.add(new Run(peer, load, 1, Map.of("cpu_us_per_message", cpu)));
     }
 }

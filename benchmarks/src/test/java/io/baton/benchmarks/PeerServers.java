@@ -13,7 +13,7 @@ import java.util.List;
 /** Real peers, each in a process of its own, for a test. */
 final class PeerServers {
 
-    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+    private static final Path JDK = Path.of(System.getProperty("java.home"));
     private static final List<String> SMALL =
             List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m", "--enable-native-access=ALL-UNNAMED");
 
@@ -26,8 +26,9 @@ final class PeerServers {
         NativeTools tools = TestTools.get();
         Place place = new Place(Cores.allowed(), 0);
         Peer peer = Peer.of(text);
-        try (Server server = Server.start(peer, new Server.Setup(tools, JAVA, Runtime.version().feature(), SMALL, place, false))) {
-            return new Run(peer, load, 1, load.run(tools, server.port(), server.pid(), place));
+        Server.Setup setup = new Server.Setup(tools, Jdk.at(JDK), SMALL, place, null, false);
+        try (Server server = Server.start(peer, setup)) {
+            return new Run(text, load, 1, load.run(tools, server.port(), server.pid(), place));
         }
     }
 

@@ -28,9 +28,11 @@ class PeerTest {
 
     @Test
     void aJdkThatIsTooOldIsToldAtOnce() throws Exception {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        assertThat(Machine.feature(java)).isEqualTo(Runtime.version().feature());
-        Server.Setup old = new Server.Setup(TestTools.get(), java, 21, List.of(), new Place(Cores.allowed(), 0), false);
+        Jdk here = Jdk.at(Path.of(System.getProperty("java.home")));
+        assertThat(here.feature()).isEqualTo(Runtime.version().feature());
+        Jdk older = new Jdk(here.java(), 21, "older");
+        Place place = new Place(Cores.allowed(), 0);
+        Server.Setup old = new Server.Setup(TestTools.get(), older, List.of(), place, null, false);
         assertThatThrownBy(() -> Server.start(Peer.of("baton-ffm"), old)).isInstanceOf(IOException.class)
                 .hasMessageContaining("JDK 22").hasMessageContaining("--jdk");
         assertThat(Peer.of("virtual").jdk()).isEqualTo(21);

@@ -1,6 +1,9 @@
 package io.baton.benchmarks.calls;
 
+import io.baton.benchmarks.Estimate;
+import io.baton.benchmarks.Json;
 import io.baton.benchmarks.NativeTools;
+import io.baton.benchmarks.Program;
 
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
@@ -10,7 +13,6 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -19,23 +21,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.ToDoubleFunction;
 
 /** Measures system calls from C and through each provider, in turn, and prints what Java adds. */
 @Command(name = "bench calls", sortOptions = false, mixinStandardHelpOptions = true,
         description = "The cost of a system call through each provider, beside C.")
 public final class Calls implements Callable<Integer> {
 
-    private static final int NO_COMPILER_EXIT = 3;
     private static final int ITERATIONS = 5;
     private static final double MEDIAN = 50;
     private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
-    /** Else JDK 24 and newer warn of it; older ones do not know the option. */
+    /** Without it JDK 24 and newer print a warning; older JDKs do not know the option. */
     private static final String JMH_USES_UNSAFE = "--sun-misc-unsafe-memory-access=allow";
-    private static final Pattern NANOS = Pattern.compile("\"ns\":([\\d.]+)");
 
     @Option(names = "--providers", split = ",", defaultValue = "ffm,jna", description = "default ${DEFAULT-VALUE}")
     private List<String> providers;
@@ -53,22 +51,17 @@ public final class Calls implements Callable<Integer> {
     @Option(names = "--jdk", description = "home of the JDK that is measured; default: the one that runs this")
     private Path jdk = Path.of(System.getProperty("java.home"));
 
-    /** Exit code 0 after a table, 1 after a failure, 2 for a wrong option, 3 without a C compiler. */
+    /** Ends with an exit code of {@link Program}. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Calls()).execute(arguments));
+        Program.run(new Calls(), arguments);
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException, RunnerException {
-        Optional<NativeTools> built = NativeTools.build();
-        if (built.isEmpty()) {
-            System.err.println(NativeTools.NO_COMPILER);
-            return NO_COMPILER_EXIT;
-        }
         List<String> usable = usable();
         System.out.printf("%-10s %-8s %12s %12s %22s %12s%n", "call", "provider", "C ns", "Java ns", "Java/C (min-max)",
                 "bytes/call");
-        try (NativeTools tools = built.get()) {
+        try (NativeTools tools = NativeTools.buildOrFail()) {
             for (Call call : Call.ALL) {
                 if (names.isEmpty() || names.contains(call.name())) {
                     compare(call, usable, tools.program("calls"));
@@ -78,7 +71,7 @@ public final class Calls implements Callable<Integer> {
         return 0;
     }
 
-    /** Those that open on the JDK in question; says why the others do not. */
+    /** The providers that open on the measured JDK. Prints why the others do not. */
     private List<String> usable() throws IOException, InterruptedException {
         List<String> usable = new ArrayList<>();
         for (String provider : providers) {
@@ -120,11 +113,10 @@ public final class Calls implements Callable<Integer> {
         Process process = new ProcessBuilder(program.toString(), call.name(), Double.toString(seconds))
                 .redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes());
-        Matcher nanos = NANOS.matcher(output);
-        if (process.waitFor() != 0 || !nanos.find()) {
+        if (process.waitFor() != 0) {
             throw new IOException("calls " + call.name() + " failed: " + output);
         }
-        return Double.parseDouble(nanos.group(1));
+        return Json.number(Json.read(output), "ns");
     }
 
     private Sample java(Call call, String provider, double c) throws RunnerException {
@@ -153,13 +145,11 @@ public final class Calls implements Callable<Integer> {
     private static void print(Call call, String provider, List<Sample> samples) {
         double[] ratios = samples.stream().mapToDouble(Sample::ratio).sorted().toArray();
         System.out.printf(Locale.ROOT, "%-10s %-8s %12.1f %12.1f %9.2f (%.2f-%.2f) %12.1f%n", call.name(), provider,
-                middle(samples.stream().mapToDouble(Sample::c).sorted().toArray()),
-                middle(samples.stream().mapToDouble(Sample::java).sorted().toArray()),
-                middle(ratios), ratios[0], ratios[ratios.length - 1],
-                middle(samples.stream().mapToDouble(Sample::bytes).sorted().toArray()));
+                median(samples, Sample::c), median(samples, Sample::java),
+                median(samples, Sample::ratio), ratios[0], ratios[ratios.length - 1], median(samples, Sample::bytes));
     }
 
-    private static double middle(double[] sorted) {
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    private static double median(List<Sample> samples, ToDoubleFunction<Sample> number) {
+        return Estimate.of(samples.stream().mapToDouble(number).toArray()).value();
     }
 }

@@ -31,7 +31,7 @@ public final class Preflight {
         }
     }
 
-    /** The provider of that name; one that cannot be loaded here does not hide the others. */
+    /** The provider of that name. Providers that cannot be loaded here are skipped. */
     static EpollProvider provider(String name) {
         Iterator<EpollProvider> found = ServiceLoader.load(EpollProvider.class).iterator();
         String refused = "";

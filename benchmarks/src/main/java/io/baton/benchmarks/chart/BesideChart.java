@@ -1,15 +1,17 @@
 package io.baton.benchmarks.chart;
 
+import io.baton.benchmarks.Metric;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What quick connections reach alone, and beside others whose handlers block: two bars for each peer. */
+/** Rates of quick connections, alone and beside connections whose handlers block: two bars for each peer. */
 final class BesideChart {
 
-    /** Who keeps less than this of its own rate has been stopped by somebody else's handler. */
+    /** A peer that keeps less than this share of its rate was stopped by the handlers that block. */
     private static final double COLLAPSED = 0.5;
     private static final double ROW = 46;
     private static final double BAR = 16;
@@ -30,7 +32,7 @@ final class BesideChart {
         this.frame = Frame.of(peers, peers.stream().map(this::end).toList(), top);
     }
 
-    /** Of the first load without blocking connections and the first one with them; empty if there are not both. */
+    /** A chart of the first load without blocking connections and the first one with them; empty if one is missing. */
     static Optional<BesideChart> of(Measured measured) {
         Optional<String> alone = measured.loads().stream().filter(load -> !measured.isBlocking(load)).findFirst();
         Optional<String> beside = measured.loads().stream().filter(measured::isBlocking).findFirst();
@@ -46,8 +48,8 @@ final class BesideChart {
         double height = Frame.TITLE_HEIGHT + LEGEND + ROW * peers.size() + Frame.FOOT;
         String title = measured.name().toUpperCase(Locale.ROOT) + ": quick connections beside those that block";
         Svg svg = new Svg(Frame.WIDTH, height, title, description());
-        frame.head(svg, title, "Messages/s of the quick connections, median of " + measured.rounds()
-                + "; share of alone: within a round. More is better.");
+        frame.head(svg, title, "Messages/s of the quick connections, medians of " + measured.rounds()
+                + "; share of alone: within a turn. More is better.");
         double from = Frame.TITLE_HEIGHT + LEGEND;
         legend(svg, from - LEGEND / 2);
         frame.grid(svg, from, from + ROW * peers.size());
@@ -73,7 +75,7 @@ final class BesideChart {
     }
 
     private void row(Svg svg, String peer, double y) {
-        String whose = Sample.isOurs(peer) ? "ours" : "theirs";
+        String whose = Measured.isOurs(peer) ? "ours" : "theirs";
         double first = y + ROW / 2 - BAR - 1;
         double second = y + ROW / 2 + 1;
         svg.text(frame.names() - Frame.GAP, y + ROW / 2 + Svg.TEXT * 0.36, whose + " end", frame.name(peer));
@@ -101,18 +103,18 @@ final class BesideChart {
         return Numbers.plain(rate) + "/s";
     }
 
-    /** The one that reaches most beside the blocking ones first. */
+    /** The peers, the highest rate beside the blocking connections first. */
     private List<String> ranked() {
         return measured.peers().stream().filter(peer -> rate(peer, alone) > 0 && rate(peer, beside) >= 0)
                 .sorted(Comparator.comparingDouble(peer -> -rate(peer, beside))).toList();
     }
 
     private double rate(String peer, String load) {
-        return measured.spread(peer, load, Measured.RATE).median();
+        return measured.number(peer, load, Metric.RATE).value();
     }
 
     private double kept(String peer) {
-        return measured.ratio(peer, beside, peer, alone, Measured.RATE).median();
+        return measured.ratioToLoad(peer, beside, alone, Metric.RATE).value();
     }
 
     private String description() {

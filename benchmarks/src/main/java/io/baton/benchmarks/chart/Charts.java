@@ -1,6 +1,8 @@
 package io.baton.benchmarks.chart;
 
 import io.baton.benchmarks.Page;
+import io.baton.benchmarks.Program;
+import io.baton.benchmarks.Verdict;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,16 +42,9 @@ public final class Charts implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    /** Exit code 0 after the pictures are written, 1 after a failure, 2 for a wrong option. */
+    /** Ends with an exit code of {@link Program}. */
     public static void main(String[] arguments) {
-        System.exit(command().execute(arguments));
-    }
-
-    static CommandLine command() {
-        return new CommandLine(new Charts()).setExecutionExceptionHandler((failure, command, parsed) -> {
-            command.getErr().println(failure.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
-        });
+        Program.run(new Charts(), arguments);
     }
 
     @Override
@@ -70,8 +65,9 @@ public final class Charts implements Callable<Integer> {
             }
             fill(blocks, measured.name(), block + Tables.of(measured, reference));
         }
-        if (!results.goals().isEmpty()) {
-            fill(blocks, "goals", Tables.ofGoals(results.goals()));
+        List<Verdict> verdicts = results.verdicts();
+        if (!verdicts.isEmpty()) {
+            fill(blocks, "goals", Tables.ofGoals(verdicts));
         }
         if (blocks != null) {
             blocks.save();

@@ -1,11 +1,16 @@
 package io.baton.benchmarks.chart;
 
+import io.baton.benchmarks.Estimate;
+import io.baton.benchmarks.Metric;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** What a message costs the server, a bar for each peer and a panel for each load; Baton's bars stand out. */
+/**
+ * CPU time of the server for a message: a panel for each load, a bar for each peer; Baton's bars have another colour.
+ */
 final class CpuChart {
 
     private static final double ROW = 24;
@@ -24,9 +29,9 @@ final class CpuChart {
         double top = 0;
         for (String load : measured.loads()) {
             for (String peer : measured.peers()) {
-                Spread cpu = cpu(peer, load);
+                Estimate cpu = cpu(peer, load);
                 ends.add(cpu.isThere() ? end(peer, load, cpu) : "");
-                top = Math.max(top, cpu.isThere() ? cpu.high() : 0);
+                top = Math.max(top, cpu.isThere() ? cpu.upperQuartile() : 0);
             }
         }
         this.frame = Frame.of(measured.peers(), ends, top);
@@ -45,8 +50,8 @@ final class CpuChart {
         }
         String title = measured.name().toUpperCase(Locale.ROOT) + ": CPU time of the server for a message";
         Svg svg = new Svg(Frame.WIDTH, height, title, description());
-        frame.head(svg, title, "Median and range of " + measured.rounds() + "; × is the ratio to " + reference
-                + ", within a round. Less is better.");
+        frame.head(svg, title, "Median and middle half of " + measured.rounds() + "; × is the ratio to "
+                + reference + ", within a turn. Less is better.");
         double y = Frame.TITLE_HEIGHT - Frame.GAP;
         for (String load : loads) {
             svg.text(Frame.GAP, y + PANEL_HEAD - Frame.GAP - 2, "head", load);
@@ -69,36 +74,38 @@ final class CpuChart {
     }
 
     private void row(Svg svg, String load, String peer, double y) {
-        String whose = Sample.isOurs(peer) ? "ours" : "theirs";
-        Spread cpu = cpu(peer, load);
+        String whose = Measured.isOurs(peer) ? "ours" : "theirs";
+        Estimate cpu = cpu(peer, load);
         double middle = y + ROW / 2;
         double baseline = middle + Svg.TEXT * 0.36;
         svg.text(frame.names() - Frame.GAP, baseline, whose + " end", frame.name(peer));
-        svg.bar(frame.names(), middle - BAR / 2, frame.x(cpu.median()) - frame.names(), BAR, whose,
-                peer + ", " + load + ": " + Numbers.plain(cpu.median()) + " µs");
-        svg.line(frame.x(cpu.low()), middle, frame.x(cpu.high()), middle, "whisker");
-        svg.line(frame.x(cpu.low()), middle - WHISKER, frame.x(cpu.low()), middle + WHISKER, "whisker");
-        svg.line(frame.x(cpu.high()), middle - WHISKER, frame.x(cpu.high()), middle + WHISKER, "whisker");
-        svg.text(frame.x(cpu.high()) + Frame.GAP, baseline, "small", end(peer, load, cpu));
+        svg.bar(frame.names(), middle - BAR / 2, frame.x(cpu.value()) - frame.names(), BAR, whose,
+                peer + ", " + load + ": " + Numbers.plain(cpu.value()) + " µs");
+        double low = frame.x(cpu.lowerQuartile());
+        double high = frame.x(cpu.upperQuartile());
+        svg.line(low, middle, high, middle, "whisker");
+        svg.line(low, middle - WHISKER, low, middle + WHISKER, "whisker");
+        svg.line(high, middle - WHISKER, high, middle + WHISKER, "whisker");
+        svg.text(high + Frame.GAP, baseline, "small", end(peer, load, cpu));
     }
 
-    private String end(String peer, String load, Spread cpu) {
-        Spread ratio = measured.ratio(peer, load, reference, load, Measured.CPU);
-        String micros = Numbers.plain(cpu.median()) + " µs";
+    private String end(String peer, String load, Estimate cpu) {
+        Estimate ratio = measured.ratio(peer, load, reference, Metric.CPU);
+        String micros = Numbers.plain(cpu.value()) + " µs";
         if (peer.equals(reference)) {
             return micros + " = 1";
         }
-        return ratio.isThere() ? micros + " · " + Numbers.ratio(ratio.median()) + " ×" : micros;
+        return ratio.isThere() ? micros + " · " + Numbers.ratio(ratio.value()) + " ×" : micros;
     }
 
     /** The cheapest first. */
     private List<String> ranked(String load) {
         return measured.peers().stream().filter(peer -> cpu(peer, load).isThere())
-                .sorted(Comparator.comparingDouble(peer -> cpu(peer, load).median())).toList();
+                .sorted(Comparator.comparingDouble(peer -> cpu(peer, load).value())).toList();
     }
 
-    private Spread cpu(String peer, String load) {
-        return measured.spread(peer, load, Measured.CPU);
+    private Estimate cpu(String peer, String load) {
+        return measured.number(peer, load, Metric.CPU);
     }
 
     private String description() {

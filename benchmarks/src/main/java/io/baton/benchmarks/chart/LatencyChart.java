@@ -25,7 +25,7 @@ final class LatencyChart {
     /** The horizontal axis goes up to this share at least. */
     private static final double LEAST_FAR = 0.99;
     private static final String OURS = "#e8590c";
-    /** Of a middle tone, told apart also by dashes. */
+    /** Colours that can be read on light and on dark ground; dashes distinguish the lines, too. */
     private static final List<String> THEIRS =
             List.of("#4c8eda", "#2f9e44", "#ae3ec9", "#1098ad", "#b5850b", "#868e96", "#d6336c", "#7950f2", "#5c940d");
     private static final List<String> DASHES = List.of("none", "6 3", "2 3");
@@ -69,7 +69,7 @@ final class LatencyChart {
     private List<Point> points(String peer) {
         List<Point> points = new ArrayList<>();
         PERCENTILES.forEach((share, field) -> {
-            double micros = measured.spread(peer, load, field).median();
+            double micros = measured.number(peer, load, field).value();
             if (micros > 0) {
                 points.add(new Point(share, micros));
                 farthest = Math.max(farthest, share);
@@ -86,7 +86,7 @@ final class LatencyChart {
         String title = measured.name().toUpperCase(Locale.ROOT) + ": latency, " + load;
         Svg svg = new Svg(Frame.WIDTH, HEIGHT, title, description());
         svg.text(Frame.GAP, Frame.GAP + Svg.TITLE, "title", title);
-        svg.text(Frame.GAP, Frame.GAP + Svg.TITLE + 1.6 * Svg.SMALL, "small", kind() + "; median of "
+        svg.text(Frame.GAP, Frame.GAP + Svg.TITLE + 1.6 * Svg.SMALL, "small", kind() + "; medians of "
                 + measured.rounds() + ". Less is better.");
         axes(svg);
         lines(svg);
@@ -118,7 +118,7 @@ final class LatencyChart {
         Map<String, Double> labels = labels();
         int theirs = 0;
         for (Map.Entry<String, List<Point>> line : lines.entrySet()) {
-            boolean ours = Sample.isOurs(line.getKey());
+            boolean ours = Measured.isOurs(line.getKey());
             String colour = ours ? OURS : THEIRS.get(theirs % THEIRS.size());
             String dash = DASHES.get(ours ? 0 : theirs++ % DASHES.size());
             draw(svg, line.getKey(), colour, dash, labels.get(line.getKey()));
@@ -131,7 +131,7 @@ final class LatencyChart {
         for (Point point : points) {
             path.append(Svg.number(x(point.share))).append(',').append(Svg.number(y(point.micros))).append(' ');
         }
-        boolean ours = Sample.isOurs(peer);
+        boolean ours = Measured.isOurs(peer);
         svg.add("<polyline points=\"%s\" class=\"line\" style=\"stroke-width:%s\" stroke=\"%s\""
                 + " stroke-dasharray=\"%s\"><title>%s</title></polyline>", path.toString().trim(), ours ? 3 : 2, colour,
                 dash, Svg.escaped(peer));
@@ -144,7 +144,7 @@ final class LatencyChart {
         svg.text(right + LEADER, label + Svg.SMALL * 0.36, ours ? "small ours" : "small", label(peer));
     }
 
-    /** Where each name stands: as near to the end of its line as the others let it. */
+    /** The height of each name: as near to the end of its line as possible without overlap. */
     private Map<String, Double> labels() {
         List<String> peers = lines.keySet().stream().sorted(Comparator.comparingDouble(this::end)).toList();
         double[] at = new double[peers.size()];

@@ -1,78 +1,92 @@
 package io.baton.benchmarks.chart;
 
+import io.baton.benchmarks.Estimate;
+import io.baton.benchmarks.Load;
+import io.baton.benchmarks.Metric;
+import io.baton.benchmarks.Quantity;
+import io.baton.benchmarks.Results;
+import io.baton.benchmarks.Run;
+import io.baton.benchmarks.Verdict;
+import io.baton.benchmarks.scenario.Scenarios;
+import io.baton.benchmarks.scenario.Shape;
+
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
- * All that is known of one scenario.
+ * The results of one scenario in the result files.
  *
  * @param name as on the command line: p1
  * @param machine where it was measured
  * @param options of the bench
- * @param absent peers that could not be measured in some round, and why
  */
-record Measured(String name, List<Sample> samples, Map<String, Object> machine, Map<String, Object> options,
-                Map<String, String> absent) {
+record Measured(String name, Results results, Map<String, Object> machine, Map<String, Object> options) {
 
-    static final String CPU = "cpu_us_per_message";
-    static final String RATE = "quick_per_second";
-    static final String ALLOCATED = "allocated_bytes_per_message";
-    static final String IDLE_HEAP = "heap_bytes_per_idle";
-    static final String IDLE_DIRECT = "direct_bytes_per_idle";
-    private static final double MIB = 1 << 20;
+    /** Whether a peer is Baton: its bars and lines stand out. */
+    static boolean isOurs(String peer) {
+        return peer.startsWith("baton");
+    }
 
     /** The loads, in their order. */
     List<String> loads() {
-        return samples.stream().filter(sample -> !isMemory(sample)).map(Sample::load).distinct().toList();
+        return results.runs().stream().filter(run -> !isMemory(run)).map(run -> run.load().label()).distinct().toList();
     }
 
-    /** What was only looked at for its memory: idle connections. */
+    /** Idle connections, of which only the memory was looked at. */
     List<String> memoryLoads() {
-        return samples.stream().filter(Measured::isMemory).map(Sample::load).distinct().toList();
+        return results.runs().stream().filter(Measured::isMemory).map(run -> run.load().label()).distinct().toList();
     }
 
-    private static boolean isMemory(Sample sample) {
-        return sample.fields().containsKey(IDLE_HEAP);
+    private static boolean isMemory(Run run) {
+        return !Double.isNaN(Metric.IDLE_HEAP.of(run));
     }
 
     /** The peers with at least one run, in their order. */
     List<String> peers() {
-        return samples.stream().map(Sample::peer).distinct().toList();
+        return results.peers();
     }
 
     /** How many rounds there were, in words. */
     String rounds() {
-        long count = samples.stream().map(Sample::round).distinct().count();
+        long count = results.runs().stream().map(Run::round).distinct().count();
         return count == 1 ? "1 round" : count + " rounds";
     }
 
     /** How many slices a peer was measured in, under its first load. */
     long slices() {
-        return samples.stream().filter(sample -> is(sample, peers().get(0), loads().get(0))).count();
+        return results.runs().stream()
+                .filter(run -> run.peer().equals(peers().get(0)) && run.load().label().equals(loads().get(0))).count();
     }
 
-    Spread spread(String peer, String load, String field) {
-        return Spread.of(samples.stream().filter(sample -> is(sample, peer, load))
-                .mapToDouble(sample -> sample.number(field)));
+    /** A number over all slices. */
+    Estimate number(String peer, String load, Metric metric) {
+        return number(peer, load, metric::of);
     }
 
-    /** Bytes of the replies for a second of the server's CPU time, in MiB; NaN where messages come back as they are. */
-    double mebibytes(String peer, String load) {
-        double bytes = given(load, "reply_size");
-        return bytes > given(load, "size") ? bytes / MIB * 1e6 / spread(peer, load, CPU).median() : Double.NaN;
+    /** A field of the driver's report over all slices. */
+    Estimate number(String peer, String load, String field) {
+        return number(peer, load, run -> run.number(field));
     }
 
-    /** The ratios to another peer's run, or another load's, of the same turn: there both met the same machine. */
-    Spread ratio(String peer, String load, String toPeer, String toLoad, String field) {
-        return Spread.of(samples.stream().filter(sample -> is(sample, peer, load)).flatMapToDouble(sample ->
-                samples.stream().filter(other -> is(other, toPeer, toLoad) && other.turn().equals(sample.turn()))
-                        .mapToDouble(other -> sample.number(field) / other.number(field))));
+    private Estimate number(String peer, String load, ToDoubleFunction<Run> number) {
+        return results.number(peer, Load.of(load), number);
+    }
+
+    /** The ratio to another peer's number on the same load. */
+    Estimate ratio(String peer, String load, String toPeer, Metric metric) {
+        return results.ratio(peer, Load.of(load), toPeer, metric);
+    }
+
+    /** The ratio to the number of the same peer on another load. */
+    Estimate ratioToLoad(String peer, String load, String toLoad, Metric metric) {
+        return results.number(peer, new Quantity(metric, Load.of(load), Load.of(toLoad)));
     }
 
     /** A field of the load itself, the same in all of its runs: how many connections, what rate. */
     double given(String load, String field) {
-        return samples.stream().filter(sample -> sample.load().equals(load))
-                .mapToDouble(sample -> sample.number(field)).findFirst().orElse(Double.NaN);
+        return results.runs().stream().filter(run -> run.load().label().equals(load))
+                .mapToDouble(run -> run.number(field)).findFirst().orElse(Double.NaN);
     }
 
     /** Whether some connections of this load block their handlers. */
@@ -80,22 +94,40 @@ record Measured(String name, List<Sample> samples, Map<String, Object> machine, 
         return given(load, "slow") > 0;
     }
 
+    /** Whether replies are larger than messages. */
+    boolean hasReplies(String load) {
+        return given(load, "reply_size") > given(load, "size");
+    }
+
     /** Whether messages are sent at a fixed rate, whatever the server does. */
     boolean isOpenLoop(String load) {
         return given(load, "rate") > 0;
     }
 
-    /** The peer whose numbers are 1: what the runs say, else the first wanted one that was measured, else the first. */
+    /**
+     * The peer whose numbers are 1: what the file says, else the first wanted one that was measured, else the first.
+     */
     String reference(List<String> wanted) {
         List<String> peers = peers();
-        Object said = samples.get(0).fields().getOrDefault("reference", options.get("reference"));
-        if (said instanceof String name && peers.contains(name)) {
+        if (options.get("reference") instanceof String name && peers.contains(name)) {
             return name;
         }
         return wanted.stream().filter(peers::contains).findFirst().orElse(peers.get(0));
     }
 
-    private static boolean is(Sample sample, String peer, String load) {
-        return sample.peer().equals(peer) && sample.load().equals(load);
+    /** The scenario's goals, judged by these runs. */
+    List<Verdict> verdicts() {
+        if (!Scenarios.names().contains(name)) {
+            return List.of();
+        }
+        List<Integer> connections = options.get("connections") instanceof List<?> list
+                ? list.stream().map(number -> ((Number) number).intValue()).toList() : List.of();
+        Shape shape = new Shape(connections, option("size", Shape.OWN.size()), option("idle", Shape.OWN.idle()));
+        return Scenarios.of(name, shape).stream().flatMap(scenario -> scenario.goals().stream())
+                .map(goal -> goal.judge(results)).toList();
+    }
+
+    private int option(String option, int otherwise) {
+        return options.get(option) instanceof Number number ? number.intValue() : otherwise;
     }
 }

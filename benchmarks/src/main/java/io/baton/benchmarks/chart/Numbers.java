@@ -2,7 +2,7 @@ package io.baton.benchmarks.chart;
 
 import java.util.Locale;
 
-/** How numbers are written: with their unit, and with as many digits as mean something. */
+/** Formats numbers with their unit and with as many digits as mean something. */
 final class Numbers {
 
     /** Stands for a number that is not there. */

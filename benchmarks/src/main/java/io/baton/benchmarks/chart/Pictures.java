@@ -4,15 +4,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which pictures a scenario gets. */
+/** Draws the pictures of a scenario. */
 final class Pictures {
 
     private Pictures() {
     }
 
     /**
-     * The rates alone and beside blocking connections, where there are some; what a message costs; and the latency
-     * where it says something: in an open loop, and beside blocking connections.
+     * The rates alone and beside blocking connections, if the scenario has such; the CPU time of a message; and the
+     * latency of open loops and of loads with blocking connections.
      *
      * @return the SVG of each by its name
      */
@@ -36,7 +36,7 @@ final class Pictures {
         return pictures;
     }
 
-    /** What a picture calls itself, for those who do not see it. */
+    /** The title inside a picture, which serves as its alternative text. */
     static String title(String svg) {
         int from = svg.indexOf('>', svg.indexOf("<title")) + 1;
         return svg.substring(from, svg.indexOf("</title>", from));

@@ -1,17 +1,18 @@
 package io.baton.benchmarks.chart;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import io.baton.benchmarks.Json;
+import io.baton.benchmarks.Results;
+import io.baton.benchmarks.Run;
+import io.baton.benchmarks.Verdict;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +20,7 @@ import java.util.Map;
 /** What the bench wrote with {@code --json}, from one file or several. */
 final class ResultFiles {
 
-    /** A ratio that could not be taken is written as NaN. */
-    private static final ObjectMapper READER =
-            JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
-
     private final Map<String, Measured> scenarios = new LinkedHashMap<>();
-    private final List<Map<?, ?>> goals = new ArrayList<>();
 
     private ResultFiles() {
     }
@@ -32,7 +28,7 @@ final class ResultFiles {
     /**
      * Reads them all. Files of the same scenario count as further rounds; machine and options are those of the last.
      *
-     * @throws IOException naming the file that is not there, or no result
+     * @throws IOException if a file is missing or is no result; the message names it
      */
     static ResultFiles read(List<Path> files) throws IOException {
         ResultFiles all = new ResultFiles();
@@ -46,14 +42,14 @@ final class ResultFiles {
         return List.copyOf(scenarios.values());
     }
 
-    /** The goals, one object each, as the bench wrote them. */
-    List<Map<?, ?>> goals() {
-        return goals;
+    /** The goals of all scenarios. */
+    List<Verdict> verdicts() {
+        return scenarios.values().stream().flatMap(measured -> measured.verdicts().stream()).toList();
     }
 
-    private static Map<?, ?> parse(Path file) throws IOException {
+    private static Map<String, Object> parse(Path file) throws IOException {
         try {
-            return READER.readValue(Files.readString(file), Map.class);
+            return Json.read(Files.readString(file));
         } catch (NoSuchFileException e) {
             throw new IOException(file + ": no such file", e);
         } catch (MismatchedInputException e) {
@@ -65,39 +61,35 @@ final class ResultFiles {
         }
     }
 
-    private void add(String file, Map<?, ?> result) throws IOException {
+    private void add(String file, Map<String, Object> result) throws IOException {
         if (!(result.get("runs") instanceof List<?> runs)) {
             throw new IOException(file + ": no result of the bench: it has no \"runs\"");
         }
         Map<String, Object> options = object(result.get("options"));
-        Map<String, List<Sample>> found = new LinkedHashMap<>();
+        Map<String, Results> found = new LinkedHashMap<>();
         for (Object run : runs) {
-            Sample sample = sample(file, object(run), options);
-            found.computeIfAbsent(sample.scenario(), name -> new ArrayList<>()).add(sample);
+            Map<String, Object> fields = object(run);
+            String name = String.valueOf(fields.getOrDefault("scenario", options.getOrDefault("scenario", "bench")));
+            try {
+                found.computeIfAbsent(name, scenario -> new Results()).add(Run.of(fields));
+            } catch (IllegalArgumentException e) {
+                throw new IOException(file + ": no result of the bench: " + e.getMessage(), e);
+            }
         }
-        Map<String, String> absent = new LinkedHashMap<>();
-        object(result.get("absent")).forEach((peer, reason) -> absent.put(peer, String.valueOf(reason)));
-        found.forEach((name, samples) -> {
+        Map<String, Object> absent = object(result.get("absent"));
+        found.forEach((name, results) -> {
+            absent.forEach((peer, reason) -> {
+                if (peer.startsWith(name + " ")) {
+                    results.absent(peer.substring(name.length() + 1), String.valueOf(reason));
+                }
+            });
             Measured earlier = scenarios.get(name);
             if (earlier != null) {
-                samples.addAll(0, earlier.samples());
-                earlier.absent().forEach(absent::putIfAbsent);
+                earlier.results().addRounds(results);
             }
-            scenarios.put(name, new Measured(name, samples, object(result.get("machine")), options, absent));
+            Results all = earlier == null ? results : earlier.results();
+            scenarios.put(name, new Measured(name, all, object(result.get("machine")), options));
         });
-        if (result.get("goals") instanceof List<?> reached) {
-            reached.forEach(goal -> goals.add(object(goal)));
-        }
-    }
-
-    private static Sample sample(String file, Map<String, Object> run, Map<String, Object> options) throws IOException {
-        Object scenario = run.getOrDefault("scenario", options.get("scenario"));
-        if (!(run.get("peer") instanceof String peer) || !(run.get("load") instanceof String load)) {
-            throw new IOException(file + ": no result of the bench: a run without peer or load");
-        }
-        String name = scenario == null ? "bench" : scenario.toString();
-        String round = file + "#" + run.get("round");
-        return new Sample(name, load, peer, round, round + "#" + run.get("turn"), run);
     }
 
     private static Map<String, Object> object(Object value) {

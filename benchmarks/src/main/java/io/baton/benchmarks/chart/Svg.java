@@ -3,17 +3,17 @@ package io.baton.benchmarks.chart;
 import java.util.Locale;
 
 /**
- * An SVG picture, written line by line. Its ground is transparent, its colours are of a middle tone that can be read on
- * light and on dark, and where media queries are heeded text gets the contrast of the reader's scheme.
+ * An SVG picture, written line by line. The background is transparent, and the colours can be read on light and on
+ * dark. A viewer that supports media queries shows the text in the contrast of the reader's colour scheme.
  */
 final class Svg {
 
-    /** What a class's text is as high as, in pixels. */
+    /** Font sizes of the classes, in pixels. */
     static final int TITLE = 17;
     static final int TEXT = 13;
     static final int SMALL = 12;
 
-    /** A wide sans-serif has this much of its size for a character. */
+    /** Width of a character as a share of the font size, in a wide sans-serif. */
     private static final double CHARACTER = 0.62;
 
     private static final String STYLE = """
@@ -52,7 +52,7 @@ final class Svg {
 
     private final StringBuilder out = new StringBuilder();
 
-    /** A picture of this size; title and description are for those who do not see it. */
+    /** A picture of this size. Title and description are for screen readers. */
     Svg(double width, double height, String title, String description) {
         add("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%s\" height=\"%s\" viewBox=\"0 0 %s %s\" role=\"img\""
                 + " aria-labelledby=\"title desc\">", width, height, width, height);
@@ -61,12 +61,12 @@ final class Svg {
         out.append("<style>\n").append(STYLE).append("</style>\n");
     }
 
-    /** Text whose baseline begins (or ends, or has its middle) there, by its classes. */
+    /** Text at a baseline; the classes say whether it begins, ends or has its middle at x. */
     Svg text(double x, double y, String classes, String text) {
         return add("<text x=\"%s\" y=\"%s\" class=\"%s\">%s</text>", x, y, classes, escaped(text));
     }
 
-    /** A bar; what it stands for is shown where the pointer rests on it. */
+    /** A bar; its meaning is its tooltip. */
     Svg bar(double x, double y, double width, double height, String classes, String meaning) {
         return add("<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" rx=\"2\" class=\"%s\"><title>%s</title></rect>",
                 x, y, width, height, classes, escaped(meaning));
@@ -76,7 +76,7 @@ final class Svg {
         return add("<line x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\" class=\"%s\"/>", x1, y1, x2, y2, classes);
     }
 
-    /** An element with what it needs, for what the others do not draw. */
+    /** Any other element. */
     Svg add(String format, Object... arguments) {
         Object[] written = new Object[arguments.length];
         for (int i = 0; i < arguments.length; i++) {
@@ -92,12 +92,12 @@ final class Svg {
         return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
     }
 
-    /** How wide a text will be, at most, as the reader's font is not known. */
+    /** The width of a text, estimated from above, because the reader's font is not known. */
     static double width(String text, int size) {
         return text.codePointCount(0, text.length()) * size * CHARACTER;
     }
 
-    /** With nothing that XML would take for its own, or does not allow at all. */
+    /** Escapes what has a meaning in XML, and replaces what XML does not allow. */
     static String escaped(String text) {
         return text.replaceAll("[\\p{Cntrl}\\uFFFE\\uFFFF\\p{Cs}]", "\uFFFD")
                 .replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");

@@ -96,7 +96,7 @@ public final class AsyncEcho {
             }
         }
 
-        /** What is left of one, or a new one if one is owed. */
+        /** The rest of a reply that is being sent, or else the next one that is owed. */
         private ByteBuffer nextReply() {
             if (!reply.hasRemaining() && owed > 0) {
                 owed--;

@@ -8,13 +8,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The command line every peer understands: {@code --port 0 --threads N --block-byte b --block-for 10ms}, and what only
- * one of them does ({@link #extra}). A read whose first byte is the block byte makes the handler sleep before the
- * answer. That is an echo, or with {@code --reply-bytes N --message-bytes M} so many bytes for each message of M, by
- * those peers that ask for {@link #replies}.
+ * The command line that every peer understands, {@code --port 0 --threads N --block-byte b --block-for 10ms}, and the
+ * options of single peers ({@link #extra}). If a read begins with the block byte, the handler sleeps before it
+ * answers. The answer is an echo; with {@code --reply-bytes N --message-bytes M} peers that use {@link #replies}
+ * answer each message of M bytes with N bytes.
  *
  * @param port 0 for one that is free
- * @param threads what it means is the peer's affair
+ * @param threads of the loop or pool; each peer says which
  * @param blockByte −1 when no byte blocks
  * @param blockNanos how long it blocks
  * @param extra the other {@code --name value} pairs, without the dashes
@@ -39,7 +39,7 @@ public record EchoOptions(int port, int threads, int blockByte, long blockNanos,
         return new EchoOptions(port, threads, block.isEmpty() ? -1 : block.charAt(0), nanos, Map.copyOf(values));
     }
 
-    /** What to answer with; null to echo. */
+    /** The answer to each message; null to echo. */
     Replies replies() {
         String bytes = extra.get("reply-bytes");
         return bytes == null ? null
@@ -74,7 +74,7 @@ public record EchoOptions(int port, int threads, int blockByte, long blockNanos,
         return BACKLOG;
     }
 
-    /** Sleeps in the calling thread, if that is what the first byte of a message asks for. */
+    /** Sleeps in the calling thread if the first byte of a message is the block byte. */
     void blockIfAsked(byte first) {
         if ((first & 0xff) == blockByte) {
             long end = System.nanoTime() + blockNanos;
@@ -84,7 +84,7 @@ public record EchoOptions(int port, int threads, int blockByte, long blockNanos,
         }
     }
 
-    /** Tells the runner where this server listens: the port alone on a line. From then on it may be asked. */
+    /** Prints the port, alone on a line, for the runner. From then on this JVM answers questions. */
     static void announce(int port) {
         System.out.println(port);
         Introspection.start();

@@ -12,8 +12,9 @@ import java.util.Arrays;
 /**
  * Answers the runner's questions about this JVM: a question is a line on standard input, its answer a line of JSON on
  * standard output. {@code memory} collects garbage first and says {@code heap_bytes} (used) and {@code direct_bytes}
- * (of all direct buffers); {@code allocated} says {@code allocated_bytes}, all that the threads alive have allocated
- * on the heap so far. What answering costs is not in there. Between two questions it sleeps.
+ * (of all direct buffers); {@code allocated} says {@code allocated_bytes}, the bytes that all living threads have
+ * allocated on the heap so far. The bytes that the answers themselves take are not counted. Between two questions it
+ * sleeps.
  */
 final class Introspection {
 
@@ -22,7 +23,7 @@ final class Introspection {
     private Introspection() {
     }
 
-    /** Begins to listen, until standard input ends. */
+    /** Answers in a thread of its own until standard input ends. */
     static void start() {
         Thread thread = new Thread(Introspection::listen, "introspection");
         thread.setDaemon(true);
@@ -35,7 +36,7 @@ final class Introspection {
                 System.out.println(answer(question));
             }
         } catch (IOException e) {
-            System.err.println("nobody asks any more: " + e);
+            System.err.println("standard input failed: " + e);
         }
     }
 
@@ -48,7 +49,7 @@ final class Introspection {
     }
 
     private static String memory() {
-        System.gc(); // frees what waits for its reference to be handled
+        System.gc(); // the second one frees what reference handling has released
         System.gc();
         long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
         long direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
@@ -59,7 +60,7 @@ final class Introspection {
 
     private static long allocatedByOthers() {
         long own = Thread.currentThread().getId();
-        // Not subtracted afterwards: the first answer loads classes between two looks.
+        // Excluded here instead of subtracted later, because the first answer loads classes in between.
         long[] others = Arrays.stream(THREADS.getAllThreadIds()).filter(id -> id != own).toArray();
         return Arrays.stream(THREADS.getThreadAllocatedBytes(others)).filter(bytes -> bytes > 0).sum();
     }

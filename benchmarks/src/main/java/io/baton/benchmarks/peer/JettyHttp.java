@@ -14,8 +14,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import java.nio.ByteBuffer;
 
 /**
- * Jetty 12 without servlets and with its defaults: a handler that does not block, and says so, on the thread that
- * parsed the request. {@code --threads} of the pool, 0 for Jetty's own number.
+ * Jetty 12 without servlets and with its defaults: a handler that declares that it does not block, and so runs on
+ * the thread that parsed the request. {@code --threads} of the pool, 0 for Jetty's own number.
  */
 public final class JettyHttp {
 

@@ -1,14 +1,10 @@
 package io.baton.benchmarks.peer;
 
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -20,7 +16,6 @@ import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.EventExecutorGroup;
 
-import java.net.InetSocketAddress;
 import java.util.function.Supplier;
 
 /**
@@ -44,23 +39,15 @@ public final class NettyEcho {
         Supplier<ChannelHandler> handler = handler(options);
         Class<? extends ServerChannel> server =
                 uring ? IoUringServerSocketChannel.class : EpollServerSocketChannel.class;
-        Channel listener = new ServerBootstrap()
-                .group(loops)
-                .channel(server)
-                .option(ChannelOption.SO_BACKLOG, options.backlog())
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new ChannelInitializer<>() {
-                    @Override
-                    @SuppressWarnings("deprecation") // still the way to move a handler off the loop
-                    protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(executor, handler.get());
-                    }
-                })
-                .bind(options.address()).sync().channel();
-        EchoOptions.announce(((InetSocketAddress) listener.localAddress()).getPort());
+        NettyServer.listen(options, loops, server, channel -> add(channel, executor, handler.get()));
     }
 
-    /** Makes the one of a connection. */
+    @SuppressWarnings("deprecation") // still the way to move a handler off the loop
+    private static void add(Channel channel, EventExecutorGroup executor, ChannelHandler handler) {
+        channel.pipeline().addLast(executor, handler);
+    }
+
+    /** Makes the handler of a connection. */
     private static Supplier<ChannelHandler> handler(EchoOptions options) {
         Replies replies = options.replies();
         if (replies == null) {
@@ -70,7 +57,7 @@ public final class NettyEcho {
         return () -> new NettyReply(options, replies, reply);
     }
 
-    private static final class Echo extends ChannelInboundHandlerAdapter {
+    private static final class Echo extends NettyServer.FlushingHandler {
 
         private final EchoOptions options;
 
@@ -83,16 +70,6 @@ public final class NettyEcho {
             ByteBuf bytes = (ByteBuf) message;
             options.blockIfAsked(bytes.getByte(bytes.readerIndex()));
             context.write(bytes, context.voidPromise());
-        }
-
-        @Override
-        public void channelReadComplete(ChannelHandlerContext context) {
-            context.flush();
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            context.close();
         }
     }
 }

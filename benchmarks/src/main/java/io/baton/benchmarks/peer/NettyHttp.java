@@ -1,13 +1,8 @@
 package io.baton.benchmarks.peer;
 
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -26,7 +21,6 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 
-import java.net.InetSocketAddress;
 import java.util.Date;
 import java.util.concurrent.TimeUnit;
 
@@ -54,26 +48,15 @@ public final class NettyHttp {
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(options.threads(), EpollIoHandler.newFactory());
         tellTime();
         loops.scheduleAtFixedRate(NettyHttp::tellTime, 1, 1, TimeUnit.SECONDS);
-        Channel listener = new ServerBootstrap()
-                .group(loops)
-                .channel(EpollServerSocketChannel.class)
-                .option(ChannelOption.SO_BACKLOG, options.backlog())
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new HttpServerCodec(), new Handler());
-                    }
-                })
-                .bind(options.address()).sync().channel();
-        EchoOptions.announce(((InetSocketAddress) listener.localAddress()).getPort());
+        NettyServer.listen(options, loops, EpollServerSocketChannel.class,
+                channel -> channel.pipeline().addLast(new HttpServerCodec(), new Handler()));
     }
 
     private static void tellTime() {
         date = new AsciiString(DateFormatter.format(new Date()));
     }
 
-    private static final class Handler extends ChannelInboundHandlerAdapter {
+    private static final class Handler extends NettyServer.FlushingHandler {
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
@@ -99,16 +82,6 @@ public final class NettyHttp {
                     .set(HttpHeaderNames.CONTENT_LENGTH, LENGTH);
             return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, CONTENT.duplicate(),
                     headers, EmptyHttpHeaders.INSTANCE);
-        }
-
-        @Override
-        public void channelReadComplete(ChannelHandlerContext context) {
-            context.flush();
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            context.close();
         }
     }
 }

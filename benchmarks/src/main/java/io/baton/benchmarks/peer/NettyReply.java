@@ -2,10 +2,9 @@ package io.baton.benchmarks.peer;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /** Answers each whole message with a duplicate of one direct buffer; reads only while the channel is writable. */
-final class NettyReply extends ChannelInboundHandlerAdapter {
+final class NettyReply extends NettyServer.FlushingHandler {
 
     private final EchoOptions options;
     private final Replies.Count count;
@@ -30,7 +29,7 @@ final class NettyReply extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        context.flush();
+        super.channelReadComplete(context);
         if (!context.channel().isWritable()) {
             context.channel().config().setAutoRead(false);
         }
@@ -41,10 +40,5 @@ final class NettyReply extends ChannelInboundHandlerAdapter {
         if (context.channel().isWritable()) {
             context.channel().config().setAutoRead(true);
         }
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        context.close();
     }
 }

@@ -24,7 +24,7 @@ public final class NioEcho {
     private static final class Client {
 
         private final Replies.Count count;
-        /** What the socket did not take yet, or null. */
+        /** Bytes that the socket has not taken yet, or null. */
         private ByteBuffer pending;
         /** Replies that are still to be sent, without the pending one. */
         private int owed;
@@ -101,7 +101,7 @@ public final class NioEcho {
         }
     }
 
-    /** Whether the socket took them all. */
+    /** Sends what is owed. Returns whether the socket took all of it. */
     private boolean sendReplies(SocketChannel channel, Client client) throws IOException {
         while (client.pending != null || client.owed > 0) {
             if (client.pending == null) {

@@ -24,7 +24,7 @@ public final class OneNioEcho extends Server {
     /** Serves until the process ends. */
     public static void main(String[] arguments) throws IOException {
         EchoOptions options = EchoOptions.of(arguments);
-        // It does not tell which port it got for port 0: a socket that does not listen holds one until it does.
+        // one-nio does not say which port it got for port 0. So a socket that does not listen reserves one before.
         try (SocketChannel holder = SocketChannel.open()) {
             holder.setOption(StandardSocketOptions.SO_REUSEPORT, true).bind(options.address());
             int port = holder.socket().getLocalPort();
@@ -67,7 +67,7 @@ public final class OneNioEcho extends Server {
         }
     }
 
-    /** What the socket does not take at once waits in an array of its own: the selector thread reuses the buffer. */
+    /** Copies what the socket does not take at once, because the selector thread reuses the buffer. */
     private static final class Rest extends Session.ArrayQueueItem {
 
         private boolean copied;

@@ -3,7 +3,7 @@ package io.baton.benchmarks.peer;
 import java.nio.ByteBuffer;
 
 /**
- * What a server answers each whole message with, where it does not echo.
+ * The reply to each whole message, for servers that do not echo.
  *
  * @param messageBytes of a message
  * @param replyBytes of a reply, byte i of which is i % 251
@@ -26,17 +26,17 @@ record Replies(int messageBytes, int replyBytes) {
         return reply;
     }
 
-    /** One that all connections may send duplicates of. */
+    /** A buffer with a reply; all connections send duplicates of it. */
     ByteBuffer direct() {
         return ByteBuffer.allocateDirect(replyBytes).put(array()).flip().asReadOnlyBuffer();
     }
 
-    /** Says how many messages of one connection are whole. */
+    /** Counts the whole messages of one connection. */
     final class Count {
 
         private int begun;
 
-        /** How many more are, when so many bytes have come. */
+        /** The number of messages that these bytes complete. */
         int after(int bytes) {
             int all = begun + bytes;
             begun = all % messageBytes;

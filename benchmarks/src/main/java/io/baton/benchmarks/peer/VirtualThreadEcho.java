@@ -55,7 +55,7 @@ public final class VirtualThreadEcho {
                 }
             }
         } catch (IOException e) {
-            // The client went away: this connection is over, and that is all.
+            // The client closed the connection.
         }
     }
 }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What a server does while a message passes. A sample in the kernel belongs to the system call it is in, whatever
- * function it was in then; one outside belongs to the code it was in.
+ * A part of a server's work for a message. A sample in the kernel belongs to the system call that was running; a
+ * sample outside belongs to the code that was running.
  */
 enum Part {
 
@@ -56,7 +56,7 @@ enum Part {
                     + "|Reference Handl.*|Signal Dispatch.*|Attach Listener|Monitor.*|Service Thread"
                     + "|Notification Th.*");
 
-    /** What the JVM calls its way into native code, and a function of its own on that way. */
+    /** The JVM's names for its transitions into native code. */
     private static final String DOWNCALL = "nep_invoker";
     private static final String CAPTURE = "DowncallLinker::";
     /** The longer names first. */
@@ -82,12 +82,12 @@ enum Part {
         this.label = label;
     }
 
-    /** What it is called in the table. */
+    /** Its name in the table. */
     String label() {
         return label;
     }
 
-    /** To which part a sample belongs. */
+    /** The part that a sample belongs to. */
     static Part of(Sample sample) {
         if (OWN_THREADS.matcher(sample.thread()).matches()) {
             return COMPILER;

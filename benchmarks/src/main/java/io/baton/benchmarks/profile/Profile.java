@@ -1,8 +1,13 @@
 package io.baton.benchmarks.profile;
 
+import io.baton.benchmarks.Jdk;
+import io.baton.benchmarks.Load;
 import io.baton.benchmarks.NativeTools;
 import io.baton.benchmarks.Page;
 import io.baton.benchmarks.Peer;
+import io.baton.benchmarks.Place;
+import io.baton.benchmarks.Program;
+import io.baton.benchmarks.Server;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,15 +22,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** Where each tenth of a microsecond goes: {@code profile baton-ffm c-edge netty-epoll:1 --connections 16}. */
+/** Splits the CPU time of a message into parts: {@code profile baton-ffm c-edge netty-epoll:1 --connections 16}. */
 @Command(name = "profile", sortOptions = false, mixinStandardHelpOptions = true,
         description = "Samples servers with perf under an echo load, and prints the parts of the time of a message.")
 public final class Profile implements Callable<Integer> {
 
-    private static final int NO_COMPILER_EXIT = 3;
     private static final int TOP = 8;
     private static final double NOTHING = 0.005;
 
@@ -57,37 +60,29 @@ public final class Profile implements Callable<Integer> {
     @Option(names = "--jdk", description = "home of the JDK that runs the servers; default: the one that runs this")
     private Path jdk = Path.of(System.getProperty("java.home"));
 
-    @Option(names = "--symbols", description = "also the functions met most in each part")
+    @Option(names = "--symbols", description = "also print the most frequent functions of each part")
     private boolean symbols;
 
     @Option(names = "--page",
             description = "a Markdown file whose block from <!-- profile --> to <!-- /profile --> gets the table")
     private Path page;
 
-    /** Exit code 0 after a table, 1 after a failure, 2 for a wrong option, 3 without a C compiler. */
+    /** Ends with an exit code of {@link Program}. */
     public static void main(String[] arguments) {
-        Runtime.getRuntime().addShutdownHook(
-                new Thread(() -> ProcessHandle.current().children().forEach(ProcessHandle::destroy)));
-        System.exit(new CommandLine(new Profile()).setExecutionExceptionHandler((failure, command, parsed) -> {
-            command.getErr().println(failure.getMessage());
-            boolean usage = failure instanceof IllegalArgumentException;
-            return usage ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
-        }).execute(arguments));
+        Program.run(new Profile(), arguments);
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         Page blocks = page == null ? null : new Page(page);
         List<Peer> peers = peerNames.stream().map(Peer::of).toList();
-        Optional<NativeTools> built = NativeTools.build();
-        if (built.isEmpty()) {
-            System.err.println(NativeTools.NO_COMPILER);
-            return NO_COMPILER_EXIT;
-        }
         Map<String, Subject.Outcome> outcomes;
-        try (NativeTools tools = built.get()) {
-            outcomes = sample(peers, new Subject.Setup(tools, jdk, serverCores, driverCores, connections, size, warmup,
-                    seconds, frequency));
+        try (NativeTools tools = NativeTools.buildOrFail()) {
+            Place servers = new Place(serverCores, 0);
+            Place driver = new Place(driverCores, 0);
+            outcomes = sample(peers, new Subject.Setup(
+                    new Server.Setup(tools, Jdk.at(jdk), Subject.JVM_ARGUMENTS, servers, null, false), driver,
+                    Load.echo(connections, size), warmup, seconds, frequency));
         }
         String table = table(outcomes);
         System.out.print(table);
@@ -120,7 +115,7 @@ public final class Profile implements Callable<Integer> {
         return outcomes;
     }
 
-    /** Microseconds of CPU time for a message, by part; what no server spends anything on is left out. */
+    /** Microseconds of CPU time for a message, by part. Parts without samples are left out. */
     static String table(Map<String, Subject.Outcome> outcomes) {
         StringBuilder out = new StringBuilder();
         out.append("| µs of CPU time for a message | ").append(String.join(" | ", outcomes.keySet())).append(" |\n");

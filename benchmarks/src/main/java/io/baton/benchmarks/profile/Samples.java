@@ -48,7 +48,7 @@ final class Samples {
     private Samples() {
     }
 
-    /** Hands on every sample that has a stack. */
+    /** Passes on every sample that has a stack. */
     static void read(Stream<String> lines, Consumer<Sample> to) {
         List<Frame> frames = new ArrayList<>();
         String[] thread = {""};

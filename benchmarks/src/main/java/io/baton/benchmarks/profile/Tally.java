@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How many samples fell on each part of the server, and on which functions there. */
+/** Counts samples by part of the server, and by function within a part. */
 final class Tally {
 
     private final Map<Part, Map<String, Integer>> symbols = new EnumMap<>(Part.class);
@@ -31,7 +31,7 @@ final class Tally {
         return total == 0 ? 0 : (double) count / total;
     }
 
-    /** The functions that were met most in this part, the most frequent first. */
+    /** The functions with most samples in this part, the most frequent first. */
     List<String> top(Part part, int most) {
         return symbols.getOrDefault(part, Map.of()).entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())

@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What each choice inside Baton is worth: the loads and places of another scenario, with Baton beside itself. Kept so
- * that a choice can be tried again on another machine, or after a change.
+ * Measures each design choice of Baton: the loads and cores of another scenario, with several configurations of Baton
+ * as peers. So a choice can be tested again on another machine or after a change.
  *
- * @param like whose loads and places
+ * @param like the scenario whose loads and cores are used
  * @param threads of the default; 0 for Baton's own
  * @param cross every combination, rather than one change at a time
  */

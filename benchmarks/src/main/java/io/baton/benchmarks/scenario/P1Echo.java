@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 public record P1Echo(Shape shape) implements Scenario {
 
     private static final String OURS = "baton-ffm";
-    /** Everybody, for everything that is an echo on one core. */
+    /** All peers that echo, for a server on one core. */
     static final List<String> PEERS = List.of("c-edge", "c-lf:2", "nio", NETTY, "netty-epoll:2", "netty-io_uring:1",
             "one-nio:1", "grizzly", "async:1", "async:4", "virtual", OURS);
 

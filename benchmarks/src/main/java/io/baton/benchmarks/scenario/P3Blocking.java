@@ -56,7 +56,8 @@ public record P3Blocking(Shape shape) implements Scenario {
 
     @Override
     public List<String> peers() {
-        return List.of("netty-epoll:2", "netty-executor:2", "one-nio:2", "grizzly:16", OTHERS, "virtual", OURS);
+        return List.of("netty-epoll:2", "netty-executor:2", "one-nio:2", "grizzly-worker:16", "grizzly-lf:16",
+                OTHERS, "virtual", OURS);
     }
 
     @Override

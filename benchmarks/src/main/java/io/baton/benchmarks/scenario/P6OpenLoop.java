@@ -25,7 +25,7 @@ public record P6OpenLoop(Shape shape) implements Scenario {
         return "P6: open loop at a fixed rate, the latency from when a message was due";
     }
 
-    /** A tail shows whatever holds a server up: a slice from which the hypervisor took one tick shows nothing else. */
+    /** In a slice from which the hypervisor took one tick, the tail of the latencies shows nothing but that tick. */
     @Override
     public double quiet() {
         return QUIET_CORES;

@@ -8,7 +8,7 @@ import io.baton.benchmarks.Scenario;
 
 import java.util.List;
 
-/** P7: connections that come, say one thing and go. A message is a connection. */
+/** P7: connect, exchange one message, close. A message counts as a connection. */
 public record P7Churn(Shape shape) implements Scenario {
 
     private static final String OURS = "baton-ffm";

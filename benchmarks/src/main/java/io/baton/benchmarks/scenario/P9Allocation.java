@@ -12,8 +12,6 @@ import java.util.List;
 public record P9Allocation(Shape shape) implements Scenario {
 
     private static final String OURS = "baton-ffm";
-    /** An object has 16 bytes at least: one in 320 messages passes this. Something happens every few seconds. */
-    private static final double NOTHING = 0.05;
 
     @Override
     public String name() {
@@ -53,6 +51,7 @@ public record P9Allocation(Shape shape) implements Scenario {
     @Override
     public List<Goal> goals() {
         return loads().stream()
-                .map(load -> Goal.absolute("P9", OURS, Metric.ALLOCATED, load, Bound.atMost(NOTHING))).toList();
+                .map(load -> Goal.absolute("P9", OURS, Metric.ALLOCATED, load, Bound.atMost(Metric.NO_ALLOCATION)))
+                .toList();
     }
 }

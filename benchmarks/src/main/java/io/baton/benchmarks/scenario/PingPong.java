@@ -5,7 +5,9 @@ import io.baton.benchmarks.Scenario;
 
 import java.util.List;
 
-/** One connection that waits for each answer: nothing to batch, and everybody sleeps all the time. */
+/**
+ * One connection that waits for each answer: there is nothing to batch, and both sides go to sleep for every message.
+ */
 public record PingPong(Shape shape) implements Scenario {
 
     @Override

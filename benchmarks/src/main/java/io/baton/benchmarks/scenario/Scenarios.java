@@ -40,9 +40,9 @@ public final class Scenarios {
     }
 
     /**
-     * Those of one name.
+     * The scenarios of one name.
      *
-     * @throws IllegalArgumentException naming those that there are, if this is none
+     * @throws IllegalArgumentException if there is no such scenario; the message lists the known ones
      */
     public static List<Scenario> of(String name, Shape shape) {
         Function<Shape, List<Scenario>> known = ALL.get(name);

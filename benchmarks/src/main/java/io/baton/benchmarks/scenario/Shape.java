@@ -3,7 +3,7 @@ package io.baton.benchmarks.scenario;
 import java.util.List;
 
 /**
- * What the user may change of a scenario's loads.
+ * The options that change a scenario's loads.
  *
  * @param connections how many quick ones, a load for each number where the scenario has several; empty for its own
  * @param size bytes of a message

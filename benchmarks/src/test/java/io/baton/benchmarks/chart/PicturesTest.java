@@ -3,11 +3,15 @@ package io.baton.benchmarks.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.baton.benchmarks.Load;
+import io.baton.benchmarks.Metric;
+import io.baton.benchmarks.Results;
+import io.baton.benchmarks.Run;
+
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -33,23 +37,23 @@ class PicturesTest {
     void barsAreProportionalToWhatTheyStandFor() throws Exception {
         Measured measured = measured();
         Map<String, String> pictures = Pictures.of(measured, "async:16");
-        proportional(measured, new Drawn(pictures.get("p3-cpu")), Measured.CPU);
-        proportional(measured, new Drawn(pictures.get("p3-rate")), Measured.RATE);
+        proportional(measured, new Drawn(pictures.get("p3-cpu")), Metric.CPU);
+        proportional(measured, new Drawn(pictures.get("p3-rate")), Metric.RATE);
     }
 
-    private static void proportional(Measured measured, Drawn drawn, String field) {
+    private static void proportional(Measured measured, Drawn drawn, Metric metric) {
         double perUnit = drawn.bar("async:16, 32 quick:").orElseThrow()
-                / median(measured, "async:16", "32 quick", field);
+                / median(measured, "async:16", "32 quick", metric);
         for (String load : measured.loads()) {
             for (String peer : measured.peers()) {
                 assertThat(drawn.bar(peer + ", " + load + ":")).as(peer + ", " + load).hasValueSatisfying(width ->
-                        assertThat(width).isCloseTo(median(measured, peer, load, field) * perUnit, within(A_PIXEL)));
+                        assertThat(width).isCloseTo(median(measured, peer, load, metric) * perUnit, within(A_PIXEL)));
             }
         }
     }
 
-    private static double median(Measured measured, String peer, String load, String field) {
-        return measured.spread(peer, load, field).median();
+    private static double median(Measured measured, String peer, String load, Metric metric) {
+        return measured.number(peer, load, metric).value();
     }
 
     @Test
@@ -90,8 +94,8 @@ class PicturesTest {
     @Test
     void aPeerThatMissedALoadHasNoBarThere() throws Exception {
         Measured all = measured();
-        Measured less = with(all, all.samples().stream()
-                .filter(sample -> !sample.peer().equals("virtual") || sample.load().equals("32 quick")).toList());
+        Measured less = with(all, all.results().runs().stream()
+                .filter(run -> !run.peer().equals("virtual") || run.load().label().equals("32 quick")).toList());
         Map<String, String> pictures = Pictures.of(less, "async:16");
         assertThat(new Drawn(pictures.get("p3-cpu")).bar("virtual, 32 quick:")).isPresent();
         assertThat(new Drawn(pictures.get("p3-cpu")).bar("virtual, 32 quick + 8 blocking:")).isEmpty();
@@ -100,14 +104,16 @@ class PicturesTest {
 
     @Test
     void anOpenLoopHasItsLatencyDrawnToTheLastPercentileThereIs() throws Exception {
-        Sample run = new Sample("p6", "16 connections", "baton-ffm", "1", "1", Map.of("rate", 9000, "quick_p50_us", 20.0,
+        Run run = new Run("baton-ffm", Load.of("16 connections"), 1, 1, Map.of("rate", 9000, "quick_p50_us", 20.0,
                 "quick_p90_us", 30.5, "quick_p99_us", 100.0, "quick_p999_us", 800.0, "quick_p9999_us", 12_000.0));
-        Measured measured = new Measured("p6", List.of(run), Map.of(), Map.of(), Map.of());
+        Results results = new Results();
+        results.add(run);
+        Measured measured = new Measured("p6", results, Map.of(), Map.of());
         Map<String, String> pictures = Pictures.of(measured, "baton-ffm");
         assertThat(pictures).containsOnlyKeys("p6-latency");
         assertThat(new Drawn(pictures.get("p6-latency")).texts())
                 .contains("99.99 %", "baton-ffm · 12 ms", "20 µs", "20 ms", "Open loop at 9,000 messages/s, from when a"
-                        + " message was due; median of 1 round. Less is better.")
+                        + " message was due; medians of 1 round. Less is better.")
                 .noneMatch(text -> text.contains("NaN"));
     }
 
@@ -118,27 +124,28 @@ class PicturesTest {
 
     private static Measured many(int peers) throws Exception {
         Measured four = measured();
-        List<Sample> samples = new ArrayList<>();
+        List<Run> runs = new ArrayList<>();
         for (int i = 0; i < peers; i++) {
             String like = four.peers().get(i % four.peers().size());
             String name = i < four.peers().size() ? like : like + ":promotion=measured+arming=oneshot+groups=" + i;
-            four.samples().stream().filter(sample -> sample.peer().equals(like)).map(sample -> renamed(sample, name))
-                    .forEach(samples::add);
+            four.results().runs().stream().filter(run -> run.peer().equals(like)).map(run -> renamed(run, name))
+                    .forEach(runs::add);
         }
-        return with(four, samples);
+        return with(four, runs);
     }
 
     private static Measured renamed(UnaryOperator<String> name) throws Exception {
         Measured all = measured();
-        return with(all, all.samples().stream().map(sample -> renamed(sample, name.apply(sample.peer()))).toList());
+        return with(all, all.results().runs().stream().map(run -> renamed(run, name.apply(run.peer()))).toList());
     }
 
-    private static Sample renamed(Sample sample, String peer) {
-        return new Sample(sample.scenario(), sample.load(), peer, sample.round(), sample.turn(),
-                new LinkedHashMap<>(sample.fields()));
+    private static Run renamed(Run run, String peer) {
+        return new Run(peer, run.load(), run.round(), run.turn(), run.fields());
     }
 
-    private static Measured with(Measured measured, List<Sample> samples) {
-        return new Measured(measured.name(), samples, measured.machine(), measured.options(), measured.absent());
+    private static Measured with(Measured measured, List<Run> runs) {
+        Results results = new Results();
+        runs.forEach(results::add);
+        return new Measured(measured.name(), results, measured.machine(), measured.options());
     }
 }
