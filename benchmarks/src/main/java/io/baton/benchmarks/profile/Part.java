@@ -63,9 +63,9 @@ enum Part {
     private static final Map<String, Part> OWNERS = new LinkedHashMap<>();
 
     static {
-        OWNERS.put("io.baton.pool.connection.", TURN);
+        OWNERS.put("io.baton.pool.internal.connection.", TURN);
         OWNERS.put("io.baton.benchmarks.", TURN);
-        OWNERS.put("io.baton.pool.reply.", REPLY);
+        OWNERS.put("io.baton.pool.internal.reply.", REPLY);
         OWNERS.put("com.lmax.disruptor.", REPLY);
         OWNERS.put("io.baton.pool.", DISPATCH);
         OWNERS.put("io.baton.epoll.Event", DISPATCH);

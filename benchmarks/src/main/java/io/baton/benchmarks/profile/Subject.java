@@ -44,9 +44,9 @@ final class Subject implements AutoCloseable {
     /**
      * Methods that the compiler must not inline. Without that, all that happens to a message is one compiled method.
      */
-    private static final List<String> ROOMS = List.of("io.baton.pool.connection.Turn::run",
-            "io.baton.pool.connection.PooledConnection::claim", "io.baton.pool.reply.ReplyRing::publish",
-            "io.baton.pool.reply.ReplyRing::drain*", "io.baton.epoll.ffm.*::*", "io.baton.epoll.jna.*::*");
+    private static final List<String> ROOMS = List.of("io.baton.pool.internal.connection.Turn::run",
+            "io.baton.pool.internal.connection.PooledConnection::claim", "io.baton.pool.internal.reply.ReplyRing::publish",
+            "io.baton.pool.internal.reply.ReplyRing::drain*", "io.baton.epoll.ffm.*::*", "io.baton.epoll.jna.*::*");
 
     /** So that perf can follow the stacks of compiled code, and name inlined code by the compiled method it is in. */
     static final List<String> JVM_ARGUMENTS = Stream.concat(

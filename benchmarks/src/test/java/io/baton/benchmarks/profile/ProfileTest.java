@@ -23,7 +23,7 @@ class ProfileTest {
             \t    7f0012 int io.baton.epoll.ffm.FfmCalls.send(int, long) (/tmp/perf-12.map)
 
             echo-0-3\s
-            \t    7f0013 void io.baton.pool.reply.ReplyRing.drain() (/tmp/perf-12.map)
+            \t    7f0013 void io.baton.pool.internal.reply.ReplyRing.drain() (/tmp/perf-12.map)
             \t    7f0014 [unknown] (/a/b (deleted))
 
             C2 CompilerThre\s
@@ -61,13 +61,13 @@ class ProfileTest {
 
     @ParameterizedTest
     @CsvSource({
-        "void io.baton.pool.connection.Turn.run(), /tmp/perf-7.map, TURN",
+        "void io.baton.pool.internal.connection.Turn.run(), /tmp/perf-7.map, TURN",
         "int com.lmax.disruptor.RingBuffer.get(), /tmp/perf-7.map, REPLY",
-        "void io.baton.pool.group.Worker.lead(), /tmp/perf-7.map, DISPATCH",
+        "void io.baton.pool.internal.group.Worker.lead(), /tmp/perf-7.map, DISPATCH",
         "long io.baton.epoll.jna.JnaCalls.recv(), /tmp/perf-7.map, PROVIDER",
         "void io.netty.channel.epoll.EpollIoHandler.run(), /tmp/perf-7.map, NETTY",
         "int java.util.HashMap.hash(), /tmp/perf-7.map, JDK",
-        "'void io.baton.pool.group.Dispatcher.event(long, io.baton.pool.connection.Chunk)', /tmp/perf-7.map, DISPATCH",
+        "'void io.baton.pool.internal.group.Dispatcher.event(long, io.baton.pool.internal.buffer.PooledBuffer)', /tmp/perf-7.map, DISPATCH",
         "Interpreter, /tmp/perf-7.map, JVM",
         "nep_invoker_blob, /tmp/perf-7.map, PROVIDER",
         "DowncallLinker::capture_state, /opt/jdk/lib/server/libjvm.so, PROVIDER",

@@ -1,6 +1,7 @@
 package io.baton.pool.internal.buffer;
 
 import io.baton.epoll.spi.Linux;
+import io.baton.epoll.spi.RetryOnEintr;
 import io.baton.epoll.spi.SystemCalls;
 
 import java.lang.ref.Reference;
@@ -77,11 +78,7 @@ public final class IoVector {
 
     /** Sends what the socket takes; {@code -EAGAIN} or another {@code -errno} if it takes nothing. The segments stay as they are. */
     public long send(int fd) {
-        long result;
-        do {
-            result = count == 1 ? sendOne(fd) : sendAll(fd);
-        } while (result == -Linux.EINTR);
-        return result;
+        return count == 1 ? sendOne(fd) : sendAll(fd);
     }
 
     /**
@@ -92,17 +89,14 @@ public final class IoVector {
      */
     public long send(int fd, ByteBuffer bytes) {
         long from = calls.address(bytes) + bytes.position();
-        long result;
-        do {
-            result = calls.send(fd, from, bytes.remaining(), Linux.MSG_NOSIGNAL);
-        } while (result == -Linux.EINTR);
+        long result = RetryOnEintr.send(calls, fd, from, bytes.remaining(), Linux.MSG_NOSIGNAL);
         Reference.reachabilityFence(bytes);
         return result;
     }
 
     private long sendOne(int fd) {
         ByteBuffer segment = segments[0].memory();
-        return calls.send(fd, segments[0].address() + segment.position(), segment.remaining(), Linux.MSG_NOSIGNAL);
+        return RetryOnEintr.send(calls, fd, segments[0].address() + segment.position(), segment.remaining(), Linux.MSG_NOSIGNAL);
     }
 
     private long sendAll(int fd) {
@@ -113,6 +107,6 @@ public final class IoVector {
             memory.putLong(at + 8, segment.remaining());
         }
         memory.putLong(24, count);
-        return calls.sendmsg(fd, address, Linux.MSG_NOSIGNAL);
+        return RetryOnEintr.sendmsg(calls, fd, address, Linux.MSG_NOSIGNAL);
     }
 }

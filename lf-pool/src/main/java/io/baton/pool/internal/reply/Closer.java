@@ -1,6 +1,7 @@
 package io.baton.pool.internal.reply;
 
 import io.baton.epoll.spi.Linux;
+import io.baton.epoll.spi.RetryOnEintr;
 import io.baton.epoll.spi.SystemCalls;
 import io.baton.pool.internal.buffer.BufferPool;
 import io.baton.pool.internal.buffer.PooledBuffer;
@@ -84,7 +85,7 @@ final class Closer {
         PooledBuffer buffer = buffers.take(BufferPool.LARGE);
         try {
             for (int i = 0; i < BUFFERS_PER_LOOK; i++) {
-                long result = discard(connection, buffer);
+                long result = RetryOnEintr.recv(calls, connection.fd(), buffer.address(), buffer.memory().capacity(), 0);
                 if (result == -Linux.EAGAIN) {
                     return Input.EMPTY;
                 } else if (result <= 0) {
@@ -99,14 +100,6 @@ final class Closer {
         } finally {
             buffers.giveBack(buffer);
         }
-    }
-
-    private long discard(PooledConnection connection, PooledBuffer buffer) {
-        long result;
-        do {
-            result = calls.recv(connection.fd(), buffer.address(), buffer.memory().capacity(), 0);
-        } while (result == -Linux.EINTR);
-        return result;
     }
 
     /** Whether the peer's kernel has all that was sent; true also where this kernel does not say. */

@@ -1,6 +1,7 @@
 package io.baton.pool.internal.reply;
 
 import io.baton.epoll.spi.Linux;
+import io.baton.epoll.spi.RetryOnEintr;
 import io.baton.epoll.spi.SystemCalls;
 import io.baton.pool.internal.buffer.FileRegion;
 
@@ -30,10 +31,7 @@ final class FileSender {
     long send(int fd, FileRegion region) {
         offset.putLong(0, region.offset());
         long count = Math.min(region.remaining(), MOST_BYTES);
-        long sent;
-        do {
-            sent = calls.sendfile(fd, region.fd(), offsetAddress, count);
-        } while (sent == -Linux.EINTR);
+        long sent = RetryOnEintr.sendfile(calls, fd, region.fd(), offsetAddress, count);
         return sent == 0 ? -Linux.EIO : sent;
     }
 }
