@@ -1,0 +1,60 @@
+package io.baton.pool;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Which room of the pool may know which: ARCHITECTURE.md, as rules. */
+class RoomsTest {
+
+    private static final String INSIDE = "io.baton.pool.internal..";
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.baton.pool");
+
+    private static void neverKnows(String room, String... others) {
+        noClasses().that().resideInAPackage(room).should().dependOnClassesThat(resideInAnyPackage(others)).check(CLASSES);
+    }
+
+    private static String room(String name) {
+        return "io.baton.pool.internal." + name;
+    }
+
+    @Test
+    void theRoomsInsideHaveNoCycle() {
+        slices().matching("io.baton.pool.internal.(*)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void onlyTheBuilderAndThePoolItselfReachInside() {
+        noClasses().that().resideInAPackage("io.baton.pool")
+                .and().doNotHaveSimpleName("PoolBuilder").and().doNotHaveSimpleName("LeaderFollowerPool")
+                .and().resideOutsideOfPackage(INSIDE)
+                .should().dependOnClassesThat(resideInAPackage(INSIDE)).check(CLASSES);
+    }
+
+    @Test
+    void framingUsesThePublicApiAlone() {
+        neverKnows("io.baton.pool.framing..", INSIDE, "io.baton.epoll..");
+    }
+
+    @Test
+    void noRoomKnowsTheGroupThatWiresIt() {
+        for (String room : new String[] {"lead", "connection", "reply", "listen", "time", "buffer", "proc", "log"}) {
+            neverKnows(room(room), room("group"));
+        }
+    }
+
+    @Test
+    void theLeadKnowsNothingOfConnectionsAndTheyNothingOfTheLead() {
+        neverKnows(room("lead"), room("connection"), room("reply"), room("buffer"), room("listen"));
+        neverKnows(room("connection"), room("lead"), room("reply"), room("listen"));
+        neverKnows(room("reply"), room("lead"), room("listen"));
+    }
+}
