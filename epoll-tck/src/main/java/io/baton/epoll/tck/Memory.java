@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Native memory for a raw system call, in native byte order; it lives as long as this object is reachable, and at least until some
- * thousand others were made: a call that knows only the address may come when nothing else holds the object any more.
+ * Native memory for a raw system call, in native byte order; it lives as long as this object is reachable, and at least until
+ * some thousand others were made: a call that knows only the address may come when nothing else holds the object any more.
  */
 final class Memory {
 
