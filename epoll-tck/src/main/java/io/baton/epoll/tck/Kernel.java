@@ -45,7 +45,7 @@ final class Kernel implements AutoCloseable {
 
     /** Closes a descriptor that is in care. */
     synchronized int close(int fd) {
-        opened.remove((Integer) fd);
+        opened.remove(Integer.valueOf(fd));
         return calls.close(fd);
     }
 
