@@ -1,5 +1,7 @@
 package io.baton.epoll;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 
 /** A system call failed. The message names the call, the descriptor, the errno's symbol, its number and its text. */
@@ -22,7 +24,8 @@ public class ErrnoException extends IOException {
     }
 
     /** As above, with a few words on what it was about: the address that was in use, the path that was missing. */
-    public ErrnoException(String call, int errno, int fd, String about) {
+    @SuppressWarnings("exports")
+    public ErrnoException(String call, int errno, int fd, @Nullable String about) {
         super(call + (fd < 0 ? "" : " on fd " + fd) + (about == null ? "" : " for " + about)
                 + ": " + Errno.symbol(errno) + " (" + errno + "), " + Errno.text(errno));
         this.call = call;

@@ -2,6 +2,8 @@ package io.baton.epoll;
 
 import io.baton.epoll.spi.EpollProvider;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -10,7 +12,7 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /** A provider that was found, or the reason why it could not be made: then {@code refusal} is not empty. */
-record Found(EpollProvider provider, String name, int priority, String type, String refusal) {
+record Found(@Nullable EpollProvider provider, String name, int priority, String type, String refusal) {
 
     /**
      * A broken META-INF/services file can fail at every step of the iteration; this many failures are enough to see.

@@ -3,9 +3,12 @@ package io.baton.epoll;
 import io.baton.epoll.spi.EpollProvider;
 import io.baton.epoll.spi.SystemCalls;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.WeakHashMap;
 import java.util.stream.Collectors;
 
@@ -26,7 +29,7 @@ public final class Providers {
 
     private static final Map<EpollProvider, SystemCalls> OPENED = new WeakHashMap<>();
 
-    private static volatile SystemCalls selected;
+    private static volatile @Nullable SystemCalls selected;
 
     private Providers() {
     }
@@ -95,20 +98,21 @@ public final class Providers {
         }
         List<Candidate> candidates = trials.stream().map(Trial::candidate).toList();
         warnOfTwins(chosen.found().name(), candidates);
-        return new Selection(chosen.found().name(), chosen.calls(), candidates);
+        return new Selection(chosen.found().name(), Objects.requireNonNull(chosen.calls()), candidates);
     }
 
     /** What opening a provider came to: system calls, or a refusal, or neither as long as it was not tried. */
-    private record Trial(Found found, SystemCalls calls, String refusal) {
+    private record Trial(Found found, @Nullable SystemCalls calls, String refusal) {
 
         Trial open() {
-            if (calls != null || !refusal.isEmpty()) {
+            EpollProvider provider = found.provider();
+            if (provider == null || calls != null || !refusal.isEmpty()) {
                 return this;
             }
             try {
-                return new Trial(found, Providers.open(found.provider()), "");
+                return new Trial(found, Providers.open(provider), "");
             } catch (NoProviderException e) {
-                return new Trial(found, null, e.getMessage());
+                return new Trial(found, null, String.valueOf(e.getMessage()));
             }
         }
 

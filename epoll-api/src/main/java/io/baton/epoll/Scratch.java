@@ -2,6 +2,8 @@ package io.baton.epoll;
 
 import io.baton.epoll.spi.SystemCalls;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
@@ -37,7 +39,7 @@ final class Scratch implements AutoCloseable {
     /**
      * Whose word the address is. A simulated kernel may have numbers of its own for memory, so another is asked anew.
      */
-    private SystemCalls addressee;
+    private @Nullable SystemCalls addressee;
     private long address;
 
     private Scratch(boolean taken) {

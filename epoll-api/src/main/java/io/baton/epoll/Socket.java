@@ -3,6 +3,8 @@ package io.baton.epoll;
 import io.baton.epoll.spi.Linux;
 import io.baton.epoll.spi.SystemCalls;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.nio.ByteBuffer;
@@ -91,7 +93,8 @@ public final class Socket extends Descriptor {
      * @throws ErrnoException EMFILE, ENFILE, ENOMEM, ENOBUFS: nothing was taken, and it waits on; ECONNABORTED: it was
      *     gone
      */
-    public Socket accept() throws ErrnoException {
+    @SuppressWarnings("exports")
+    public @Nullable Socket accept() throws ErrnoException {
         int fd = enter();
         try {
             int accepted;

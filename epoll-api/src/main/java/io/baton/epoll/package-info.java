@@ -39,4 +39,7 @@
  * A call that fails throws {@link io.baton.epoll.ErrnoException} with call, errno and descriptor; "would block" and end
  * of stream are results. A closed object answers with {@link java.lang.IllegalStateException}.
  */
+@NullMarked
 package io.baton.epoll;
+
+import org.jspecify.annotations.NullMarked;

@@ -8,4 +8,7 @@
  * {@code META-INF/services} entry, so that it is found on the module path and on the class path. The abstract tests of
  * {@code io.baton:epoll-tck} say whether it keeps the contract.
  */
+@NullMarked
 package io.baton.epoll.spi;
+
+import org.jspecify.annotations.NullMarked;
