@@ -5,6 +5,7 @@
  */
 module io.baton.epoll.ffm {
     requires io.baton.epoll;
+    requires static org.jspecify;
 
     provides io.baton.epoll.spi.EpollProvider with io.baton.epoll.ffm.FfmProvider;
 }

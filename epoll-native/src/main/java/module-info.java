@@ -5,6 +5,7 @@
 module io.baton.epoll.jna {
     requires io.baton.epoll;
     requires com.sun.jna;
+    requires static org.jspecify;
 
     // JNA binds the native methods of LibC reflectively.
     opens io.baton.epoll.jna to com.sun.jna;

@@ -2,6 +2,8 @@ package io.baton.epoll;
 
 import io.baton.epoll.spi.EpollProvider;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -13,7 +15,7 @@ import java.util.ServiceLoader;
  * A provider that a service loader found. {@code refusal} is empty, or says why the provider cannot be tried: it could not
  * be constructed ({@code provider} is null), or it states no name.
  */
-record DiscoveredProvider(EpollProvider provider, String name, int priority, String type, String refusal) {
+record DiscoveredProvider(@Nullable EpollProvider provider, String name, int priority, String type, String refusal) {
 
     /** A broken META-INF/services file can fail at every step of the iteration: give up after this many failures. */
     private static final int MAX_BROKEN_ENTRIES = 64;

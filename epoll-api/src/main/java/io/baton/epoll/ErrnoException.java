@@ -1,5 +1,7 @@
 package io.baton.epoll;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 
 /**
@@ -31,7 +33,8 @@ public class ErrnoException extends IOException {
      * @param fd the descriptor it was called on, or −1 for none
      * @param about the address or path, or null
      */
-    public ErrnoException(String call, int errno, int fd, String about) {
+    @SuppressWarnings("exports")
+    public ErrnoException(String call, int errno, int fd, @Nullable String about) {
         super(call + (about != null ? " for " + about : fd < 0 ? "" : " on fd " + fd)
                 + ": " + Errno.symbol(errno) + " (" + errno + "), " + Errno.text(errno));
         this.call = call;

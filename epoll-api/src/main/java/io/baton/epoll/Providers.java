@@ -3,6 +3,8 @@ package io.baton.epoll;
 import io.baton.epoll.spi.EpollProvider;
 import io.baton.epoll.spi.SystemCalls;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +33,7 @@ public final class Providers {
 
     private static final Map<EpollProvider, SystemCalls> OPENED = new WeakHashMap<>();
 
-    private static volatile Selection selection;
+    private static volatile @Nullable Selection selection;
 
     private Providers() {
     }

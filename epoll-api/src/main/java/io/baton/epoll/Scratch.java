@@ -2,6 +2,8 @@ package io.baton.epoll;
 
 import io.baton.epoll.spi.SystemCalls;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
@@ -35,7 +37,7 @@ final class Scratch implements AutoCloseable {
     private final ByteBuffer memory = ByteBuffer.allocateDirect(BYTES).order(ByteOrder.nativeOrder());
     private volatile boolean taken;
     /** The system calls that gave {@link #address}: a simulated kernel may have addresses of its own. */
-    private SystemCalls addressee;
+    private @Nullable SystemCalls addressee;
     private long address;
 
     private Scratch(boolean taken) {

@@ -4,6 +4,8 @@ import io.baton.epoll.spi.Linux;
 import io.baton.epoll.spi.RetryOnEintr;
 import io.baton.epoll.spi.SystemCalls;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.nio.ByteBuffer;
@@ -18,7 +20,7 @@ import java.util.List;
 public final class Socket extends Descriptor {
 
     /** The address of the latest {@link #startConnect}, for the message if the connect fails later. */
-    private volatile SocketAddress target;
+    private volatile @Nullable SocketAddress target;
 
     Socket(SystemCalls calls, int fd) {
         super(calls, fd);
@@ -111,7 +113,8 @@ public final class Socket extends Descriptor {
      * @throws ErrnoException EMFILE, ENFILE, ENOMEM, ENOBUFS: the connection keeps waiting to be accepted; ECONNABORTED: the
      *     peer has given it up
      */
-    public Socket accept() throws ErrnoException {
+    @SuppressWarnings("exports")
+    public @Nullable Socket accept() throws ErrnoException {
         int fd = enter();
         try {
             int accepted = RetryOnEintr.accept4(calls(), fd, 0, 0, Linux.SOCK_CLOEXEC | Linux.SOCK_NONBLOCK);
@@ -157,7 +160,8 @@ public final class Socket extends Descriptor {
     }
 
     /** As above, with the address for the message, or null. */
-    public static void finishConnect(SystemCalls calls, int fd, SocketAddress address) throws ErrnoException {
+    @SuppressWarnings("exports")
+    public static void finishConnect(SystemCalls calls, int fd, @Nullable SocketAddress address) throws ErrnoException {
         int error = SocketOptions.error(calls, fd);
         if (error != 0) {
             throw new ErrnoException("connect", error, fd, address == null ? null : SocketAddresses.text(address));

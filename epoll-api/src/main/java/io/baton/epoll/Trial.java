@@ -1,13 +1,15 @@
 package io.baton.epoll;
 
+import io.baton.epoll.spi.EpollProvider;
 import io.baton.epoll.spi.SystemCalls;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The result of opening a discovered provider: system calls, or a refusal, or neither as long as it was not tried.
  *
  * @param unsupported whether it was refused for good: no setting makes it work on this JVM and system
  */
-record Trial(DiscoveredProvider provider, SystemCalls calls, String refusal, boolean unsupported) {
+record Trial(DiscoveredProvider provider, @Nullable SystemCalls calls, String refusal, boolean unsupported) {
 
     static Trial of(DiscoveredProvider provider) {
         return new Trial(provider, null, provider.refusal(), !provider.refusal().isEmpty());
@@ -15,14 +17,15 @@ record Trial(DiscoveredProvider provider, SystemCalls calls, String refusal, boo
 
     /** Tries the provider, unless that was done before. */
     Trial open() {
-        if (calls != null || !refusal.isEmpty()) {
+        EpollProvider candidate = provider.provider();
+        if (candidate == null || calls != null || !refusal.isEmpty()) {
             return this;
         }
         try {
-            return new Trial(provider, Providers.open(provider.provider()), "", false);
+            return new Trial(provider, Providers.open(candidate), "", false);
         } catch (NoProviderException e) {
             boolean unsupported = e.getCause() instanceof UnsupportedOperationException;
-            return new Trial(provider, null, e.getMessage(), unsupported);
+            return new Trial(provider, null, String.valueOf(e.getMessage()), unsupported);
         }
     }
 

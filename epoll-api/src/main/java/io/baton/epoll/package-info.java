@@ -38,4 +38,7 @@
  * A call that fails throws {@link io.baton.epoll.ErrnoException} with call, errno and descriptor; "would block" and the end
  * of the stream are results. A method of a closed object throws {@link java.lang.IllegalStateException}.
  */
+@NullMarked
 package io.baton.epoll;
+
+import org.jspecify.annotations.NullMarked;

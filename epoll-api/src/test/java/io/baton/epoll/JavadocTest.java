@@ -2,10 +2,12 @@ package io.baton.epoll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +26,9 @@ class JavadocTest {
     private static final Path SOURCES = Path.of("src/main/java");
 
     @Test
-    void everyPublicNameHasASentence(@TempDir Path output) throws IOException {
+    void everyPublicNameHasASentence(@TempDir Path output) throws IOException, URISyntaxException {
+        // The module requires it, if only to be compiled.
+        Path annotations = Path.of(NullMarked.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(diagnostics, Locale.ROOT, null);
@@ -33,7 +37,7 @@ class JavadocTest {
             assertThat(all).as("sources below %s", SOURCES.toAbsolutePath()).hasSizeGreaterThan(20);
             assertThat(compiler.getTask(null, files, diagnostics,
                     List.of("-proc:none", "-Xdoclint:missing/protected", "-Xmaxwarns", "10000",
-                            "-d", output.toString()),
+                            "--module-path", annotations.toString(), "-d", output.toString()),
                     null, files.getJavaFileObjectsFromPaths(all)).call()).isTrue();
         }
         assertThat(diagnostics.getDiagnostics()).as("the compiler did look").isNotEmpty();

@@ -7,4 +7,7 @@
  * {@code META-INF/services}, so that it is found on the module path and on the class path. The abstract tests of {@code
  * io.baton:epoll-tck} check a provider against this contract.
  */
+@NullMarked
 package io.baton.epoll.spi;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,4 +3,7 @@
  * are in {@code src/main/java22}, and in {@code META-INF/versions/22} of the jar: {@code LibC} links the C functions and
  * keeps errno, {@code SocketCalls} and {@code FfmSystemCalls} return {@code -errno}.
  */
+@NullMarked
 package io.baton.epoll.ffm;
+
+import org.jspecify.annotations.NullMarked;

@@ -44,7 +44,7 @@ final class Kernel implements AutoCloseable {
 
     /** Closes a descriptor before the end of the test. */
     synchronized int close(int fd) {
-        opened.remove((Integer) fd);
+        opened.remove(Integer.valueOf(fd));
         return calls.close(fd);
     }
 

@@ -29,7 +29,8 @@ final class LimitProbe {
 
     /** Takes the name of the provider's class. */
     public static void main(String[] arguments) throws Exception {
-        EpollProvider provider = (EpollProvider) Class.forName(arguments[0]).getDeclaredConstructor().newInstance();
+        Class<? extends EpollProvider> type = Class.forName(arguments[0]).asSubclass(EpollProvider.class);
+        EpollProvider provider = type.getDeclaredConstructor().newInstance();
         SystemCalls calls = Providers.open(provider);
         // First without reaching the limit, so that the JVM has loaded and opened all it needs.
         new ErrnoException("warm", Linux.EMFILE, -1).symbol();
