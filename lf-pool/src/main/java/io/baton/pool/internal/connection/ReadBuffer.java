@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 
 /**
  * The read buffer of a connection: what its handler left unread. While there is none, bytes are received into the buffer that the
- * thread lends; what is left of it is copied to a segment of the connection's own, into which the rest is received until the
- * handler has read it all. So an idle connection holds no buffer.
+ * thread lends; what is left of it is copied to a buffer of the connection's own, into which the rest is received until the handler
+ * has read it all. So an idle connection holds no buffer.
  */
 public final class ReadBuffer {
 
@@ -57,7 +57,7 @@ public final class ReadBuffer {
         ByteBuffer rest = source.memory();
         if (!rest.hasRemaining()) {
             drop(connection);
-        } else if (rest.remaining() >= limit) {
+        } else if (rest.remaining() >= limit && !isHeldBack(connection)) {
             throw new UnreadLimitException(limit);
         } else if (connection.inbound().unread == source) {
             if (rest.position() == 0) {
@@ -71,6 +71,11 @@ public final class ReadBuffer {
             own.memory().put(rest);
             connection.inbound().unread = own;
         }
+    }
+
+    /** The handler waits for room to reply, and not for more bytes; nor does it get any before it has read these. */
+    private static boolean isHeldBack(PooledConnection connection) {
+        return connection.state().has(ConnectionState.PAUSED | ConnectionState.RESUMED);
     }
 
     /** Gives the unread bytes' memory back. */
