@@ -6,6 +6,7 @@ import io.baton.pool.PoolBuilder;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /**
  * Cuts the bytes of a connection into messages: makes a {@link ConnectionHandler} for {@link PoolBuilder#listen} of a
@@ -99,7 +100,8 @@ public final class Framing {
          * @throws IllegalArgumentException if the prefix cannot say its length; nothing is sent or consumed
          */
         public void reply(Connection connection, ByteBuffer frame) {
-            int length = frame.remaining();
+            Objects.requireNonNull(connection, "connection");
+            int length = Objects.requireNonNull(frame, "frame").remaining();
             if (length > largest()) {
                 throw new IllegalArgumentException("a frame of " + length + " bytes, where a prefix of " + bytes
                         + (bytes == 1 ? " byte" : " bytes") + " can say " + largest() + " at most");
@@ -152,7 +154,8 @@ public final class Framing {
          *     line than this one. Nothing is sent or consumed
          */
         public void reply(Connection connection, ByteBuffer line) {
-            int last = line.limit() - 1;
+            Objects.requireNonNull(connection, "connection");
+            int last = Objects.requireNonNull(line, "line").limit() - 1;
             if (FrameByLine.indexOfLineFeed(line, line.position(), line.limit()) >= 0) {
                 throw new IllegalArgumentException("a line with an LF in it would be read as two");
             }
@@ -169,7 +172,7 @@ public final class Framing {
 
         /** {@link #reply(Connection, ByteBuffer)} of a text, in UTF-8. */
         public void reply(Connection connection, String line) {
-            reply(connection, ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
+            reply(connection, ByteBuffer.wrap(Objects.requireNonNull(line, "line").getBytes(StandardCharsets.UTF_8)));
         }
     }
 }

@@ -12,6 +12,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * A connection: its descriptor, its token, its state word and its two buffers. Small, since there may be many thousands that do
@@ -82,6 +83,7 @@ public final class PooledConnection implements Connection {
 
     @Override
     public void reply(ByteBuffer bytes) {
+        Objects.requireNonNull(bytes, "bytes");
         if (outbound.isClosed()) { // Perhaps the pool too, and nobody empties the ring.
             bytes.position(bytes.limit());
         } else if (bytes.hasRemaining()) {
@@ -92,7 +94,7 @@ public final class PooledConnection implements Connection {
 
     @Override
     public void replyFile(Path file, long offset, long count) throws IOException {
-        FileRegion region = services.files().open(file, offset, count);
+        FileRegion region = services.files().open(Objects.requireNonNull(file, "file"), offset, count);
         if (outbound.isClosed()) {
             region.close();
         } else {

@@ -107,8 +107,10 @@ final class Dispatcher implements GroupTasks, Listener.Arrivals {
             counters.handlerErrors.increment();
             LOG.log(System.Logger.Level.WARNING, "a handler threw; its new connection is closed", e);
             calls.close(fd);
-            Thread.interrupted();
             return;
+        } finally {
+            // An interrupt that they leave set must not reach another handler.
+            Thread.interrupted();
         }
         if (unixDomain) {
             connection.unixDomain();
