@@ -236,7 +236,7 @@ public final class LeaderFollowerPool implements AutoCloseable {
             drained &= group.awaitDrained(deadline);
         }
         if (!drained) {
-            LOG.warning("{} connections did not end within the drain timeout of " + drainTimeout, snapshot().connections(), null);
+            LOG.warning("{}", name + ": " + snapshot().connections() + " connections did not end within " + drainTimeout, null);
         }
     }
 
