@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -95,6 +97,89 @@ class ConnectCloseTest {
             assertThat(client.snapshot().closed()).isEqualTo(5);
         }
         assertThat(TestFds.open()).isEqualTo(before);
+    }
+
+    /** The connect timeout ends where the connection stands: from there on the peer may be slow. */
+    @Test
+    void aReplyThatIsUnderWayOutlivesTheConnectTimeout() throws Exception {
+        int much = 8 << 20;
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                LeaderFollowerPool client = LeaderFollowerPool.builder().promotion(Promotion.LEADER_ONLY)
+                        .connectTimeout(Duration.ofMillis(500)).start()) {
+            for (boolean closedBefore : new boolean[] {true, false}) {
+                Recorder busy = new Recorder();
+                CountDownLatch goOn = new CountDownLatch(1);
+                Connection holding = client.connect(server.getLocalSocketAddress(), busy);
+                Socket other = server.accept();
+                busy.connection();
+                CountDownLatch held = new CountDownLatch(1);
+                holding.schedule(Duration.ZERO, () -> {
+                    held.countDown();
+                    try {
+                        goOn.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+                assertThat(held.await(15, TimeUnit.SECONDS)).isTrue();
+                Recorder handler = new Recorder();
+                Connection connection = client.connect(server.getLocalSocketAddress(), handler);
+                connection.reply(new byte[much]);
+                if (!closedBefore) {
+                    goOn.countDown();
+                    handler.connection();
+                }
+                connection.close();
+                goOn.countDown();
+                try (Socket accepted = server.accept()) {
+                    accepted.setSoTimeout(15_000);
+                    accepted.getInputStream().readNBytes(1);
+                    Thread.sleep(1_000);
+                    assertThat(accepted.getInputStream().readNBytes(much)).hasSize(much - 1);
+                }
+                other.close();
+            }
+        }
+    }
+
+    /** The number of its descriptor belongs to others by then. */
+    @Test
+    void aConnectThatWasRefusedForTheLimitIsNotShutDownAtItsTimeout() throws Exception {
+        CountingCalls counting = new CountingCalls();
+        try (RunningPool server = RunningPool.start(RunningPool.ECHO, b -> b.threads(2));
+                LeaderFollowerPool client = LeaderFollowerPool.builder().threads(2).maxConnections(1)
+                        .systemCalls(counting.calls()).connectTimeout(Duration.ofMillis(50)).start()) {
+            Recorder first = new Recorder();
+            Connection connection = client.connect(server.address(), first);
+            first.connection();
+            for (int i = 0; i < 20; i++) {
+                Recorder refused = new Recorder();
+                assertThatThrownBy(() -> client.connect(server.address(), refused)).hasMessageContaining("1 connections");
+            }
+            // Later than the timeouts, which one after the other are run by the clock.
+            CompletableFuture<String> later = new CompletableFuture<>();
+            connection.schedule(Duration.ofMillis(200), () -> later.complete("later"));
+            assertThat(later.get(15, TimeUnit.SECONDS)).isEqualTo("later");
+            assertThat(counting.of("shutdown")).isZero();
+        }
+    }
+
+    @Test
+    void aConnectionThatIsGoneIsNotKeptByItsConnectTimeout() throws Exception {
+        List<WeakReference<Object>> handlers = new ArrayList<>();
+        try (RunningPool server = RunningPool.start(RunningPool.ECHO, b -> b.threads(2));
+                LeaderFollowerPool client = clients(Duration.ofHours(1))) {
+            for (int i = 0; i < 100; i++) {
+                Recorder handler = new Recorder();
+                handlers.add(new WeakReference<>(handler));
+                client.connect(server.address(), handler).close();
+            }
+            eventually().until(() -> client.snapshot().connections() == 0);
+            eventually().until(() -> {
+                System.gc();
+                return handlers.stream().filter(handler -> handler.get() != null).count() < 5;
+            });
+        }
     }
 
     /** A timeout that comes due beside the end of the connect must not reach a connection that is established. */
