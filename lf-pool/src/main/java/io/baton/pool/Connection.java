@@ -5,74 +5,93 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 
-/** A connection of a pool, as its handler sees it. All methods may be called by any thread at any time. */
+/**
+ * A connection of a pool, as its handler sees it. All methods may be called by any thread at any time, also after the connection has
+ * ended: then replies are dropped and tasks never run.
+ */
 public interface Connection {
 
     /** A number that no other connection of this pool has or had. */
     long id();
 
     /**
-     * Queues bytes to be sent. Replies leave in the order in which they were published, each whole, whatever thread it comes
-     * from. Those of a handler's turn are sent when the turn ends, several joined into one system call, or after a few more quick
-     * turns where many connections are ready at once; those of other threads at once. A direct buffer of 64 KiB or more is sent
-     * at once too, from where it is, if nothing waits before it: only what the socket does not take is copied. Once the
-     * connection has ended, which is after {@code onClose}, the bytes are dropped.
+     * Queues bytes to be sent. Replies leave in the order in which they were published, each in one piece, no matter which thread
+     * published it.
      *
-     * @param bytes a heap or direct buffer, sent from position to limit and consumed; its memory may be used again at once
+     * <p>Replies published in a callback are sent together when it returns (slightly later if many connections are ready). Replies from
+     * other threads are sent at once. So is a reply of 64 KiB or more in a direct buffer: it is sent from the buffer's memory if nothing
+     * waits before it, and only what the socket does not take is copied.
+     *
+     * <p>Once the connection has ended, which is after {@link ConnectionHandler#onClose}, the bytes are dropped. An empty buffer does
+     * nothing.
+     *
+     * @param bytes a heap or direct buffer, also a read-only one. It is sent from position to limit and consumed; its memory may be used
+     *     again as soon as this returns
      */
     void reply(ByteBuffer bytes);
 
-    /** {@link #reply(ByteBuffer)} of an array. */
+    /** {@link #reply(ByteBuffer)} of an array, which may be used again as soon as this returns. */
     default void reply(byte[] bytes) {
-        reply(ByteBuffer.wrap(bytes));
+        reply(ByteBuffer.wrap(Objects.requireNonNull(bytes, "bytes")));
     }
 
     /**
-     * Queues a part of a file, in order with the other replies. The kernel sends it from its page cache ({@code sendfile(2)}), so
-     * the file should not change meanwhile; if it becomes shorter, the connection is closed. A slow disk holds up the replies of
-     * other connections, so copy what is seldom read into memory first.
+     * Queues a part of a file, in order with the other replies. The kernel sends it from its page cache ({@code sendfile(2)}), so the
+     * file should not change until then. If it has become shorter, the connection is closed. While the kernel reads the file from a slow
+     * disk, the replies of other connections wait: rather copy a file that is seldom read into memory first.
      *
-     * @param offset the first byte
-     * @param count how many bytes, 1 at least; the file has to have them
-     * @throws IOException if it is no regular file, is too short, or cannot be opened; nothing is queued then
+     * @param offset the first byte to send, counted from 0
+     * @param count how many bytes, at least 1; the file must have them
+     * @throws IllegalArgumentException if the offset is negative or the count is not positive
+     * @throws IOException if it is not a regular file, is too short, or cannot be opened; nothing is queued then
      */
     void replyFile(Path file, long offset, long count) throws IOException;
 
     /**
-     * Closes the connection once the callback under way has returned and what was published before is sent. A second call does
+     * Closes the connection once the callback under way has returned and everything published before is sent. A second call does
      * nothing.
      */
     void close();
 
     /**
-     * Runs a task later, as a turn of this connection: never beside one of its callbacks, and with the same consequence if it
-     * throws. When the connection ends, what is pending is forgotten.
+     * Schedules a task. It runs like a callback of this connection: never at the same time as one of them, and what it throws closes the
+     * connection. When the connection ends, its tasks that have not run are cancelled.
      *
-     * @param delay the task runs after it, not before, and as a rule within a millisecond or two
-     * @return to put it off anew, or to cancel it
+     * @param delay the task runs after this time, as a rule within a millisecond or two; a negative delay counts as zero
+     * @return a handle to reschedule or cancel the task
      */
     Timeout schedule(Duration delay, Runnable task);
 
-    /** Whether nobody has asked to close it and it has not failed. */
+    /** Whether it has neither failed nor been closed by anybody. False as soon as {@link #close} is called. */
     boolean isOpen();
 
     /**
-     * Whether more replies are welcome: it is open, and what waits to be sent is not above the high watermark. A handler need not
-     * ask, since a connection above it gets no data until it is below the low one. A thread that sends much from elsewhere stops
-     * when this says no, and goes on with {@link ConnectionHandler#onWritable}.
+     * Whether more replies are welcome: the connection is open, and no more bytes than the {@linkplain PoolBuilder#highWatermark high
+     * watermark} wait to be sent. Once above it, this stays false until half of that value is reached.
+     *
+     * <p>A handler that replies to what it receives need not ask between two calls of {@link ConnectionHandler#onData}: while the
+     * connection is not writable it gets no data. A handler that takes many requests out of one buffer, and a thread that sends much
+     * on its own, should stop when this returns false and continue from {@link ConnectionHandler#onWritable}.
      */
     boolean isWritable();
 
-    /** The peer's address, or null for an unnamed Unix domain socket or once the connection is closed. */
+    /**
+     * The peer's address; null once the connection is closed, or as long as it is not established. A peer with an unnamed Unix domain
+     * socket, as most clients have, has a {@link java.net.UnixDomainSocketAddress} with the empty path.
+     */
     SocketAddress remoteAddress();
 
-    /** The address of this side, or null once the connection is closed. */
+    /** The address of this side; null once the connection is closed. */
     SocketAddress localAddress();
 
-    /** What {@link #attach} left here, or null. */
+    /** The object that was attached last, or null. */
     Object attachment();
 
-    /** Keeps an object of the user's with the connection. Safe without more where only its callbacks use it. */
+    /**
+     * Keeps an object of the user's with the connection, in place of the one before; null for none. Needs no synchronization if only
+     * this connection's callbacks use it.
+     */
     void attach(Object attachment);
 }

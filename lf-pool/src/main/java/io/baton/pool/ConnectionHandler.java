@@ -7,28 +7,31 @@ import java.nio.ByteBuffer;
  * state of one connection belongs into its {@linkplain Connection#attach attachment}.
  *
  * <p><b>Threads.</b> The callbacks of one connection never run at the same time, and each sees what the one before it wrote.
- * They run on different threads of the pool. A callback may block: after the promotion delay another thread leads, and the
- * other connections go on. A handler that is known to block says so by {@link #blocks()}, which spares them that delay.
+ * They run on different threads of the pool. A callback may block: after the promotion delay, which is 1 ms (up to 8 ms where
+ * nothing has been slow for a while), another thread leads, and the other connections go on. A handler that is known to block says
+ * so by {@link #blocks()}, which spares them that delay.
  *
  * <p><b>Errors.</b> Whatever a callback throws, {@link Error}s included, closes its connection and nothing else, is counted
- * ({@link PoolSnapshot#handlerErrors()}) and logged.
+ * ({@link PoolSnapshot#handlerErrors()}) and logged. Replies published before are still sent. An interrupt that a callback leaves set
+ * is cleared after it.
  */
 @FunctionalInterface
 public interface ConnectionHandler {
 
     /**
-     * Bytes have come. What this leaves unread in {@code in} is presented again, together with what comes next, in order.
+     * Bytes have come. What this leaves unread in {@code in} is presented again together with what comes next, or, if the connection was
+     * not {@linkplain Connection#isWritable writable} when this returned, as soon as it is writable again.
      *
      * @param connection the connection they came on
-     * @param in a direct buffer, from position to limit; lent for the length of this call, after which its memory holds other
-     *     bytes. To keep bytes, copy them
+     * @param in a direct buffer, big-endian, from position to limit. It is lent for the length of this call; afterwards its memory
+     *     holds other bytes, so copy what has to stay
      * @throws Exception closes the connection
      */
     void onData(Connection connection, ByteBuffer in) throws Exception;
 
     /**
-     * A connection was accepted, or one that was begun here is established; comes before its first {@link #onData}. The default
-     * does nothing.
+     * A connection was accepted, or a connect of this pool is established. Comes before the first {@link #onData}. The default does
+     * nothing.
      *
      * @throws Exception closes the connection
      */
@@ -36,7 +39,7 @@ public interface ConnectionHandler {
     }
 
     /**
-     * The peer has sent its FIN: no more data will come, replies may still be read by it. The default closes the connection
+     * The peer has sent its FIN: no more data will come, but the peer may still read replies. The default closes the connection
      * after the replies published so far.
      *
      * @throws Exception closes the connection
@@ -46,7 +49,8 @@ public interface ConnectionHandler {
     }
 
     /**
-     * What waited to be sent was above the high watermark, and is below the low one now. The default does nothing.
+     * The connection is {@linkplain Connection#isWritable writable} again: more bytes than the high watermark waited to be sent, and no
+     * more than half of it wait now. If bytes were left unread meanwhile, {@link #onData} follows. The default does nothing.
      *
      * @throws Exception closes the connection
      */
@@ -54,16 +58,21 @@ public interface ConnectionHandler {
     }
 
     /**
-     * The last callback of a connection, exactly once for each {@link #onOpen}; and the only one of a connection that was begun
-     * here and could not be established. Replies published before or in it are still
-     * sent, as far as the peer takes them.
+     * The last callback, called exactly once for each {@link #onOpen}, and alone if an outgoing connect failed or was closed before it
+     * was established. It means that no more callbacks follow, not that the socket is closed: replies published before or in it are
+     * still flushed. What this throws is counted and logged. The default does nothing.
      *
-     * @param cause why, if not because somebody asked: what a callback threw, a reset by the peer, a timeout; else null
+     * @param cause why; null for an orderly end: {@link Connection#close}, pool shutdown, or the peer's FIN. Otherwise what a callback
+     *     threw, a reset by the peer ({@link io.baton.epoll.ErrnoException}), or a timeout ({@link
+     *     java.util.concurrent.TimeoutException})
      */
     default void onClose(Connection connection, Throwable cause) {
     }
 
-    /** Whether the callbacks may block as a rule. If so they never run on the leader. The default says no: it is measured. */
+    /**
+     * Return true if callbacks usually block: they are then handed to a follower from the start. The default, false, lets the pool find
+     * out by itself. Called once for each connection, before its first callback; what it throws closes the connection without a callback.
+     */
     default boolean blocks() {
         return false;
     }

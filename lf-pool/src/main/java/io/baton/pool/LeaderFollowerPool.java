@@ -1,17 +1,20 @@
 package io.baton.pool;
 
-import io.baton.epoll.ErrnoException;
 import io.baton.epoll.Socket;
-import io.baton.pool.internal.group.Workers;
+import io.baton.pool.internal.connection.PooledConnection;
 import io.baton.pool.internal.group.Group;
 import io.baton.pool.internal.group.GroupSettings;
+import io.baton.pool.internal.group.Workers;
 import io.baton.pool.internal.listen.Listener;
+import io.baton.pool.internal.listen.UnixSocketFile;
+import io.baton.pool.internal.log.Log;
 
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,26 +33,36 @@ import java.util.concurrent.atomic.AtomicLong;
  * }
  * }</pre>
  *
- * <p>All methods may be called by any thread, {@link #close()} from a handler too. The threads are no daemons: the pool keeps the
- * JVM alive until it is closed.
+ * <p>All methods may be called by any thread, {@link #close()} from a handler too. The pool's threads are non-daemon threads: the
+ * pool keeps the JVM alive until it is closed.
  */
 public final class LeaderFollowerPool implements AutoCloseable {
 
-    private static final System.Logger LOG = System.getLogger(LeaderFollowerPool.class.getName());
-    /** What the threads have, after the drain timeout, to get from the end of their turns to the end of their runs. */
+    private static final Log LOG = Log.of(LeaderFollowerPool.class);
+    /** What threads have, after the drain timeout, to end by themselves; and once more after an interrupt. */
     private static final Duration THREAD_END = Duration.ofSeconds(1);
 
     private final String name;
     private final Workers workers;
     private final Duration drainTimeout;
+    private final List<SocketAddress> localAddresses;
+    private final List<UnixSocketFile> socketFiles;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicInteger nextGroup = new AtomicInteger();
     private final CountDownLatch closed = new CountDownLatch(1);
+    /** Calls the last callbacks of connections that were cut off; null before that. */
+    private volatile Thread cutOff;
 
-    private LeaderFollowerPool(PoolBuilder builder, Workers workers) {
+    private LeaderFollowerPool(PoolBuilder builder, Workers workers, List<UnixSocketFile> socketFiles) throws IOException {
         this.name = builder.name();
         this.drainTimeout = builder.drainTimeout();
         this.workers = workers;
+        this.socketFiles = List.copyOf(socketFiles);
+        List<SocketAddress> addresses = new ArrayList<>();
+        for (Listener listener : workers.groups().get(0).listeners()) {
+            addresses.add(listener.localAddress());
+        }
+        this.localAddresses = List.copyOf(addresses);
     }
 
     /** The settings of a new pool, at their defaults. */
@@ -59,57 +72,66 @@ public final class LeaderFollowerPool implements AutoCloseable {
 
     static LeaderFollowerPool start(PoolBuilder builder) throws IOException {
         GroupSettings settings = builder.groupSettings();
-        AtomicInteger live = new AtomicInteger();
         List<Group> groups = new ArrayList<>();
+        List<UnixSocketFile> socketFiles = new ArrayList<>();
+        LeaderFollowerPool pool;
         try {
+            AtomicInteger live = new AtomicInteger();
             for (int i = 0; i < builder.groups(); i++) {
                 groups.add(new Group(settings, live));
             }
             for (PoolBuilder.Endpoint endpoint : builder.endpoints()) {
-                List<Socket> sockets = builder.open(endpoint);
+                List<Socket> sockets = builder.open(endpoint, socketFiles);
                 for (int i = 0; i < sockets.size(); i++) {
                     groups.get(i).listen(sockets.get(i), endpoint.handler());
                 }
             }
-        } catch (IOException | RuntimeException e) {
+            pool = new LeaderFollowerPool(builder, new Workers(settings, groups), socketFiles);
+        } catch (Throwable e) {
             groups.forEach(Group::close);
+            socketFiles.forEach(UnixSocketFile::remove);
             throw e;
         }
-        LeaderFollowerPool pool = new LeaderFollowerPool(builder, new Workers(settings, groups));
         try {
             pool.workers.start(new AtomicLong(), new KernelAddresses(builder.systemCalls()));
             return pool;
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (Throwable e) {
             pool.close();
             throw e;
         }
     }
 
-    /** The addresses it listens on, in the order of the builder's {@code listen} calls, with the ports the kernel chose. */
+    /**
+     * The addresses the pool listens on, in the order of the builder's {@code listen} calls, with the ports the kernel chose. They
+     * stay the same after {@link #close()}.
+     */
     public List<SocketAddress> localAddresses() {
-        List<SocketAddress> addresses = new ArrayList<>();
-        try {
-            for (Listener listener : workers.groups().get(0).listeners()) {
-                addresses.add(listener.localAddress());
-            }
-        } catch (ErrnoException e) {
-            throw new IllegalStateException(e);
-        }
-        return addresses;
+        return localAddresses;
     }
 
     /**
-     * Begins a connection to another server, with the same kind of handler and the same guarantees as for those that are
-     * accepted. {@code onOpen} comes when it is established; if it cannot be, {@code onClose} comes alone and says why. Replies may
-     * be published at once: they wait.
+     * Begins a connection to another server, with the same kind of handler and the same guarantees as for accepted connections.
+     * {@code onOpen} comes when it is established. If it cannot be, or is closed before, {@code onClose} comes alone. Replies may be
+     * published at once: they wait until it is established, also if {@link Connection#close} is called meanwhile, and for the
+     * {@linkplain PoolBuilder#connectTimeout connect timeout} at most.
      *
-     * @param address an {@link java.net.InetSocketAddress} or a {@link java.net.UnixDomainSocketAddress}
-     * @throws IOException if it fails at once, as with a Unix domain socket that nobody listens on
+     * @param address a resolved {@link java.net.InetSocketAddress} or a {@link java.net.UnixDomainSocketAddress}
+     * @return the connection that the handler's callbacks get; of a {@link ConnectionDecorator} what it makes
+     *     {@linkplain ConnectionDecorator#visible visible}
+     * @throws IOException if it fails at once, as with a Unix domain socket that nobody listens on; there is no callback then
+     * @throws IllegalArgumentException if the address is of another type, or not resolved
      * @throws IllegalStateException if the pool is closing, or has as many connections as it may
      */
     public Connection connect(SocketAddress address, ConnectionHandler handler) throws IOException {
+        Objects.requireNonNull(address, "address");
+        Objects.requireNonNull(handler, "handler");
+        if (closing.get()) {
+            throw new IllegalStateException(name + " is closing");
+        }
         List<Group> groups = workers.groups();
-        return groups.get((nextGroup.getAndIncrement() & Integer.MAX_VALUE) % groups.size()).connect(address, handler);
+        Group group = groups.get((nextGroup.getAndIncrement() & Integer.MAX_VALUE) % groups.size());
+        PooledConnection connection = group.connect(address, handler);
+        return ConnectionDecorator.visible(handler, connection.decorated());
     }
 
     /** The counters of this moment. */
@@ -117,94 +139,157 @@ public final class LeaderFollowerPool implements AutoCloseable {
         return workers.snapshot();
     }
 
-    /** Waits until the pool is closed, by whomever. */
+    /** Waits until the pool is closed, no matter which thread closes it. */
     public void awaitClose() throws InterruptedException {
         closed.await();
     }
 
     /**
-     * Ends the pool in order: refuses new connections, lets the turns under way end, sends the replies published so far, closes
-     * the connections, ends the threads. What is not done after the {@linkplain PoolBuilder#drainTimeout drain timeout} is
-     * cut off; a thread that is still in a handler then is interrupted and, if that does not help, logged with its stack.
+     * Closes the pool in order: refuses new connections, removes the files of its Unix domain sockets, lets the callbacks under way
+     * return, sends the replies published so far, closes the connections, ends the threads.
      *
-     * <p>Returns when all is closed; if called from a handler, or while another call is at it, as soon as that is under way.
+     * <p>What is not done after the {@linkplain PoolBuilder#drainTimeout drain timeout} is cut off: replies that are not sent are
+     * dropped. A thread that is still in a handler then has a second to return; then it is interrupted, and has another second. If it
+     * still does not return, its name and stack are logged, and the pool closes without it; when its handler returns at last,
+     * {@code onClose} of its connection follows. Connections that no thread was free for get their {@code onClose} with a {@link
+     * java.util.concurrent.TimeoutException}.
+     *
+     * <p>Blocks until everything is closed, also if the calling thread is interrupted; its interrupt status is kept. A call made while
+     * another thread is already closing waits for that one. Called from a handler or a scheduled task it returns at once, and closing
+     * continues in the background.
      */
     @Override
     public void close() {
-        if (!closing.compareAndSet(false, true)) {
-            if (!isOwnThread()) {
-                awaitQuietly();
+        boolean first = closing.compareAndSet(false, true);
+        if (isOwnThread()) {
+            if (first) {
+                closeInBackground();
             }
-        } else if (isOwnThread()) {
-            new Thread(this::closeNow, name + "-close").start();
-        } else {
+        } else if (first) {
             closeNow();
+        } else {
+            awaitClosed();
+        }
+    }
+
+    private void closeInBackground() {
+        try {
+            new Thread(this::closeNow, name + "-close").start();
+        } catch (Throwable noThread) {
+            // Another call may find memory for one.
+            closing.set(false);
+            throw noThread;
         }
     }
 
     private boolean isOwnThread() {
-        return workers.threads().contains(Thread.currentThread());
+        Thread current = Thread.currentThread();
+        return workers.threads().contains(current) || cutOff == current;
     }
 
-    private void awaitQuietly() {
-        try {
-            closed.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void closeNow() {
-        try {
-            long deadline = System.nanoTime() + drainTimeout.toNanos();
-            workers.groups().forEach(Group::drain);
-            boolean drained = true;
-            for (Group group : workers.groups()) {
-                drained &= group.awaitDrained(deadline);
+    private void awaitClosed() {
+        boolean interrupted = false;
+        while (closed.getCount() > 0) {
+            try {
+                closed.await();
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
-            if (!drained) {
-                LOG.log(System.Logger.Level.WARNING, "{0}: {1} connections did not end within {2}",
-                        name, snapshot().connections(), drainTimeout);
-            }
-            workers.stop();
-            end(workers.threads());
-            workers.groups().forEach(Group::close);
-        } finally {
-            closed.countDown();
         }
-    }
-
-    /** Waits for the threads; interrupts those that do not come, and reports those that stay. */
-    private void end(List<Thread> threads) {
-        boolean interrupted = !await(threads);
-        threads.stream().filter(Thread::isAlive).forEach(Thread::interrupt);
-        interrupted |= !await(threads);
-        threads.stream().filter(Thread::isAlive).forEach(this::report);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Waits for all together; false if this thread was interrupted, and so waited no longer. */
-    private static boolean await(List<Thread> threads) {
-        long deadline = System.nanoTime() + THREAD_END.toNanos();
+    private void closeNow() {
+        boolean interrupted = Thread.interrupted();
         try {
-            for (Thread thread : threads) {
-                TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadline - System.nanoTime()));
+            socketFiles.forEach(UnixSocketFile::remove);
+            attempt(this::drain);
+            attempt(workers::stop);
+            interrupted |= end(workers.threads());
+            interrupted |= cutOff();
+            workers.groups().forEach(group -> attempt(group::close));
+        } finally {
+            closed.countDown();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
-            return true;
-        } catch (InterruptedException e) {
-            return false;
         }
     }
 
+    /** A step that fails, as where memory has run out, must not keep the others from being taken. */
+    private void attempt(Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable failure) {
+            LOG.error("{}: a step of closing the pool failed", name, failure);
+        }
+    }
+
+    private void drain() {
+        // Half the range: a deadline is compared by its distance from now.
+        long deadline = System.nanoTime() + Math.min(PoolBuilder.saturatedNanos(drainTimeout), Long.MAX_VALUE / 2);
+        workers.groups().forEach(Group::drain);
+        boolean drained = true;
+        for (Group group : workers.groups()) {
+            drained &= group.awaitDrained(deadline);
+        }
+        if (!drained) {
+            LOG.warning("{}", name + ": " + snapshot().connections() + " connections did not end within " + drainTimeout, null);
+        }
+    }
+
+    /** Runs the last callbacks of connections that no thread was free for, in a thread that need not be waited for for ever. */
+    private boolean cutOff() {
+        if (snapshot().connections() == 0) {
+            return false;
+        }
+        Thread thread = new Thread(() -> workers.groups().forEach(group -> attempt(group::cutOff)), name + "-cut-off");
+        cutOff = thread;
+        thread.start();
+        return end(List.of(thread));
+    }
+
+    /** Waits for threads; interrupts those that do not end, and reports those that stay. True if this thread was interrupted. */
+    private boolean end(List<Thread> threads) {
+        boolean interrupted = join(threads);
+        threads.stream().filter(Thread::isAlive).forEach(Thread::interrupt);
+        interrupted |= join(threads);
+        threads.stream().filter(Thread::isAlive).forEach(this::report);
+        return interrupted;
+    }
+
+    /** Waits for all together, also when interrupted; true if that happened. */
+    private static boolean join(List<Thread> threads) {
+        long deadline = System.nanoTime() + THREAD_END.toNanos();
+        boolean interrupted = false;
+        for (Thread thread : threads) {
+            long left = deadline - System.nanoTime();
+            while (thread.isAlive() && left > 0) {
+                try {
+                    TimeUnit.NANOSECONDS.timedJoin(thread, left);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+                left = deadline - System.nanoTime();
+            }
+        }
+        return interrupted;
+    }
+
     private void report(Thread thread) {
-        StringBuilder stack = new StringBuilder();
+        StringBuilder stack = new StringBuilder(name).append(": thread ").append(thread.getName())
+                .append(" is stuck in a handler and is left behind:");
         for (StackTraceElement frame : thread.getStackTrace()) {
             stack.append(System.lineSeparator()).append("    at ").append(frame);
         }
-        LOG.log(System.Logger.Level.WARNING, "{0}: thread {1} is stuck in a handler and is left behind:{2}",
-                name, thread.getName(), stack);
+        LOG.warning("{}", stack, null);
+    }
+
+    /** For tests: most threads ever seen in epoll_wait of one group at the same time. Counted only with assertions enabled. */
+    int maxWaiting() {
+        return workers.groups().stream().mapToInt(Group::maxWaiting).max().orElse(0);
     }
 
     /** The name and who leads. */

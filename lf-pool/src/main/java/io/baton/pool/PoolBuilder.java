@@ -1,14 +1,15 @@
 package io.baton.pool;
 
-import io.baton.epoll.ErrnoException;
 import io.baton.epoll.Providers;
 import io.baton.epoll.Socket;
 import io.baton.epoll.spi.SystemCalls;
 import io.baton.pool.internal.connection.UnreadLimits;
 import io.baton.pool.internal.group.GroupSettings;
+import io.baton.pool.internal.listen.UnixSocketFile;
 import io.baton.pool.internal.reply.WriteLimits;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
@@ -18,12 +19,24 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The settings of a {@link LeaderFollowerPool}; each has a default. Not for use by several threads at once. */
+/**
+ * The settings of a {@link LeaderFollowerPool}; each has a default. A setting that is out of its range is refused at once, by an
+ * {@link IllegalArgumentException} that names the range; null by a {@link NullPointerException} that names the setting.
+ *
+ * <p>One builder may start several pools: each takes the settings of the moment of its {@link #start}. Not for use by several
+ * threads at the same time.
+ */
 public final class PoolBuilder {
 
     /** The kernel caps it at /proc/sys/net/core/somaxconn. */
     private static final int BACKLOG = 4096;
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(10);
+    /** A longer timeout counts as this one: about a hundred years. */
+    private static final Duration LONGEST_TIMEOUT = Duration.ofDays(36_500);
+    /** What the lead of a group can number. */
+    private static final int MAX_THREADS = 1023;
+    /** The largest power of two that a buffer can have. */
+    private static final int MAX_UNREAD = 1 << 30;
 
     /** The JVM allows as much direct memory as heap, unless -XX:MaxDirectMemorySize says otherwise. */
     private static final int SHARE_OF_MEMORY = 4;
@@ -32,7 +45,7 @@ public final class PoolBuilder {
     }
 
     private String name = "baton";
-    private int threads = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+    private int threads = Math.min(MAX_THREADS, Math.max(4, 2 * Runtime.getRuntime().availableProcessors()));
     private int groups = 1;
     private Promotion promotion = Promotion.MEASURED;
     private Arming arming = Arming.ADAPTIVE;
@@ -53,24 +66,28 @@ public final class PoolBuilder {
     PoolBuilder() {
     }
 
-    /** Begins the names of the threads; default {@code baton}. */
+    /** The first part of the names of the pool's threads; default {@code baton}. */
     public PoolBuilder name(String value) {
         name = Objects.requireNonNull(value, "name");
         return this;
     }
 
-    /** How many threads; default twice the processors, and 4 at least. A handler that blocks holds one of them. */
+    /**
+     * How many threads, 1 to 1023; default twice the processors, and at least 4. A handler that blocks holds one of them. With {@link
+     * Promotion#LEADER_ONLY} this is ignored: each group has one thread.
+     */
     public PoolBuilder threads(int value) {
-        threads = positive("threads", value);
+        threads = between("threads", value, 1, MAX_THREADS);
         return this;
     }
 
     /**
-     * How many groups, each with its own leader, epoll instance and reply ring, share the threads; default 1. More than one is for
-     * machines with more cores than one leader keeps busy. TCP connections are spread over them by the kernel (SO_REUSEPORT).
+     * How many groups share the threads, 1 to 1023; default 1. Each group has its own leader, epoll instance and reply ring. More than
+     * one is for machines with more cores than one leader keeps busy. The kernel spreads TCP connections over the groups
+     * (SO_REUSEPORT); those of a Unix domain socket all belong to the first.
      */
     public PoolBuilder groups(int value) {
-        groups = positive("groups", value);
+        groups = between("groups", value, 1, MAX_THREADS);
         return this;
     }
 
@@ -86,75 +103,83 @@ public final class PoolBuilder {
         return this;
     }
 
-    /** Who sends the replies; default {@link Writing#ROLE}. */
+    /** Which thread sends the replies; default {@link Writing#ROLE}. */
     public PoolBuilder writing(Writing value) {
         writing = Objects.requireNonNull(value, "writing");
         return this;
     }
 
-    /** How the kernel is reached; default {@link Providers#selected()}. */
+    /** The provider of system calls; default {@link Providers#selected()}. */
     public PoolBuilder systemCalls(SystemCalls value) {
         systemCalls = Objects.requireNonNull(value, "systemCalls");
         return this;
     }
 
-    /** Connections at a time; one more is accepted and closed at once. Default 65,536. */
+    /** How many connections the pool has at a time, at least 1; one more is accepted and closed at once. Default 65,536. */
     public PoolBuilder maxConnections(int value) {
-        maxConnections = positive("maxConnections", value);
+        maxConnections = between("maxConnections", value, 1, Integer.MAX_VALUE);
         return this;
     }
 
-    /** A connection without a turn for this long is closed; zero, the default, for never. Not below 10 ms. */
+    /**
+     * Closes a connection for which no callback and no scheduled task has run for this long. Replies from other threads do not count
+     * as activity. Zero (the default) means never; otherwise at least 10 ms.
+     */
     public PoolBuilder idleTimeout(Duration value) {
         idleTimeout = timeout("idleTimeout", value);
         return this;
     }
 
     /**
-     * A connection whose peer takes nothing of a reply for this long is closed, what is left of the reply dropped; default 60 s,
-     * zero for never. Not below 10 ms.
+     * Closes a connection whose peer has taken nothing of a waiting reply for this long, and drops the rest of the reply. Default 60 s;
+     * zero means never; otherwise at least 10 ms.
      */
     public PoolBuilder writeStallTimeout(Duration value) {
         writeStallTimeout = timeout("writeStallTimeout", value);
         return this;
     }
 
-    /** How long {@link LeaderFollowerPool#connect} waits for the peer; default 10 s. Not below 10 ms. */
+    /** How long {@link LeaderFollowerPool#connect} waits for the peer; default 10 s, at least 10 ms. */
     public PoolBuilder connectTimeout(Duration value) {
-        if (value.isZero()) {
-            throw new IllegalArgumentException("connectTimeout must be " + SHORTEST_TIMEOUT.toMillis() + " ms at least, not 0");
+        Objects.requireNonNull(value, "connectTimeout");
+        if (value.compareTo(SHORTEST_TIMEOUT) < 0) {
+            throw new IllegalArgumentException("connectTimeout must be at least " + SHORTEST_TIMEOUT.toMillis() + " ms, not " + value);
         }
         connectTimeout = timeout("connectTimeout", value);
         return this;
     }
 
-    /** How long {@link LeaderFollowerPool#close()} waits for turns and replies; default 5 s. */
+    /** How long {@link LeaderFollowerPool#close()} waits for callbacks to return and replies to be sent; default 5 s, zero for not. */
     public PoolBuilder drainTimeout(Duration value) {
+        Objects.requireNonNull(value, "drainTimeout");
         if (value.isNegative()) {
-            throw new IllegalArgumentException("drainTimeout must not be negative: " + value);
+            throw new IllegalArgumentException("drainTimeout must be 0 or more, not " + value);
         }
         drainTimeout = value;
         return this;
     }
 
     /**
-     * Bytes that may wait in a connection's write buffer before it is not read from any more, until half of them are sent; default
-     * 256 KiB.
+     * While more than this many bytes wait to be sent, the pool does not read from the connection; it resumes at half of this value.
+     * At least 1; default 256 KiB.
      */
     public PoolBuilder highWatermark(int bytes) {
-        highWatermark = positive("highWatermark", bytes);
+        highWatermark = between("highWatermark", bytes, 1, Integer.MAX_VALUE);
         return this;
     }
 
     /**
-     * Bytes that may wait to be sent when a further reply comes, of its connection and of all connections; if more do, that
-     * connection is closed. So one reply may be of any length, and only who sends without looking at {@link Connection#isWritable}
-     * comes here. The defaults are 64 MiB and 1 GiB, but in all
-     * no more than a quarter of the heap's maximum ({@link Runtime#maxMemory}).
+     * If more bytes than this already wait, on the connection or on all connections together, when another reply has to wait, the
+     * connection of that reply is closed. A single reply may have any length. Code that honours {@link Connection#isWritable} never
+     * reaches the limit of its connection. Bytes of files do not count: they wait on the disk. Defaults: 64 MiB and 1 GiB, but
+     * neither above a quarter of the heap's maximum ({@link Runtime#maxMemory}).
+     *
+     * @param bytesPerConnection at least 1
+     * @param bytesInAll at least {@code bytesPerConnection}
      */
     public PoolBuilder unsentLimits(long bytesPerConnection, long bytesInAll) {
         if (bytesPerConnection < 1 || bytesInAll < bytesPerConnection) {
-            throw new IllegalArgumentException("unsentLimits must be 1 at least, and not less in all than for one connection: "
+            throw new IllegalArgumentException("unsentLimits must be at least 1, and not less in all than for one connection: "
                     + bytesPerConnection + ", " + bytesInAll);
         }
         unsentLimit = bytesPerConnection;
@@ -162,9 +187,12 @@ public final class PoolBuilder {
         return this;
     }
 
-    /** Bytes that a handler may leave unread, so the length of the longest message it can wait for; default 1 MiB. */
+    /**
+     * How many bytes a handler may leave unread in {@code in}, and so the longest message it can accumulate. A connection that reaches
+     * it is closed. 1 byte to 1 GiB; default 1 MiB.
+     */
     public PoolBuilder unreadLimit(int bytes) {
-        unreadLimit = positive("unreadLimit", bytes);
+        unreadLimit = between("unreadLimit", bytes, 1, MAX_UNREAD);
         return this;
     }
 
@@ -172,38 +200,50 @@ public final class PoolBuilder {
      * How many bytes of buffers all connections together may hold for bytes that their handlers left unread. A connection that needs
      * more when this is reached is closed. Default: a quarter of the heap's maximum ({@link Runtime#maxMemory}), but 1 GiB
      * at most.
+     *
+     * @param bytes at least 1
      */
     public PoolBuilder totalUnreadLimit(long bytes) {
         if (bytes < 1) {
-            throw new IllegalArgumentException("totalUnreadLimit must be 1 at least, not " + bytes);
+            throw new IllegalArgumentException("totalUnreadLimit must be at least 1, not " + bytes);
         }
         totalUnreadLimit = bytes;
         return this;
     }
 
     /**
-     * Listens on an address, also on several with one handler each.
+     * Listens on an address. May be called several times, with a handler each.
      *
-     * @param address an {@link java.net.InetSocketAddress}, port 0 for any; or a {@link UnixDomainSocketAddress} whose path does
-     *     not exist yet
+     * <p>The file of a Unix domain socket is made at {@link #start} and removed when the pool closes. A socket file that is there
+     * already is replaced if nobody listens on it; any other file makes {@code start} fail with EADDRINUSE.
+     *
+     * @param address a resolved {@link InetSocketAddress}, port 0 for a port of the kernel's choice; or a {@link
+     *     UnixDomainSocketAddress}
      * @param handler what to do with its connections
+     * @throws IllegalArgumentException if the address is of another type, or not resolved
      */
     public PoolBuilder listen(SocketAddress address, ConnectionHandler handler) {
-        endpoints.add(new Endpoint(Objects.requireNonNull(address, "address"), Objects.requireNonNull(handler, "handler")));
+        Objects.requireNonNull(address, "address");
+        Objects.requireNonNull(handler, "handler");
+        boolean resolved = address instanceof InetSocketAddress inet && !inet.isUnresolved();
+        if (!resolved && !(address instanceof UnixDomainSocketAddress)) {
+            throw new IllegalArgumentException("address must be a resolved InetSocketAddress or a UnixDomainSocketAddress, not " + address);
+        }
+        endpoints.add(new Endpoint(address, handler));
         return this;
     }
 
     /**
-     * Starts the pool.
+     * Starts the pool. If that fails, it leaves no thread, no descriptor and no file.
      *
-     * @throws IOException if an address cannot be listened on, an {@link ErrnoException} that names it
-     * @throws IllegalStateException if the settings cannot work; the message says why
+     * @throws IOException if an address cannot be listened on: an {@link io.baton.epoll.ErrnoException} whose message names the address
+     * @throws IllegalArgumentException if the path of a Unix domain socket is empty or too long
+     * @throws IllegalStateException if the settings cannot work together; the message says why
      * @throws io.baton.epoll.NoProviderException if there is no provider of system calls
      */
     public LeaderFollowerPool start() throws IOException {
-        boolean leaderOnly = promotion == Promotion.LEADER_ONLY;
-        if (!leaderOnly && threads < 2 * groups) {
-            throw new IllegalStateException("a pool with promotion " + promotion + " needs 2 threads at least for each group: with "
+        if (promotion != Promotion.LEADER_ONLY && threads < 2L * groups) {
+            throw new IllegalStateException("a pool with promotion " + promotion + " needs at least 2 threads for each group: with "
                     + threads + " for " + groups + (groups == 1 ? " group" : " groups")
                     + " there may be no follower to take the lead. Give it more threads, or promotion LEADER_ONLY");
         }
@@ -214,27 +254,31 @@ public final class PoolBuilder {
         return groups;
     }
 
-    /** A listening socket for each group that accepts; all have the same address. */
-    List<Socket> open(Endpoint endpoint) throws ErrnoException {
+    /** A listening socket for each group that accepts; all have the same address. A file that comes with it is added to {@code files}. */
+    List<Socket> open(Endpoint endpoint, List<UnixSocketFile> files) throws IOException {
         List<Socket> sockets = new ArrayList<>();
         try {
-            boolean unix = endpoint.address() instanceof UnixDomainSocketAddress;
+            if (endpoint.address() instanceof UnixDomainSocketAddress path) {
+                Socket socket = Socket.open(systemCalls(), path);
+                sockets.add(socket);
+                files.add(UnixSocketFile.bind(socket, path));
+                socket.listen(BACKLOG);
+                return sockets;
+            }
             SocketAddress address = endpoint.address();
-            for (int i = 0; i < (unix ? 1 : groups); i++) {
+            for (int i = 0; i < groups; i++) {
                 Socket socket = Socket.open(systemCalls(), address);
                 sockets.add(socket);
-                if (!unix) {
-                    socket.option(StandardSocketOptions.SO_REUSEADDR, true);
-                    socket.option(StandardSocketOptions.SO_REUSEPORT, groups > 1);
-                    // Accepted sockets inherit it: a reply that is ready shall not wait for another.
-                    socket.option(StandardSocketOptions.TCP_NODELAY, true);
-                }
+                socket.option(StandardSocketOptions.SO_REUSEADDR, true);
+                socket.option(StandardSocketOptions.SO_REUSEPORT, groups > 1);
+                // Accepted sockets inherit it: a reply that is ready shall not wait for another.
+                socket.option(StandardSocketOptions.TCP_NODELAY, true);
                 socket.bind(address);
                 socket.listen(BACKLOG);
-                address = unix ? address : socket.localAddress();
+                address = socket.localAddress();
             }
             return sockets;
-        } catch (ErrnoException | RuntimeException e) {
+        } catch (Throwable e) {
             sockets.forEach(Socket::close);
             throw e;
         }
@@ -266,17 +310,23 @@ public final class PoolBuilder {
                 writeStallTimeout, connectTimeout, writeLimits, new UnreadLimits(unreadLimit, totalUnreadLimit, new AtomicLong()));
     }
 
-    private static Duration timeout(String what, Duration value) {
-        if (value.isNegative() || !value.isZero() && value.compareTo(SHORTEST_TIMEOUT) < 0) {
-            throw new IllegalArgumentException(what + " must be 0, for none, or " + SHORTEST_TIMEOUT.toMillis()
-                    + " ms at least, not " + value);
-        }
-        return value;
+    /** Nanoseconds of a duration that is not negative; {@link Long#MAX_VALUE} for a hundred years and more. */
+    static long saturatedNanos(Duration duration) {
+        return duration.compareTo(LONGEST_TIMEOUT) < 0 ? duration.toNanos() : Long.MAX_VALUE;
     }
 
-    private static int positive(String what, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(what + " must be 1 at least, not " + value);
+    private static Duration timeout(String what, Duration value) {
+        Objects.requireNonNull(value, what);
+        if (!value.isZero() && value.compareTo(SHORTEST_TIMEOUT) < 0) {
+            throw new IllegalArgumentException(what + " must be 0, for none, or at least " + SHORTEST_TIMEOUT.toMillis()
+                    + " ms, not " + value);
+        }
+        return value.compareTo(LONGEST_TIMEOUT) < 0 ? value : LONGEST_TIMEOUT;
+    }
+
+    private static int between(String what, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(what + " must be " + least + " to " + most + ", not " + value);
         }
         return value;
     }

@@ -3,7 +3,7 @@ package io.baton.pool;
 import java.time.Duration;
 
 /**
- * Counters of a pool since its start, read one after the other while it runs.
+ * Counters of a pool since its start. They are read one after the other while the pool runs, so two of them may not fit together.
  *
  * @param threads threads of the pool
  * @param connections connections open now, those that still flush included
@@ -12,29 +12,28 @@ import java.time.Duration;
  * @param refused connections accepted and closed at once because of the connection limit
  * @param closed connections closed
  * @param turns handler turns run
- * @param slowTurns turns that were left to a follower, since their connection was known to be slow or says that it blocks
+ * @param slowTurns turns handed to a follower because the connection had been slow or its handler's {@code blocks()} returned true
  * @param promotions followers that took the lead from a leader that was blocked or had run for long
- * @param leaderless the time in which events could wait and nobody led, over all groups
+ * @param leaderless the time in which no thread led although events may have waited, summed over all groups
  * @param handlerErrors callbacks that threw
- * @param staleEvents events of a connection that was closed before they were looked at
+ * @param staleEvents events of a connection that was closed before they were handled
  * @param idleTimeouts connections closed by the idle timeout
- * @param writeStalls connections closed because the peer took nothing of a reply for too long
+ * @param writeStalls connections closed because the peer took nothing of a reply within the write stall timeout
  * @param ringFull times a producer found the reply ring full
  * @param acceptPauses times a listener paused because descriptors or memory ran out
- * @param maxWaiting most threads ever seen in epoll_wait at the same time in one group; never more than 1
  * @param exclusivityViolations times a thread found another in the handler of the same connection; never more than 0
  */
 public record PoolSnapshot(int threads, int connections, long accepted, long connects, long refused, long closed, long turns, long slowTurns,
         long promotions, Duration leaderless, long handlerErrors, long staleEvents, long idleTimeouts, long writeStalls, long ringFull, long acceptPauses,
-        int maxWaiting, long exclusivityViolations) {
+        long exclusivityViolations) {
 
-    /** The sum of two, as of two groups; {@code threads} are the same, {@code maxWaiting} is the larger. */
+    /** The sum of the counters of two groups; {@code threads} are the same. */
     public PoolSnapshot plus(PoolSnapshot other) {
         return new PoolSnapshot(threads, connections + other.connections, accepted + other.accepted,
                 connects + other.connects, refused + other.refused, closed + other.closed, turns + other.turns,
                 slowTurns + other.slowTurns, promotions + other.promotions, leaderless.plus(other.leaderless), handlerErrors + other.handlerErrors,
                 staleEvents + other.staleEvents, idleTimeouts + other.idleTimeouts, writeStalls + other.writeStalls,
-                ringFull + other.ringFull, acceptPauses + other.acceptPauses, Math.max(maxWaiting, other.maxWaiting),
+                ringFull + other.ringFull, acceptPauses + other.acceptPauses,
                 exclusivityViolations + other.exclusivityViolations);
     }
 }

@@ -2,18 +2,20 @@ package io.baton.pool;
 
 import java.time.Duration;
 
-/** A task that {@link Connection#schedule} has put off. All methods may be called by any thread. */
+/** A task scheduled with {@link Connection#schedule}. All methods may be called by any thread. */
 public interface Timeout {
 
     /**
-     * Puts the task off anew, counted from now, whether it is pending, has run, or was cancelled. Makes no object: a protocol
-     * moves its deadline with every message. Does nothing once the connection has ended.
+     * Schedules the task again, counted from now, whether it is pending, has run, or was cancelled. A pending task moves. Allocates
+     * nothing, so a protocol may move its deadline with every message. Does nothing once the connection has ended.
+     *
+     * @param delay a negative delay counts as zero
      */
     void reschedule(Duration delay);
 
-    /** Forgets the task; it will not run unless rescheduled, not even if it is due already but has not begun. */
+    /** Cancels the task. A task that is due but has not begun will not run. {@link #reschedule} schedules it again. */
     void cancel();
 
-    /** Whether the task is waiting for its time. */
+    /** Whether the task is scheduled and has not begun. */
     boolean isPending();
 }

@@ -281,7 +281,7 @@ class CloseFromAnywhereTest {
     void oneThreadIsRefusedWithTheReasonWhereAnotherWouldHaveToLead(Promotion promotion) {
         assertThatThrownBy(() -> LeaderFollowerPool.builder().threads(1).promotion(promotion).start())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("promotion " + promotion).hasMessageContaining("2 threads at least")
+                .hasMessageContaining("promotion " + promotion).hasMessageContaining("at least 2 threads")
                 .hasMessageContaining("no follower to take the lead").hasMessageContaining("LEADER_ONLY");
     }
 

@@ -161,7 +161,7 @@ class GroupsTest {
     void moreGroupsThanItsThreadsCanServeAreRefused() {
         assertThatThrownBy(() -> LeaderFollowerPool.builder().threads(5).groups(3).start())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("2 threads at least for each group").hasMessageContaining("5 for 3 groups");
+                .hasMessageContaining("at least 2 threads for each group").hasMessageContaining("5 for 3 groups");
         assertThatThrownBy(() -> LeaderFollowerPool.builder().groups(0)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Which threads are woken and how often: cases 1 to 58 of the kernel's {@code epoll_wakeup_test}. The races among its cases are in
- * {@link WakeupRaceContract}.
+ * Which threads are woken and how often: cases 1 to 58 of the kernel's {@code epoll_wakeup_test}. The races among its cases are
+ * in {@link WakeupRaceContract}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class WakeupContract extends Contract {

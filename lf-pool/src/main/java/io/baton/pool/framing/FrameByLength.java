@@ -2,7 +2,7 @@ package io.baton.pool.framing;
 
 import java.nio.ByteBuffer;
 
-/** Frames of one length. */
+/** Frames that all have the same length. */
 final class FrameByLength extends FrameDecoder {
 
     FrameByLength(int length, FrameHandler handler) {

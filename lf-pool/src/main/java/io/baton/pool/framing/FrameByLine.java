@@ -2,7 +2,7 @@ package io.baton.pool.framing;
 
 import java.nio.ByteBuffer;
 
-/** Frames that end with LF or CR LF. What was searched once is not searched again, so a line may come byte by byte. */
+/** Frames that end with LF or CR LF. Bytes that were searched once are not searched again, so a line may come byte by byte. */
 final class FrameByLine extends FrameDecoder {
 
     static final byte CR = '\r';
@@ -12,7 +12,7 @@ final class FrameByLine extends FrameDecoder {
     private static final long HIGH_BITS = ONES << 7;
     private static final long LFS = ONES * LF;
 
-    /** How far a line's LF is looked for: one that is not so near ends a line that is too long. */
+    /** How many bytes are searched for a line's LF: one that comes later ends a line that is too long. */
     private final int reach;
 
     FrameByLine(int maximum, FrameHandler handler) {

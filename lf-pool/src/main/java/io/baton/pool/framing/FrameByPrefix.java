@@ -3,7 +3,7 @@ package io.baton.pool.framing;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
-/** Frames whose length goes ahead of them. */
+/** Frames with their length before them. */
 final class FrameByPrefix extends FrameDecoder {
 
     private final Framing.Prefix prefix;

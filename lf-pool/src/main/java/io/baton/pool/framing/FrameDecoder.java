@@ -1,18 +1,20 @@
 package io.baton.pool.framing;
 
 import io.baton.pool.Connection;
-import io.baton.pool.ConnectionHandler;
+import io.baton.pool.ConnectionDecorator;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Objects;
 
 /**
- * Cuts what is received into frames; how, says the subclass. It has no buffer: an unfinished frame is left unread, and
- * comes again with what follows. A frame is handed over as the received buffer itself, narrowed to the frame for the
- * length of the call.
+ * Splits received bytes into frames; the subclass knows where a frame ends. It has no buffer: an unfinished frame is left unread,
+ * and the pool presents it again with the bytes that follow. A frame is a slice of the received buffer.
+ *
+ * <p>While the connection is not writable, frames are left unread too, so that a peer that sends requests and reads no replies waits
+ * instead of filling the memory with replies.
  */
-abstract class FrameDecoder implements ConnectionHandler {
+abstract class FrameDecoder implements ConnectionDecorator {
 
     private final int maximum;
     private final FrameHandler handler;
@@ -26,7 +28,7 @@ abstract class FrameDecoder implements ConnectionHandler {
     }
 
     /**
-     * Delivers the frame at the position of {@code in} and moves behind it, or refuses it.
+     * Delivers the frame at the position of {@code in} and moves behind it, or refuses it as too long.
      *
      * @param in holds at least one byte; big-endian
      * @return false if its end is not there yet
@@ -40,14 +42,9 @@ abstract class FrameDecoder implements ConnectionHandler {
 
     /** Hands over {@code length} bytes at {@code from}, and moves to {@code behind}. */
     final void deliver(FramedConnection connection, ByteBuffer in, int from, int length, int behind) throws Exception {
-        int end = in.limit();
         connection.unfinished(0);
-        in.limit(from + length).position(from).mark();
-        try {
-            handler.onFrame(connection, in);
-        } finally {
-            in.limit(end).position(behind).order(ByteOrder.BIG_ENDIAN);
-        }
+        in.position(behind);
+        handler.onFrame(connection, in.slice(from, length));
     }
 
     /** Ends the connection because of a frame of {@code length} bytes. */
@@ -62,19 +59,26 @@ abstract class FrameDecoder implements ConnectionHandler {
     public final void onData(Connection connection, ByteBuffer in) throws Exception {
         FramedConnection framed = FramedConnection.of(connection);
         in.order(ByteOrder.BIG_ENDIAN);
-        boolean more = true;
-        while (more && in.hasRemaining() && framed.isOpen()) {
-            more = next(framed, in);
+        while (in.hasRemaining() && framed.isWritable()) {
+            if (!next(framed, in)) {
+                framed.unfinished(in.remaining());
+                break;
+            }
         }
         if (!framed.isOpen()) {
             in.position(in.limit());
+            framed.unfinished(0);
         }
-        framed.unfinished(in.remaining());
+    }
+
+    @Override
+    public final Connection decorate(Connection below) {
+        return new FramedConnection(below);
     }
 
     @Override
     public final void onOpen(Connection connection) throws Exception {
-        handler.onOpen(FramedConnection.open(connection));
+        handler.onOpen(FramedConnection.of(connection));
     }
 
     @Override
@@ -90,7 +94,7 @@ abstract class FrameDecoder implements ConnectionHandler {
 
     @Override
     public final void onClose(Connection connection, Throwable cause) {
-        FramedConnection framed = FramedConnection.ofOrOpen(connection);
+        FramedConnection framed = FramedConnection.of(connection);
         handler.onClose(framed, cause == null ? framed.cause() : cause);
     }
 

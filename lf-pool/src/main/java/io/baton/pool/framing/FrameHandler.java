@@ -7,35 +7,34 @@ import io.baton.pool.LeaderFollowerPool;
 import java.nio.ByteBuffer;
 
 /**
- * What to do with the frames of a connection: a {@link ConnectionHandler} whose bytes {@link Framing} has cut into
- * messages. What is said there of threads, of state and of what a callback throws holds here too.
+ * What to do with the frames of a connection: like a {@link ConnectionHandler}, but it gets whole messages instead of bytes, from
+ * one of the framings of {@link Framing}. What is said there of threads, of state and of what a callback throws holds here too.
  *
- * <p>The connection that the callbacks get is the same object for all callbacks of one connection, and its {@linkplain
- * Connection#attach attachment} is free for use. It is not the object that {@link LeaderFollowerPool#connect} returns,
- * which may be used to reply or to close; but the attachment of that one is the framing's own.
+ * <p>All callbacks of one connection get the same connection object, which {@link LeaderFollowerPool#connect} returns too. Its
+ * {@linkplain Connection#attach attachment} is free for use.
  */
 @FunctionalInterface
 public interface FrameHandler {
 
     /**
-     * A whole frame has come. Frames that came together are handed over one after the other in one turn; once the
-     * connection is closed, by this callback or by another thread, no further one is.
+     * A whole frame has come. Frames that came together are handed over one after the other, without anything between them. No further
+     * frame comes once the connection is closed, by this callback or by another thread; and none while the connection is not
+     * {@linkplain Connection#isWritable writable}: then the rest waits until it is writable again.
      *
      * @param connection the connection it came on
-     * @param frame the frame alone, from position to limit, perhaps empty; big-endian. It need not be read. It is a
-     *     part of the memory that the bytes were received into, lent for the length of this call: to keep bytes, copy
-     *     them. Its position is marked: to read it again, {@link ByteBuffer#reset} it; {@link ByteBuffer#rewind} would
-     *     go back to what was before
+     * @param frame the frame alone: its first byte has index 0, and its limit is its capacity; big-endian; empty for an empty frame. It
+     *     need not be read. It is a slice of the memory that the bytes were received into, lent for the length of this call;
+     *     afterwards that memory holds other bytes, so copy what has to stay
      * @throws Exception closes the connection
      */
     void onFrame(Connection connection, ByteBuffer frame) throws Exception;
 
     /**
-     * A frame is longer than the framing's maximum. This is called once, may send a last reply, and comes instead of
-     * all further frames: after it the connection is closed. The default does nothing.
+     * A frame is longer than the framing's maximum. Called once, and instead of all further frames; afterwards the connection is
+     * closed. It may send a last reply. The default does nothing.
      *
-     * @param tooLong what {@link #onClose} is going to be told
-     * @throws Exception is told to {@link #onClose} instead, and counted and logged as an error of the handler
+     * @param tooLong the cause that {@link #onClose} gets
+     * @throws Exception becomes the cause instead, and is counted and logged as an error of the handler
      */
     default void onTooLong(Connection connection, FrameTooLongException tooLong) throws Exception {
     }
@@ -49,11 +48,10 @@ public interface FrameHandler {
     }
 
     /**
-     * The peer has sent its FIN: no more frames will come, replies may still be read by it. The default closes the
-     * connection after the replies published so far.
+     * The peer has sent its FIN: no more frames will come, but the peer may still read replies. The default closes the connection
+     * after the replies published so far.
      *
-     * @param unfinished how many bytes of a frame had come whose end did not; they are dropped. 0 if the last frame was
-     *     whole
+     * @param unfinished how many bytes have come of a frame whose end has not; they are dropped. 0 if the last frame was whole
      * @throws Exception closes the connection
      */
     default void onReadClosed(Connection connection, int unfinished) throws Exception {
@@ -71,12 +69,12 @@ public interface FrameHandler {
     /**
      * {@link ConnectionHandler#onClose}. The default does nothing.
      *
-     * @param cause why, a {@link FrameTooLongException} among others; null if somebody asked
+     * @param cause why, a {@link FrameTooLongException} among others; null for an orderly end
      */
     default void onClose(Connection connection, Throwable cause) {
     }
 
-    /** {@link ConnectionHandler#blocks}. The default says no. */
+    /** {@link ConnectionHandler#blocks}. The default is false. */
     default boolean blocks() {
         return false;
     }

@@ -2,7 +2,7 @@ package io.baton.pool.framing;
 
 import java.nio.ByteBuffer;
 
-/** Memory to put a reply together in, so that it goes out in one segment; one buffer for each thread that replies. */
+/** Memory in which a framed reply is put together, so that it is one reply; one buffer for each thread that replies. */
 final class FrameScratch {
 
     /** Above this a reply gets memory of its own. */
@@ -13,7 +13,7 @@ final class FrameScratch {
     private FrameScratch() {
     }
 
-    /** An empty big-endian buffer of at least {@code bytes}; nobody else has it until it is given back. */
+    /** An empty big-endian buffer of at least {@code bytes}; the caller's alone until it is given back. */
     static ByteBuffer take(long bytes) {
         if (bytes > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("a frame of " + bytes + " bytes in all is too long for one buffer");
@@ -22,7 +22,7 @@ final class FrameScratch {
         if (kept == null || kept.capacity() < bytes) {
             return ByteBuffer.allocate(Math.max((int) bytes, KEPT_BYTES));
         }
-        // Out of reach meanwhile: the connection may be a wrapper that frames its replies too.
+        // Taken out meanwhile: the connection may be a decorator that frames its replies too.
         KEPT.set(null);
         return kept.clear();
     }

@@ -17,7 +17,7 @@ public final class FrameTooLongException extends IOException {
         this.maximum = maximum;
     }
 
-    /** Bytes of the frame: what its prefix says; of a line, whose end nobody waits for, one more than the maximum. */
+    /** Bytes of the frame: what its prefix says. Of a line, whose end is not waited for, one more than the maximum. */
     public long length() {
         return length;
     }
@@ -27,7 +27,7 @@ public final class FrameTooLongException extends IOException {
         return maximum;
     }
 
-    /** Leaves the trace empty: any peer can bring this about, and the place says nothing. */
+    /** Leaves the stack trace empty: any peer can cause this exception, and the place says nothing. */
     @Override
     public synchronized Throwable fillInStackTrace() {
         return this;

@@ -9,42 +9,29 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/**
- * A connection as a {@link FrameHandler} sees it, and the little that a framing has to know of it between two turns. It
- * is the attachment of the connection it stands for, and has one of its own for the handler.
- */
+/** A connection as a {@link FrameHandler} sees it, and what its framing has to know between two turns. */
 final class FramedConnection implements Connection {
 
     private final Connection connection;
     private volatile Object attachment;
-    /** Bytes of an unfinished frame that were looked at and left unread. Like {@link #cause} only used by callbacks. */
+    /** Bytes of an unfinished frame that were searched and left unread. Like {@link #cause} only used by callbacks. */
     private int unfinished;
     private FrameTooLongException cause;
 
-    private FramedConnection(Connection connection, Object attachment) {
+    FramedConnection(Connection connection) {
         this.connection = connection;
-        this.attachment = attachment;
     }
 
-    /** Takes the place of the connection's attachment, and takes over what is there. */
-    static FramedConnection open(Connection connection) {
-        FramedConnection framed = new FramedConnection(connection, connection.attachment());
-        connection.attach(framed);
-        return framed;
-    }
-
-    /** For the last callback, which comes without a first one if the connection was not established. */
-    static FramedConnection ofOrOpen(Connection connection) {
-        return connection.attachment() instanceof FramedConnection framed ? framed : open(connection);
-    }
-
+    /** The object of a callback, which {@link FrameDecoder#decorate} made. */
     static FramedConnection of(Connection connection) {
-        if (connection.attachment() instanceof FramedConnection framed) {
+        if (connection instanceof FramedConnection framed) {
             return framed;
         }
-        throw new IllegalStateException("a framing needs a connection's attachment and all callbacks, onOpen first");
+        throw new IllegalStateException("a framing got a callback for " + connection + ", which it did not decorate: a handler that"
+                + " passes its callbacks on to a framing has to be a ConnectionDecorator too");
     }
 
+    /** Bytes of a frame that have come while its end has not. */
     int unfinished() {
         return unfinished;
     }

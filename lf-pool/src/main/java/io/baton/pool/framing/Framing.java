@@ -2,32 +2,36 @@ package io.baton.pool.framing;
 
 import io.baton.pool.Connection;
 import io.baton.pool.ConnectionHandler;
+import io.baton.pool.LeaderFollowerPool;
 import io.baton.pool.PoolBuilder;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /**
- * Cuts the bytes of a connection into messages: makes a {@link ConnectionHandler} for {@link PoolBuilder#listen} of a
- * {@link FrameHandler}. One such handler may serve any number of connections.
+ * Splits a connection's bytes into messages. Its methods turn a {@link FrameHandler} into a {@link ConnectionHandler} for
+ * {@link PoolBuilder#listen} and {@link LeaderFollowerPool#connect}. One such handler may serve any number of connections.
  *
  * <pre>{@code
  * builder.listen(address, Framing.lines(1024, (connection, line) -> LineEnd.LF.reply(connection, line)));
  * builder.listen(address, Framing.lengthPrefixed(Prefix.TWO, 4096, (connection, frame) -> count(frame)));
  * }</pre>
  *
- * <p><b>What exceeds the maximum</b> ends the connection: {@link FrameHandler#onTooLong} is called, once, then the
- * connection is closed, and {@link FrameHandler#onClose} is told a {@link FrameTooLongException}. A frame is refused as
- * soon as its length is known, not when it has come. The maximum counts the frame without its prefix or line end.
+ * <p><b>A frame above the maximum</b> ends the connection: {@link FrameHandler#onTooLong} is called once, the connection is closed,
+ * and {@link FrameHandler#onClose} gets a {@link FrameTooLongException}. The frame is refused as soon as its length is known, not when
+ * it has come. The maximum counts the frame without its prefix or line end.
  *
- * <p><b>The maximum and {@link PoolBuilder#unreadLimit}.</b> An unfinished frame waits in the pool's memory. With its
- * prefix or line end (2 bytes for a line) the maximum should be no more than the unread limit; a frame that is within
- * the maximum but beyond that limit cannot be waited for: its connection is closed, and onClose is told an exception
- * that names the limit.
+ * <p><b>The maximum and {@link PoolBuilder#unreadLimit}.</b> An unfinished frame waits in the pool's memory. The maximum, with the prefix
+ * or line end (2 bytes for a line), should not be above the unread limit. A frame that is within the maximum but reaches that limit closes
+ * its connection, and onClose gets an exception that names the limit.
  *
- * <p><b>The end of the stream.</b> A frame whose end did not come before the peer's FIN is never delivered, a last line
- * without line end included: nobody can tell it from one that was cut on the way, and half a command may mean something
- * else than the whole. {@link FrameHandler#onReadClosed} is told how many bytes there were of it.
+ * <p><b>The end of the stream.</b> A frame whose end did not come before the peer's FIN is never delivered, nor is a last line without
+ * line end: it cannot be told from one that was cut on the way, and half a command may mean something else than the whole. {@link
+ * FrameHandler#onReadClosed} gets the number of its bytes.
+ *
+ * <p><b>Back-pressure.</b> While more replies wait than the {@linkplain PoolBuilder#highWatermark high watermark} allows, no frame is
+ * delivered. So a peer that sends requests and reads no replies waits, and fills no memory.
  */
 public final class Framing {
 
@@ -38,7 +42,7 @@ public final class Framing {
      * Lines, which end with LF or CR LF; neither is part of the frame. A CR anywhere else is an ordinary byte. An empty
      * line is an empty frame.
      *
-     * @param maximum bytes of a line without its end, 1 at least
+     * @param maximum bytes of a line without its end, at least 1
      * @throws IllegalArgumentException if the maximum is not positive
      */
     public static ConnectionHandler lines(int maximum, FrameHandler handler) {
@@ -46,9 +50,9 @@ public final class Framing {
     }
 
     /**
-     * Frames of one length. What exceeds it is the next frame.
+     * Frames that all have the same length, one directly after the other.
      *
-     * @param length bytes of every frame, 1 at least
+     * @param length bytes of every frame, at least 1
      * @throws IllegalArgumentException if the length is not positive
      */
     public static ConnectionHandler fixed(int length, FrameHandler handler) {
@@ -56,10 +60,9 @@ public final class Framing {
     }
 
     /**
-     * Frames after their length. A length of 0 is an empty frame.
+     * Frames with their length before them. A length of 0 is an empty frame.
      *
-     * @param maximum bytes of a frame without its prefix, 1 at least; may be above what the prefix can say, and then
-     *     never applies
+     * @param maximum bytes of a frame without its prefix, at least 1; a maximum that the prefix cannot express has no effect
      * @throws IllegalArgumentException if the maximum is not positive
      */
     public static ConnectionHandler lengthPrefixed(Prefix prefix, int maximum, FrameHandler handler) {
@@ -72,7 +75,7 @@ public final class Framing {
         ONE(1),
         /** Two bytes, for frames up to 65,535 bytes. */
         TWO(2),
-        /** Four bytes, for frames up to 4,294,967,295 bytes, of which a buffer holds less than half. */
+        /** Four bytes: lengths up to 2^32-1; a Java buffer can hold at most 2^31-1. */
         FOUR(4);
 
         private final int bytes;
@@ -86,7 +89,7 @@ public final class Framing {
             return bytes;
         }
 
-        /** The largest length it can say. */
+        /** The largest length it can express. */
         public long largest() {
             return (1L << 8 * bytes) - 1;
         }
@@ -96,13 +99,14 @@ public final class Framing {
          * comes between them. Any thread.
          *
          * @param frame sent from position to limit and consumed; may be the frame that is being handled
-         * @throws IllegalArgumentException if the prefix cannot say its length; nothing is sent or consumed
+         * @throws IllegalArgumentException if the prefix cannot express its length; nothing is sent or consumed
          */
         public void reply(Connection connection, ByteBuffer frame) {
-            int length = frame.remaining();
+            Objects.requireNonNull(connection, "connection");
+            int length = Objects.requireNonNull(frame, "frame").remaining();
             if (length > largest()) {
                 throw new IllegalArgumentException("a frame of " + length + " bytes, where a prefix of " + bytes
-                        + (bytes == 1 ? " byte" : " bytes") + " can say " + largest() + " at most");
+                        + (bytes == 1 ? " byte" : " bytes") + " can express " + largest() + " at most");
             }
             ByteBuffer whole = FrameScratch.take((long) bytes + length);
             try {
@@ -130,7 +134,7 @@ public final class Framing {
         }
     }
 
-    /** What ends a line that is sent. Received, either ends one. */
+    /** What ends a line that is sent. In what is received, either of them ends a line. */
     public enum LineEnd {
         /** LF alone. */
         LF("\n"),
@@ -148,11 +152,12 @@ public final class Framing {
          * thread comes between them. Any thread.
          *
          * @param line sent from position to limit and consumed; may be the frame that is being handled
-         * @throws IllegalArgumentException if there is an LF in it, or a CR at its end: who reads it would find another
-         *     line than this one. Nothing is sent or consumed
+         * @throws IllegalArgumentException if there is an LF in it, or a CR at its end: the peer would read another line than this
+         *     one. Nothing is sent or consumed
          */
         public void reply(Connection connection, ByteBuffer line) {
-            int last = line.limit() - 1;
+            Objects.requireNonNull(connection, "connection");
+            int last = Objects.requireNonNull(line, "line").limit() - 1;
             if (FrameByLine.indexOfLineFeed(line, line.position(), line.limit()) >= 0) {
                 throw new IllegalArgumentException("a line with an LF in it would be read as two");
             }
@@ -169,7 +174,7 @@ public final class Framing {
 
         /** {@link #reply(Connection, ByteBuffer)} of a text, in UTF-8. */
         public void reply(Connection connection, String line) {
-            reply(connection, ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
+            reply(connection, ByteBuffer.wrap(Objects.requireNonNull(line, "line").getBytes(StandardCharsets.UTF_8)));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.baton.pool.framing;
 
 import io.baton.pool.Connection;
+import io.baton.pool.ConnectionDecorator;
 import io.baton.pool.ConnectionHandler;
 
 import java.io.ByteArrayOutputStream;
@@ -19,18 +20,21 @@ import java.util.random.RandomGenerator;
 final class FramingHarness extends UnconnectedConnection {
 
     private final ConnectionHandler handler;
+    private final Connection decorated;
     private final ByteBuffer memory;
     private final List<byte[]> replies = new ArrayList<>();
     private int unread;
     private int received;
     private boolean open = true;
+    private boolean writable = true;
     private Throwable failure;
 
     FramingHarness(ConnectionHandler handler, int capacity) {
         this.handler = handler;
+        this.decorated = ConnectionDecorator.decorate(handler, this);
         this.memory = ByteBuffer.allocateDirect(capacity + 1);
         forget(0, memory.capacity());
-        step(() -> handler.onOpen(this));
+        step(() -> handler.onOpen(decorated));
     }
 
     /** Everything that happens to {@code handler} when {@code segments} come, and then a FIN. */
@@ -83,13 +87,13 @@ final class FramingHarness extends UnconnectedConnection {
     /** Presents bytes that are in memory already: costs nothing, however many are unread. */
     void present(int upTo, ByteBuffer ready) {
         ready.limit(upTo).position(unread);
-        step(() -> handler.onData(this, ready));
+        step(() -> handler.onData(decorated, ready));
         unread = ready.position();
     }
 
     private void present() {
         memory.limit(received).position(unread);
-        step(() -> handler.onData(this, memory));
+        step(() -> handler.onData(decorated, memory));
         if (open && (memory.limit() != received || memory.position() < unread)) {
             throw new AssertionError("left " + memory + " where " + unread + " to " + received + " were lent");
         }
@@ -105,7 +109,7 @@ final class FramingHarness extends UnconnectedConnection {
 
     void receiveEnd() {
         if (open) {
-            step(() -> handler.onReadClosed(this));
+            step(() -> handler.onReadClosed(decorated));
         }
     }
 
@@ -121,8 +125,26 @@ final class FramingHarness extends UnconnectedConnection {
             open = false;
         }
         if (!open) {
-            handler.onClose(this, failure);
+            handler.onClose(decorated, failure);
         }
+    }
+
+    /** As when the peer reads slowly: nothing more is presented. */
+    void pause() {
+        writable = false;
+    }
+
+    /** Room again: what was left is presented, though nothing has come. */
+    void resume() {
+        writable = true;
+        step(() -> handler.onWritable(decorated));
+        if (open && received > unread) {
+            present();
+        }
+    }
+
+    Connection decorated() {
+        return decorated;
     }
 
     int unread() {
@@ -152,6 +174,11 @@ final class FramingHarness extends UnconnectedConnection {
     @Override
     public void close() {
         open = false;
+    }
+
+    @Override
+    public boolean isWritable() {
+        return open && writable;
     }
 
     @Override

@@ -9,6 +9,10 @@ public interface ConnectionEvents {
     /** Two threads were in one connection at once. */
     void exclusivityViolated(PooledConnection connection);
 
+    /** The last callback has returned and the end of the replies is published: the writer closes the descriptor. */
+    default void ended(PooledConnection connection) {
+    }
+
     /** The descriptor is closed and the slot is free. */
     void closed(PooledConnection connection);
 

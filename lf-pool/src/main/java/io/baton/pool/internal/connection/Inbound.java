@@ -1,7 +1,9 @@
 package io.baton.pool.internal.connection;
 
-import io.baton.pool.Timeout;
 import io.baton.pool.internal.buffer.PooledBuffer;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * The incoming half of a connection: its read buffer, its turns and what was learned of them, its arming. The owner's alone, and
@@ -9,13 +11,22 @@ import io.baton.pool.internal.buffer.PooledBuffer;
  */
 final class Inbound {
 
-    /** So many quick turns in a row, and a connection is armed for good; or, if it was slow, is trusted again. */
+    /** After this many quick turns in a row a connection is armed for good; or, if it was slow, it is trusted again. */
     private static final int TRUSTED_AFTER = 16;
     private static final int DECLARED_SLOW = Integer.MAX_VALUE;
     /** After this many bytes of replies in a turn they are sent before the turn ends. */
     private static final long MOST_IN_A_TURN = 256 << 10;
+    private static final VarHandle ENDED;
 
-    /** The thread in the handler now. {@code reply} looks at it without owning: no thread but that one can find itself here. */
+    static {
+        try {
+            ENDED = MethodHandles.lookup().findVarHandle(Inbound.class, "ended", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** The thread in the handler now. The racy read by {@code reply} is safe: a thread only compares it with itself. */
     Thread turnThread;
     /** What the handler left unread, or null. */
     PooledBuffer unread;
@@ -25,9 +36,14 @@ final class Inbound {
     int armed;
     /** The turn ended while there may be more to read. */
     boolean unfinished;
+    /**
+     * Whether a read that does not fill its buffer has emptied the socket, as epoll(7) says of streams. A read of a Unix domain
+     * socket also ends where a peer passed descriptors or credentials, unix(7), with more bytes behind.
+     */
+    boolean shortReadEmpties = true;
 
-    /** It was begun by us, and the peer has not answered yet: the time it has for that; else null. */
-    Timeout connecting;
+    /** The time limit of a connect that is not established yet; else null. */
+    ConnectTimeout connecting;
 
     private Throwable cause;
     private long replied;
@@ -84,15 +100,19 @@ final class Inbound {
         return opened;
     }
 
-    /** True once: {@code onClose} has to be called. */
+    /** True once: the caller has to call {@code onClose}. At the end of the pool two threads may ask. */
     boolean end() {
-        boolean first = !ended;
-        ended = true;
-        return first;
+        return ENDED.compareAndSet(this, false, true);
     }
 
+    /** Whether {@link #end} was called. Only by the owner. */
     boolean isEnded() {
         return ended;
+    }
+
+    /** {@link #isEnded} for threads that do not own the connection. */
+    boolean isEndedNow() {
+        return (boolean) ENDED.getVolatile(this);
     }
 
     Throwable cause() {

@@ -2,6 +2,7 @@ package io.baton.pool.internal.connection;
 
 import io.baton.epoll.ErrnoException;
 import io.baton.pool.Connection;
+import io.baton.pool.ConnectionDecorator;
 import io.baton.pool.ConnectionHandler;
 import io.baton.pool.Timeout;
 import io.baton.pool.internal.buffer.FileRegion;
@@ -11,7 +12,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
+import java.util.Objects;
 
 /**
  * A connection: its descriptor, its token, its state word and its two buffers. Small, since there may be many thousands that do
@@ -29,9 +30,11 @@ public final class PooledConnection implements Connection {
     private final ConnectionState state = new ConnectionState();
     private final Inbound inbound;
     private final Outbound outbound = new Outbound();
+    /** What the handler's callbacks get: this, or what its {@link ConnectionDecorator} made of this. */
+    private final Connection decorated;
     private long token;
     private volatile Object attachment;
-    /** Null until the first task is put off. */
+    /** Null until the first task is scheduled. */
     volatile TaskTimeouts taskTimeouts;
 
     /** The tick of the last turn; the idle timeout reads it without owning. */
@@ -44,11 +47,33 @@ public final class PooledConnection implements Connection {
         this.fd = fd;
         this.id = services.ids().incrementAndGet();
         this.inbound = new Inbound(handler.blocks());
+        this.decorated = ConnectionDecorator.decorate(handler, this);
     }
 
     /** The descriptor is connecting: {@code onOpen} waits for that, and for {@code timeout} at most. Before its first turn. */
     public void connecting(Duration timeout) {
-        inbound.connecting = schedule(timeout, () -> close(new TimeoutException("not connected within " + timeout)));
+        inbound.connecting = new ConnectTimeout(this, timeout);
+        inbound.connecting.start();
+    }
+
+    /** It is a Unix domain socket, where a short read is no proof that nothing is left. Before its first turn. */
+    public void unixDomain() {
+        inbound.shortReadEmpties = false;
+    }
+
+    /** The group had no room for it: it never had a turn, and the caller closes the descriptor. */
+    public void refused() {
+        if (inbound.connecting != null) {
+            inbound.connecting.settle();
+        }
+        outbound.closed();
+    }
+
+    /** Closes it for a reason and drops its replies, also those that wait after its last callback. Any thread. */
+    void giveUp(Throwable reason) {
+        outbound.failure(reason);
+        close(reason);
+        abort(reason);
     }
 
     @Override
@@ -58,6 +83,7 @@ public final class PooledConnection implements Connection {
 
     @Override
     public void reply(ByteBuffer bytes) {
+        Objects.requireNonNull(bytes, "bytes");
         if (outbound.isClosed()) { // Perhaps the pool too, and no thread empties the ring.
             bytes.position(bytes.limit());
         } else if (bytes.hasRemaining()) {
@@ -74,6 +100,7 @@ public final class PooledConnection implements Connection {
 
     @Override
     public void replyFile(Path file, long offset, long count) throws IOException {
+        Objects.requireNonNull(file, "file");
         boolean atOnce = leavesAtOnce(count);
         services.replies().needStack();
         FileRegion region = services.files().open(file, offset, count);
@@ -252,6 +279,11 @@ public final class PooledConnection implements Connection {
         lastActive = tick;
     }
 
+    /** What the handler's callbacks get. */
+    public Connection decorated() {
+        return decorated;
+    }
+
     GroupServices services() {
         return services;
     }
@@ -269,7 +301,7 @@ public final class PooledConnection implements Connection {
         return inbound;
     }
 
-    /** Why it closes, or null if somebody asked for it; that a connect failed says more than that a send failed then. */
+    /** Why it closes, or null for an orderly end. A connect failure takes precedence over a send failure. */
     Throwable cause() {
         boolean sending = inbound.connecting == null || inbound.cause() == null;
         return sending && outbound.failure() != null ? outbound.failure() : inbound.cause();
@@ -313,6 +345,9 @@ public final class PooledConnection implements Connection {
 
     /** The descriptor is closed: the slot can go. Only by the writer. */
     public void gone() {
+        if (inbound.connecting != null) {
+            inbound.connecting.settle();
+        }
         services.events().closed(this);
     }
 

@@ -63,7 +63,7 @@ public final class ReadBuffer {
         ByteBuffer rest = source.memory();
         if (!rest.hasRemaining()) {
             drop(connection);
-        } else if (rest.remaining() >= limits.perConnection()) {
+        } else if (rest.remaining() >= limits.perConnection() && !isHeldBack(connection)) {
             throw tooLong();
         } else if (connection.inbound().unread == source) {
             if (rest.position() == 0) {
@@ -77,6 +77,11 @@ public final class ReadBuffer {
             own.memory().put(rest);
             connection.inbound().unread = own;
         }
+    }
+
+    /** The handler waits for room to reply, and not for more bytes; nor does it get any before it has read these. */
+    private static boolean isHeldBack(PooledConnection connection) {
+        return connection.state().has(ConnectionState.PAUSED | ConnectionState.RESUMED);
     }
 
     private PooledBuffer take(int bytes) throws UnreadLimitException {

@@ -5,12 +5,12 @@ import io.baton.pool.internal.time.TimeoutEntry;
 
 import java.time.Duration;
 
-/** A task of a user, put off: when its time has come it runs as a turn of its connection. */
+/** A scheduled task of a user: when its time has come it runs as a turn of its connection. */
 final class TaskTimeout extends TimeoutEntry implements Timeout {
 
     private final TaskTimeouts taskTimeouts;
     private final Runnable task;
-    // Where it is among the connection's taskTimeouts, and guarded by them; in no list while it is not pending.
+    // Its place among the connection's tasks, guarded by the lock of taskTimeouts; in no list while it is not pending.
     TimeoutList list;
     TaskTimeout before;
     TaskTimeout after;

@@ -5,9 +5,10 @@ import io.baton.pool.Timeout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The put-off tasks of one connection; exists only for those that have had one. */
+/** The scheduled tasks of one connection; exists only for those that have had one. */
 final class TaskTimeouts {
 
     private static final VarHandle OF_CONNECTION;
@@ -43,59 +44,64 @@ final class TaskTimeouts {
     }
 
     Timeout schedule(Duration delay, Runnable task) {
-        TaskTimeout deadline = new TaskTimeout(this, task);
-        put(deadline, delay);
-        return deadline;
+        TaskTimeout timeout = new TaskTimeout(this, Objects.requireNonNull(task, "task"));
+        put(timeout, delay);
+        return timeout;
     }
 
-    /** Any thread. The lock is held over the clock's, so that {@link #end} misses none. */
-    void put(TaskTimeout deadline, Duration delay) {
+    /**
+     * Any thread. The lock is held over the clock's, so that {@link #end} misses none. A connection that had no task when it ended
+     * had nothing to call {@code end} of; so it is asked too. It notes its end before it looks for this object, and this object is
+     * there before it asks.
+     */
+    void put(TaskTimeout timeout, Duration delay) {
+        Objects.requireNonNull(delay, "delay");
         lock.lock();
         try {
-            if (!ended) {
-                leave(deadline);
-                waiting.add(deadline);
-                connection.services().timers().schedule(deadline, delay);
+            if (!ended && !connection.inbound().isEndedNow()) {
+                leave(timeout);
+                connection.services().timers().schedule(timeout, delay);
+                waiting.add(timeout);
             }
         } finally {
             lock.unlock();
         }
     }
 
-    void forget(TaskTimeout deadline) {
+    void forget(TaskTimeout timeout) {
         lock.lock();
         try {
-            leave(deadline);
-            connection.services().timers().cancel(deadline);
+            leave(timeout);
+            connection.services().timers().cancel(timeout);
         } finally {
             lock.unlock();
         }
     }
 
-    private static void leave(TaskTimeout deadline) {
-        if (deadline.list != null) {
-            deadline.list.remove(deadline);
+    private static void leave(TaskTimeout timeout) {
+        if (timeout.list != null) {
+            timeout.list.remove(timeout);
         }
     }
 
-    boolean isPending(TaskTimeout deadline) {
+    boolean isPending(TaskTimeout timeout) {
         lock.lock();
         try {
-            return deadline.list != null;
+            return timeout.list != null;
         } finally {
             lock.unlock();
         }
     }
 
-    /** By the leader: its time has come, unless it was put off anew or cancelled since the clock took it out. */
-    void due(TaskTimeout deadline) {
+    /** By the leader: its time has come, unless it was rescheduled or cancelled since the clock took it out. */
+    void due(TaskTimeout timeout) {
         lock.lock();
         try {
-            if (deadline.list != waiting || connection.services().timers().isPending(deadline)) {
+            if (timeout.list != waiting || connection.services().timers().isPending(timeout)) {
                 return;
             }
-            waiting.remove(deadline);
-            due.add(deadline);
+            waiting.remove(timeout);
+            due.add(timeout);
             maybeDue = true;
         } finally {
             lock.unlock();

@@ -15,31 +15,31 @@ final class TimeoutList {
     }
 
     /** Puts one that is in no list at the end. */
-    void add(TaskTimeout deadline) {
-        deadline.list = this;
-        deadline.before = last;
+    void add(TaskTimeout timeout) {
+        timeout.list = this;
+        timeout.before = last;
         if (last == null) {
-            first = deadline;
+            first = timeout;
         } else {
-            last.after = deadline;
+            last.after = timeout;
         }
-        last = deadline;
+        last = timeout;
     }
 
     /** Takes out one that is in this list. */
-    void remove(TaskTimeout deadline) {
-        if (deadline.before == null) {
-            first = deadline.after;
+    void remove(TaskTimeout timeout) {
+        if (timeout.before == null) {
+            first = timeout.after;
         } else {
-            deadline.before.after = deadline.after;
+            timeout.before.after = timeout.after;
         }
-        if (deadline.after == null) {
-            last = deadline.before;
+        if (timeout.after == null) {
+            last = timeout.before;
         } else {
-            deadline.after.before = deadline.before;
+            timeout.after.before = timeout.before;
         }
-        deadline.before = null;
-        deadline.after = null;
-        deadline.list = null;
+        timeout.before = null;
+        timeout.after = null;
+        timeout.list = null;
     }
 }

@@ -24,11 +24,15 @@ public final class Turn {
     /** With these a short read has not emptied the socket. */
     private static final int MORE_THAN_BYTES = Linux.EPOLLERR | Linux.EPOLLPRI;
 
-    /** After so many bytes the connection goes to the end of the queue, so that a fast peer does not starve the others. */
+    /** After this many bytes the connection goes to the end of the queue, so that a fast peer does not starve the others. */
     private static final int BYTES_PER_TURN = 4 * BufferPool.LARGE;
 
-    /** An event that comes during a turn is looked at by the same thread so often, before it queues up like others. */
+    /** An event that comes during a turn is handled by the same thread this many times; then it queues up like others. */
     private static final int LOOKS = 4;
+
+    /** With RESUMED the handler first gets what it left; a FIN must not come before that. */
+    private static final int STOPS_READING = ConnectionState.PAUSED | ConnectionState.RESUMED | ConnectionState.CLOSING
+            | ConnectionState.INPUT_ENDED;
 
     private final SystemCalls calls;
     private final Armer armer;
@@ -56,6 +60,9 @@ public final class Turn {
      */
     public void run(PooledConnection connection, int mask, PooledBuffer lent, TurnMeter meter) {
         if (connection.inbound().isEnded()) {
+            if (connection.inbound().connecting != null) {
+                endedConnect(connection);
+            }
             // It only waits for room to send the rest; the writer owns it again from here on.
             connection.state().clear(ConnectionState.WANT_OUT);
             connection.services().replies().publishFlush(connection);
@@ -96,10 +103,11 @@ public final class Turn {
                 return;
             }
             if (connection.inbound().open()) {
-                connection.handler().onOpen(connection);
+                connection.handler().onOpen(connection.decorated());
             }
             if (connection.state().has(ConnectionState.RESUMED) && connection.state().clear(ConnectionState.RESUMED)) {
-                connection.handler().onWritable(connection);
+                connection.handler().onWritable(connection.decorated());
+                presentAgain(connection);
             }
             flush(connection, mask);
             if ((mask & (Linux.EPOLLERR | Linux.EPOLLHUP)) != 0
@@ -118,14 +126,18 @@ public final class Turn {
             failed(connection, failure);
         } finally {
             connection.inbound().turnThread = null;
-            // What one handler leaves set is no business of the next.
-            Thread.interrupted();
+            forgetInterrupt();
         }
     }
 
+    /** An interrupt that one handler leaves set must not reach the handler of the next connection. */
+    private static void forgetInterrupt() {
+        Thread.interrupted();
+    }
+
     /**
-     * What became of a connect. The kernel tells its error once, and the writer may have been told it already, by a send; or this
-     * is the turn of a task, with nothing decided yet. So no error means nothing, and a peer's address means a connection.
+     * What became of a connect. SO_ERROR is cleared by the first reader, which may have been a send of the writer; or this is the
+     * turn of a task, with nothing decided yet. So only getpeername proves the connection.
      */
     private boolean isConnected(PooledConnection connection, int mask) {
         if (mask == 0 || connection.state().has(ConnectionState.CLOSING)) {
@@ -136,9 +148,7 @@ public final class Turn {
             if (!isEstablished(connection)) {
                 return false;
             }
-            connection.inbound().connecting.cancel();
-            connection.inbound().connecting = null;
-            return true;
+            return settle(connection);
         } catch (ErrnoException e) {
             connection.inbound().cause(e);
             connection.close();
@@ -161,6 +171,26 @@ public final class Turn {
         }
     }
 
+    /** Established, unless the time was over just before; then the turn that ends the connection is on its way. */
+    private static boolean settle(PooledConnection connection) {
+        boolean inTime = connection.inbound().connecting.settle();
+        if (inTime) {
+            connection.inbound().connecting = null;
+        }
+        return inTime;
+    }
+
+    /** It was closed before it was established, and its replies wait for that: from then on the connect timeout is over. */
+    private static void endedConnect(PooledConnection connection) {
+        try {
+            if (isEstablished(connection)) {
+                settle(connection);
+            }
+        } catch (ErrnoException e) {
+            // The writer learns it from its send.
+        }
+    }
+
     private static void flush(PooledConnection connection, int mask) {
         if (Event.isWritable(mask) && connection.state().clear(ConnectionState.WANT_OUT)) {
             connection.services().replies().publishFlush(connection);
@@ -169,27 +199,23 @@ public final class Turn {
 
     /** Reads until the socket is empty, the turn is long enough, or the replies wait for a slow reader. */
     private void receive(PooledConnection connection, boolean endIsNear, PooledBuffer lent) throws Exception {
+        boolean shortReadEmpties = connection.inbound().shortReadEmpties && !endIsNear;
         int budget = BYTES_PER_TURN;
-        while (budget > 0 && !connection.state().has(
-                ConnectionState.PAUSED | ConnectionState.CLOSING | ConnectionState.INPUT_ENDED)) {
+        while (budget > 0 && !connection.state().has(STOPS_READING)) {
             PooledBuffer target = readBuffer.prepare(connection, lent);
             ByteBuffer memory = target.memory();
             int room = memory.remaining();
             long result = calls.recv(connection.fd(), target.address() + memory.position(), room, 0);
             if (result > 0) {
-                int end = memory.position() + (int) result;
-                memory.order(ByteOrder.BIG_ENDIAN).limit(end).position(0);
-                connection.handler().onData(connection, memory);
-                memory.limit(end);
-                readBuffer.keepRest(connection, target);
+                present(connection, target, memory.position() + (int) result);
                 budget -= (int) result;
-                // A short read has emptied the socket, epoll(7); but a FIN or an error that is there too wants to be read.
-                if (result < room && !endIsNear) {
+                // A FIN or an error that came with the bytes has to be read too.
+                if (result < room && shortReadEmpties) {
                     return;
                 }
             } else if (result == 0) {
                 connection.state().set(ConnectionState.INPUT_ENDED);
-                connection.handler().onReadClosed(connection);
+                connection.handler().onReadClosed(connection.decorated());
             } else if (result == -Linux.EAGAIN) {
                 return;
             } else if (result != -Linux.EINTR) {
@@ -198,6 +224,23 @@ public final class Turn {
             }
         }
         connection.inbound().unfinished = true;
+    }
+
+    /** Hands the handler the bytes from index 0 to {@code end}, and keeps what it leaves. */
+    private void present(PooledConnection connection, PooledBuffer source, int end) throws Exception {
+        ByteBuffer memory = source.memory();
+        memory.order(ByteOrder.BIG_ENDIAN).limit(end).position(0);
+        connection.handler().onData(connection.decorated(), memory);
+        memory.limit(end);
+        readBuffer.keepRest(connection, source);
+    }
+
+    /** The handler may have left bytes because the connection was not writable; perhaps nothing comes after them. */
+    private void presentAgain(PooledConnection connection) throws Exception {
+        PooledBuffer unread = connection.inbound().unread;
+        if (unread != null && !connection.state().has(STOPS_READING)) {
+            present(connection, unread, unread.memory().position());
+        }
     }
 
     private static void failed(PooledConnection connection, Throwable failure) {
@@ -209,15 +252,42 @@ public final class Turn {
 
     /** The last turn: tells the handler, and queues the end behind the replies. The writer has the connection from here on. */
     private void finish(PooledConnection connection) {
-        boolean known = connection.inbound().isOpened() || connection.inbound().connecting != null;
-        if (connection.inbound().end() && known) {
+        if (!connection.inbound().end()) {
+            // The pool's end came first: it has told the handler, and closes the descriptor.
+            return;
+        }
+        tellEnd(connection);
+        Replies replies = connection.services().replies();
+        if (connection.inbound().connecting != null && connection.cause() != null) {
+            // The connect has failed, and nobody will take what was published: the end must not wait for that.
+            replies.publishAbort(connection);
+        }
+        replies.publishEnd(connection);
+        replies.drain();
+        connection.services().events().ended(connection);
+    }
+
+    /**
+     * Tells the handler of a connection that no thread will run a turn of any more: at the end of the pool, where all threads have
+     * ended or are stuck in other handlers. Does nothing if it was told before. The caller closes the descriptor.
+     */
+    public void cutOff(PooledConnection connection, Throwable reason) {
+        if (connection.inbound().end()) {
+            connection.inbound().cause(reason);
+            tellEnd(connection);
+        }
+    }
+
+    private void tellEnd(PooledConnection connection) {
+        if (connection.inbound().isOpened() || connection.inbound().connecting != null) {
             connection.inbound().turnThread = Thread.currentThread();
             try {
-                connection.handler().onClose(connection, connection.cause());
+                connection.handler().onClose(connection.decorated(), connection.cause());
             } catch (Throwable failure) {
                 connection.services().events().handlerFailed(connection, failure);
             } finally {
                 connection.inbound().turnThread = null;
+                forgetInterrupt();
             }
         }
         if (connection.taskTimeouts != null) {
@@ -227,12 +297,5 @@ public final class Turn {
             connection.outbound().inputDiscarded();
         }
         readBuffer.drop(connection);
-        Replies replies = connection.services().replies();
-        if (connection.inbound().connecting != null) {
-            // Nobody is there who could take what was published: the end must not wait for that.
-            replies.publishAbort(connection);
-        }
-        replies.publishEnd(connection);
-        replies.drain();
     }
 }

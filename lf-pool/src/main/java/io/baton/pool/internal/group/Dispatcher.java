@@ -98,16 +98,22 @@ final class Dispatcher implements GroupTasks, Listener.Arrivals {
     }
 
     @Override
-    public void arrived(int fd, ConnectionHandler handler) {
+    public void arrived(int fd, ConnectionHandler handler, boolean unixDomain) {
         PooledConnection connection;
         try {
             connection = new PooledConnection(services, handler, fd);
-        } catch (RuntimeException | Error e) {
-            // Whether it blocks, its handler is asked here.
+        } catch (Throwable e) {
+            // The handler was asked whether it blocks, and a decorator for its object.
             counters.handlerErrors.increment();
             LOG.log(System.Logger.Level.WARNING, "a handler threw; its new connection is closed", e);
             calls.close(fd);
             return;
+        } finally {
+            // An interrupt that they leave set must not reach another handler.
+            Thread.interrupted();
+        }
+        if (unixDomain) {
+            connection.unixDomain();
         }
         if (adopt(connection)) {
             counters.accepted.increment();

@@ -29,10 +29,12 @@ import io.baton.pool.internal.reply.ReplyWriter;
 import io.baton.pool.internal.time.CoarseTimeouts;
 
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -69,7 +71,10 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final ReadyBatch batch;
     private final BufferPool buffers;
+    private final Turn turn;
     private GroupServices services;
+    /** A connection that ends from here on has its descriptor closed by the thread that ends it. */
+    private volatile boolean closed;
 
     /**
      * Opens the group's descriptors; its threads come with the {@link Workers}.
@@ -102,7 +107,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
         ring = new ReplyRing(RING_SLOTS, buffers,
                 new ReplyWriter(settings.calls(), buffers, armer, settings.writeLimits(), housekeeping::tick), settings.writing(),
                 counters.ringFull);
-        Turn turn = new Turn(settings.calls(), armer, new ReadBuffer(buffers, settings.unreadLimits()),
+        turn = new Turn(settings.calls(), armer, new ReadBuffer(buffers, settings.unreadLimits()),
                 housekeeping::tick);
         dispatcher = new Dispatcher(settings, listeners, table, turn, ring, turnQueue, lead, clock, housekeeping,
                 counters);
@@ -158,9 +163,19 @@ public final class Group implements ConnectionEvents, AutoCloseable {
      */
     public PooledConnection connect(SocketAddress address, ConnectionHandler handler) throws ErrnoException {
         int fd = Connector.connect(settings.calls(), address);
-        PooledConnection connection = new PooledConnection(services, handler, fd);
+        PooledConnection connection;
+        try {
+            connection = new PooledConnection(services, handler, fd);
+        } catch (Throwable e) {
+            settings.calls().close(fd);
+            throw e;
+        }
+        if (address instanceof UnixDomainSocketAddress) {
+            connection.unixDomain();
+        }
         connection.connecting(settings.connectTimeout());
         if (!dispatcher.adopt(connection)) {
+            connection.refused();
             settings.calls().close(fd);
             throw new IllegalStateException("the pool is closing, or has its " + settings.maxConnections() + " connections");
         }
@@ -215,15 +230,18 @@ public final class Group implements ConnectionEvents, AutoCloseable {
 
     /** Waits until no connection is left; false if some are at {@code deadline}, by {@link System#nanoTime}. */
     public boolean awaitDrained(long deadline) {
-        while (table.size() > 0) {
-            if (System.nanoTime() - deadline >= 0) {
-                return false;
-            }
+        boolean interrupted = false;
+        while (table.size() > 0 && System.nanoTime() - deadline < 0) {
             // A connection that was accepted while drain() went through the table.
             table.forEach(PooledConnection::close);
             LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
+            // While it is set, no park waits.
+            interrupted |= Thread.interrupted();
         }
-        return true;
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return table.size() == 0;
     }
 
     void stop() {
@@ -236,23 +254,52 @@ public final class Group implements ConnectionEvents, AutoCloseable {
         lead.wakeAll();
     }
 
+    /**
+     * Calls {@code onClose} of the connections that no thread will run a turn of any more. Runs user code. Those in a handler that is
+     * stuck are told by their own thread, if it ever returns.
+     */
+    public void cutOff() {
+        TimeoutException reason = new TimeoutException("no thread was free to end the connection within the drain timeout");
+        table.forEach(connection -> {
+            if (!connection.isInTurn()) {
+                turn.cutOff(connection, reason);
+                ended(connection);
+            }
+        });
+    }
+
     /** Closes what is left: no thread of the group runs any more, or those that do are stuck in a handler. */
     @Override
     public void close() {
+        closed = true;
         // As the writer: a reply from elsewhere must not be sent on a descriptor that is closed under it.
         ring.asWriter(() -> table.forEach(connection -> {
             if (!connection.isInTurn()) {
-                connection.outbound().fail(buffers);
-                connection.outbound().closed();
-                settings.calls().close(connection.fd());
-                table.remove(connection);
-                counters.closed.increment();
+                closeDescriptor(connection);
             }
         }));
         listeners.forEach(Listener::close);
         clock.close();
         waker.close();
         epoll.close();
+    }
+
+    @Override
+    public void ended(PooledConnection connection) {
+        if (closed) {
+            // Its handler has outlasted the pool: a writer that is a thread has ended and closes nothing.
+            ring.asWriter(() -> closeDescriptor(connection));
+        }
+    }
+
+    private void closeDescriptor(PooledConnection connection) {
+        if (!connection.outbound().isClosed()) {
+            connection.outbound().fail(buffers);
+            connection.outbound().closed();
+            settings.calls().close(connection.fd());
+            table.remove(connection);
+            counters.closed.increment();
+        }
     }
 
     /** The counters of this moment. */
@@ -263,8 +310,13 @@ public final class Group implements ConnectionEvents, AutoCloseable {
                 counters.closed.sum(), turns, counters.slowTurns.sum(), counters.promotions.sum(),
                 Duration.ofNanos(lead.leaderless().nanos()),
                 counters.handlerErrors.sum(), counters.staleEvents.sum(), counters.idleTimeouts.sum(),
-                counters.writeStalls.sum(), counters.ringFull.sum(), counters.acceptPauses.sum(), counters.maxWaiting(),
+                counters.writeStalls.sum(), counters.ringFull.sum(), counters.acceptPauses.sum(),
                 counters.exclusivityViolations.sum());
+    }
+
+    /** Most threads ever seen in epoll_wait at the same time; counted only with assertions enabled, for tests. */
+    public int maxWaiting() {
+        return counters.maxWaiting();
     }
 
     @Override

@@ -97,6 +97,6 @@ final class Housekeeping extends TimeoutEntry {
 
     /** Made once: a thousand idle connections need no thousand stack traces. */
     private static final class IdleReason {
-        static final TimeoutException INSTANCE = new TimeoutException("no data within the idle timeout");
+        static final TimeoutException INSTANCE = new TimeoutException("no callback or task ran within the idle timeout");
     }
 }

@@ -9,6 +9,7 @@ import io.baton.epoll.spi.SystemCalls;
 import io.baton.pool.ConnectionHandler;
 
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 
 /**
  * A listenfd in a group's epoll instance, one-shot: the thread that takes its event accepts a bounded run and arms it again.
@@ -26,14 +27,19 @@ public final class Listener implements AutoCloseable {
     /** Takes a new descriptor, non-blocking and CLOEXEC. */
     public interface Arrivals {
 
-        /** A connection has arrived for this handler; the callee owns the descriptor. */
-        void arrived(int fd, ConnectionHandler handler);
+        /**
+         * A connection has arrived for this handler; the callee owns the descriptor.
+         *
+         * @param unixDomain whether it is a Unix domain socket
+         */
+        void arrived(int fd, ConnectionHandler handler, boolean unixDomain);
     }
 
     private final Epoll epoll;
     private final Socket socket;
     private final ConnectionHandler handler;
     private final long token;
+    private boolean unixDomain;
     private volatile boolean paused;
     private volatile boolean stopped;
 
@@ -47,6 +53,7 @@ public final class Listener implements AutoCloseable {
 
     /** Registers it: from here on connections arrive. */
     public void start() throws ErrnoException {
+        unixDomain = socket.localAddress() instanceof UnixDomainSocketAddress;
         epoll.add(socket, ARMED, token);
     }
 
@@ -60,7 +67,7 @@ public final class Listener implements AutoCloseable {
         for (int i = 0; i < ACCEPT_RUN && !stopped; i++) {
             int fd = calls.accept4(socket.fd(), 0, 0, Linux.SOCK_NONBLOCK | Linux.SOCK_CLOEXEC);
             if (fd >= 0) {
-                arrivals.arrived(fd, handler);
+                arrivals.arrived(fd, handler, unixDomain);
             } else if (fd == -Linux.EAGAIN) {
                 break;
             } else if (isShortage(-fd)) {

@@ -5,9 +5,9 @@ package io.baton.pool.internal.time;
  * cancelling take the same few steps however many timers there are, and make no object. Time is a parameter, in ticks that only go
  * forward; there is no clock and no thread here. For one thread at a time.
  *
- * <p>Level 0 holds what is due within 64 ticks, one slot a tick; level 1 what is due within 4096, and so on; what is further
- * away than 2<sup>35</sup> ticks is due then. When
- * the time of a higher slot comes, its entries move down. After Varghese and Lauck, "Hashed and Hierarchical Timing Wheels", 1987.
+ * <p>Level 0 holds what is due within 64 ticks, one slot a tick; level 1 what is due within 4096, and so on. When the time of a higher
+ * slot comes, its entries move down. What is further away than 2<sup>35</sup> ticks waits in a slot about that far away, and is put
+ * into another one when its time comes. After Varghese and Lauck, "Hashed and Hierarchical Timing Wheels", 1987.
  */
 public final class TimerWheel {
 
@@ -28,7 +28,7 @@ public final class TimerWheel {
     /** Puts an entry at a tick, moving it if it is pending. A tick that is over, or now, counts as the next one. */
     public void schedule(TimeoutEntry entry, long tick) {
         cancel(entry);
-        entry.when = Math.min(Math.max(tick, now + 1), now + LONGEST);
+        entry.when = Math.max(tick, now + 1);
         link(entry);
     }
 
@@ -110,10 +110,11 @@ public final class TimerWheel {
     }
 
     private void link(TimeoutEntry entry) {
+        long place = Math.min(entry.when, now + LONGEST);
         // The highest bit in which time and due time differ says on which level their slots differ.
-        int differs = (Long.SIZE - 1 - Long.numberOfLeadingZeros(now ^ entry.when | SLOTS - 1)) / BITS;
+        int differs = (Long.SIZE - 1 - Long.numberOfLeadingZeros(now ^ place | SLOTS - 1)) / BITS;
         int level = Math.min(differs, LEVELS - 1);
-        int slot = level * SLOTS + ((int) (entry.when >>> level * BITS) & SLOTS - 1);
+        int slot = level * SLOTS + ((int) (place >>> level * BITS) & SLOTS - 1);
         entry.slot = slot;
         entry.next = heads[slot];
         if (entry.next != null) {

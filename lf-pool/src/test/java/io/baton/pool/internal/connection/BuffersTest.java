@@ -171,6 +171,36 @@ class BuffersTest {
         }
     }
 
+    /** The buffer it outgrows, and the one it has read to the end or drops. Pooled ones are used again by the same thread at once. */
+    @Test
+    void theReadBufferGivesItsMemoryBack() throws Exception {
+        PooledConnection connection =
+                new PooledConnection(new GroupServices(null, null, null, null, null, new AtomicLong()), (c, in) -> { }, -1);
+        for (boolean isRead : new boolean[] {true, false}) {
+            BufferPool pool = new BufferPool(Providers.selected());
+            ReadBuffer buffer = new ReadBuffer(pool, new UnreadLimits(1 << 20, Long.MAX_VALUE, new AtomicLong()));
+            PooledBuffer target = buffer.prepare(connection, pool.own(BufferPool.LARGE));
+            target.memory().limit(1_000);
+            buffer.keepRest(connection, target);
+            PooledBuffer small = connection.inbound().unread;
+            target = buffer.prepare(connection, target);
+            assertThat(target).isSameAs(small);
+            target.memory().position(target.memory().limit()).flip();
+            buffer.keepRest(connection, target);
+            PooledBuffer larger = buffer.prepare(connection, target);
+            assertThat(larger).isNotSameAs(small);
+            assertThat(pool.take(small.memory().capacity())).as("outgrown").isSameAs(small);
+            if (isRead) {
+                larger.memory().flip().position(larger.memory().limit());
+                buffer.keepRest(connection, larger);
+            } else {
+                buffer.drop(connection);
+            }
+            assertThat(connection.inbound().unread).isNull();
+            assertThat(pool.take(larger.memory().capacity())).as(isRead ? "read" : "dropped").isSameAs(larger);
+        }
+    }
+
     @Test
     void aHandlerThatLeavesTooMuchIsRefused() throws Exception {
         ReadBuffer buffer = new ReadBuffer(buffers, new UnreadLimits(10, Long.MAX_VALUE, new AtomicLong()));

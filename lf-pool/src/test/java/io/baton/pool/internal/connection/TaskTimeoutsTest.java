@@ -1,6 +1,7 @@
 package io.baton.pool.internal.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.baton.pool.Timeout;
 import io.baton.pool.internal.time.TimeoutEntry;
@@ -134,6 +135,31 @@ class TaskTimeoutsTest {
         assertThat(timeout.isPending()).isTrue();
         entry.expire();
         assertThat(timeout.isPending()).isTrue();
+    }
+
+    /** It had none when it ended, so that nothing was there to note the end. */
+    @Test
+    void theFirstTaskOfAnEndedConnectionIsNotPendingAndNotInTheClock() {
+        PooledConnection ended = new PooledConnection(
+                new GroupServices(null, events, timers, null, null, new AtomicLong()), (c, in) -> { }, -1);
+        clock.clear();
+        ended.inbound().end();
+        Timeout late = ended.schedule(LATER, runs::incrementAndGet);
+        assertThat(late.isPending()).isFalse();
+        late.reschedule(LATER);
+        assertThat(late.isPending()).isFalse();
+        assertThat(clock).isEmpty();
+    }
+
+    @Test
+    void aNullIsRefusedByNameAndChangesNothing() {
+        PooledConnection connection = new PooledConnection(
+                new GroupServices(null, events, timers, null, null, new AtomicLong()), (c, in) -> { }, -1);
+        assertThatThrownBy(() -> connection.schedule(null, runs::incrementAndGet)).isInstanceOf(NullPointerException.class).hasMessage("delay");
+        assertThatThrownBy(() -> connection.schedule(LATER, null)).isInstanceOf(NullPointerException.class).hasMessage("task");
+        assertThatThrownBy(() -> timeout.reschedule(null)).isInstanceOf(NullPointerException.class).hasMessage("delay");
+        assertThat(timeout.isPending()).isTrue();
+        assertThat(clock).hasSize(1);
     }
 
     @Test

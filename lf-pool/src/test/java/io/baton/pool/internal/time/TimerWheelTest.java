@@ -82,10 +82,10 @@ class TimerWheelTest {
         }
     }
 
-    /** Delays up to 2^35 ticks, the longest that are kept as they are, from starts just before a wrap of each level. */
+    /** Delays up to 2^35 ticks, which the levels span, and further, from starts just before a wrap of each level. */
     @ParameterizedTest(name = "{displayName} from {0}, delays below 2^{1}")
     @CsvSource({"0, 4", "0, 8", "60, 13", "4090, 13", "0, 20", "0, 35", "68719476700, 7", "68719476700, 14",
-        "68719470000, 35", "34359738360, 35", "9007199254740900, 35"})
+        "68719470000, 35", "34359738360, 35", "9007199254740900, 35", "0, 38", "60, 44", "68719470000, 42"})
     void everyTimerComesOutAtItsTickAndNoneOtherDoes(long start, int bits) {
         long seed = System.nanoTime();
         System.out.println("TimerWheelTest seed " + seed);
@@ -142,14 +142,17 @@ class TimerWheelTest {
     }
 
     @Test
-    void whatIsFurtherAwayThanTheWheelSpansStaysForAsLongAsItSpans() {
+    void whatIsFurtherAwayThanTheWheelSpansComesAtItsTime() {
         TimerWheel wheel = new TimerWheel();
         Timer timer = new Timer();
-        for (long tick : new long[] {1L << 36, 1L << 60, Long.MAX_VALUE}) {
-            long from = wheel.now();
-            wheel.schedule(timer, tick);
-            assertThat(wheel.advance(from + (1L << 35) - 1)).isNull();
-            assertThat(wheel.advance(from + (1L << 35))).isSameAs(timer);
+        for (long delay : new long[] {(1L << 35) + 1, 1L << 36, 3L << 40, (1L << 45) + 12_345}) {
+            long due = wheel.now() + delay;
+            wheel.schedule(timer, due);
+            while (wheel.nextTick() < due) {
+                assertThat(wheel.advance(wheel.nextTick())).as("at %d, due %d", wheel.now(), due).isNull();
+            }
+            assertThat(wheel.advance(due - 1)).isNull();
+            assertThat(wheel.advance(due)).isSameAs(timer);
         }
     }
 
