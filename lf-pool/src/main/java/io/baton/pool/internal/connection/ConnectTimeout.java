@@ -33,7 +33,8 @@ final class ConnectTimeout extends TimeoutEntry {
 
     @Override
     public void expire() {
-        if (decided.compareAndSet(false, true)) {
+        // The peer may have answered, and no turn has seen it: threads were busy, or the connection is closed and only sends on.
+        if (connection.remoteAddress() == null && decided.compareAndSet(false, true)) {
             connection.giveUp(new TimeoutException("not connected within " + limit));
         }
     }

@@ -60,9 +60,6 @@ public final class Turn {
      */
     public void run(PooledConnection connection, int mask, PooledBuffer lent, TurnMeter meter) {
         if (connection.inbound().isEnded()) {
-            if (connection.inbound().connecting != null) {
-                endedConnect(connection);
-            }
             // It only waits for room to send the rest; the writer owns it again from here on.
             connection.state().clear(ConnectionState.WANT_OUT);
             connection.services().replies().publishFlush(connection);
@@ -148,7 +145,11 @@ public final class Turn {
             if (!isEstablished(connection)) {
                 return false;
             }
-            return settle(connection);
+            boolean inTime = connection.inbound().connecting.settle();
+            if (inTime) {
+                connection.inbound().connecting = null;
+            }
+            return inTime;
         } catch (ErrnoException e) {
             connection.inbound().cause(e);
             connection.close();
@@ -168,26 +169,6 @@ public final class Turn {
                 connection.close();
             }
             return false;
-        }
-    }
-
-    /** Established, unless the time was over just before; then the turn that ends the connection is on its way. */
-    private static boolean settle(PooledConnection connection) {
-        boolean inTime = connection.inbound().connecting.settle();
-        if (inTime) {
-            connection.inbound().connecting = null;
-        }
-        return inTime;
-    }
-
-    /** It was closed before it was established, and its replies wait for that: from then on the connect timeout is over. */
-    private static void endedConnect(PooledConnection connection) {
-        try {
-            if (isEstablished(connection)) {
-                settle(connection);
-            }
-        } catch (ErrnoException e) {
-            // The writer learns it from its send.
         }
     }
 
