@@ -96,7 +96,7 @@ public final class Turn {
             if (connection.taskTimeouts != null) {
                 connection.taskTimeouts.runDue();
             }
-            if (connection.inbound().connecting != null && !isConnected(connection, mask)) {
+            if (connection.inbound().connecting != null && !isConnected(connection)) {
                 return;
             }
             if (connection.inbound().open()) {
@@ -134,10 +134,11 @@ public final class Turn {
 
     /**
      * What became of a connect. SO_ERROR is cleared by the first reader, which may have been a send of the writer; or this is the
-     * turn of a task, with nothing decided yet. So only getpeername proves the connection.
+     * turn of a task, with nothing decided yet. So only getpeername proves the connection. It is asked in the first turn too: a reply
+     * may have filled a socket that was established at once, and then no event says that it is writable.
      */
-    private boolean isConnected(PooledConnection connection, int mask) {
-        if (mask == 0 || connection.state().has(ConnectionState.CLOSING)) {
+    private boolean isConnected(PooledConnection connection) {
+        if (connection.state().has(ConnectionState.CLOSING)) {
             return false;
         }
         try {
