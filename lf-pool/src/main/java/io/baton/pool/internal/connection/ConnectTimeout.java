@@ -33,7 +33,10 @@ final class ConnectTimeout extends TimeoutEntry {
 
     @Override
     public void expire() {
-        if (decided.compareAndSet(false, true)) {
+        if (connection.remoteAddress() != null) {
+            // The peer has answered, and no turn has seen it: threads were busy, or the connection is closed and only sends on.
+            connection.wantTurn();
+        } else if (decided.compareAndSet(false, true)) {
             connection.giveUp(new TimeoutException("not connected within " + limit));
         }
     }

@@ -60,9 +60,6 @@ public final class Turn {
      */
     public void run(PooledConnection connection, int mask, PooledBuffer lent, TurnMeter meter) {
         if (connection.inbound().isEnded()) {
-            if (connection.inbound().connecting != null) {
-                endedConnect(connection);
-            }
             // It only waits for room to send the rest; the writer owns it again from here on.
             connection.state().clear(ConnectionState.WANT_OUT);
             connection.services().replies().publishFlush(connection);
@@ -99,7 +96,7 @@ public final class Turn {
             if (connection.taskTimeouts != null) {
                 connection.taskTimeouts.runDue();
             }
-            if (connection.inbound().connecting != null && !isConnected(connection, mask)) {
+            if (connection.inbound().connecting != null && !isConnected(connection)) {
                 return;
             }
             if (connection.inbound().open()) {
@@ -137,10 +134,11 @@ public final class Turn {
 
     /**
      * What became of a connect. SO_ERROR is cleared by the first reader, which may have been a send of the writer; or this is the
-     * turn of a task, with nothing decided yet. So only getpeername proves the connection.
+     * turn of a task, with nothing decided yet. So only getpeername proves the connection. It is asked in the first turn too: a reply
+     * may have filled a socket that was established at once, and then no event says that it is writable.
      */
-    private boolean isConnected(PooledConnection connection, int mask) {
-        if (mask == 0 || connection.state().has(ConnectionState.CLOSING)) {
+    private boolean isConnected(PooledConnection connection) {
+        if (connection.state().has(ConnectionState.CLOSING)) {
             return false;
         }
         try {
@@ -148,7 +146,11 @@ public final class Turn {
             if (!isEstablished(connection)) {
                 return false;
             }
-            return settle(connection);
+            boolean inTime = connection.inbound().connecting.settle();
+            if (inTime) {
+                connection.inbound().connecting = null;
+            }
+            return inTime;
         } catch (ErrnoException e) {
             connection.inbound().cause(e);
             connection.close();
@@ -168,26 +170,6 @@ public final class Turn {
                 connection.close();
             }
             return false;
-        }
-    }
-
-    /** Established, unless the time was over just before; then the turn that ends the connection is on its way. */
-    private static boolean settle(PooledConnection connection) {
-        boolean inTime = connection.inbound().connecting.settle();
-        if (inTime) {
-            connection.inbound().connecting = null;
-        }
-        return inTime;
-    }
-
-    /** It was closed before it was established, and its replies wait for that: from then on the connect timeout is over. */
-    private static void endedConnect(PooledConnection connection) {
-        try {
-            if (isEstablished(connection)) {
-                settle(connection);
-            }
-        } catch (ErrnoException e) {
-            // The writer learns it from its send.
         }
     }
 
