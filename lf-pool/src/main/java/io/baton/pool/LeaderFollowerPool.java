@@ -61,6 +61,7 @@ public final class LeaderFollowerPool implements AutoCloseable {
         GroupSettings settings = builder.groupSettings();
         AtomicInteger live = new AtomicInteger();
         List<Group> groups = new ArrayList<>();
+        Workers workers;
         try {
             for (int i = 0; i < builder.groups(); i++) {
                 groups.add(new Group(settings, live));
@@ -71,11 +72,12 @@ public final class LeaderFollowerPool implements AutoCloseable {
                     groups.get(i).listen(sockets.get(i), endpoint.handler());
                 }
             }
-        } catch (IOException | RuntimeException e) {
+            workers = new Workers(settings, groups);
+        } catch (IOException | RuntimeException | Error e) {
             groups.forEach(Group::close);
             throw e;
         }
-        LeaderFollowerPool pool = new LeaderFollowerPool(builder, new Workers(settings, groups));
+        LeaderFollowerPool pool = new LeaderFollowerPool(builder, workers);
         try {
             pool.workers.start(new AtomicLong(), new KernelAddresses(builder.systemCalls()));
             return pool;

@@ -102,7 +102,7 @@ public final class Armer {
             }
             connection.inbound().armed = interest.mask();
             return true;
-        } catch (ErrnoException e) {
+        } catch (ErrnoException | RuntimeException | Error e) {
             connection.inbound().cause(e);
             return false;
         }

@@ -33,6 +33,8 @@ public final class PooledConnection implements Connection {
     private volatile Object attachment;
     /** Null until the first task is put off. */
     volatile TaskTimeouts taskTimeouts;
+    /** Behind it in a {@link ConnectionFifo}, whose lock guards this. */
+    PooledConnection queuedNext;
 
     /** The tick of the last turn; the idle timeout reads it without owning. */
     private int lastActive;

@@ -1,5 +1,6 @@
 package io.baton.pool.internal.group;
 
+import io.baton.epoll.spi.Linux;
 import io.baton.epoll.spi.SystemCalls;
 import io.baton.pool.ConnectionHandler;
 import io.baton.pool.internal.buffer.PooledBuffer;
@@ -10,13 +11,12 @@ import io.baton.pool.internal.connection.Replies;
 import io.baton.pool.internal.connection.Token;
 import io.baton.pool.internal.connection.Turn;
 import io.baton.pool.internal.connection.TurnMeter;
-import io.baton.pool.internal.lead.Lead;
-import io.baton.pool.internal.lead.PromotionPolicy;
 import io.baton.pool.internal.listen.Listener;
+import io.baton.pool.internal.log.Log;
 
 import java.util.List;
 
-/** What each event of a group means: a turn of a connection, new connections, a tick, a ring of the waker. */
+/** What each event of a group means: a turn of a connection, new connections, a tick of the clock, or nothing but a wake-up. */
 final class Dispatcher implements GroupTasks, Listener.Arrivals {
 
     /** The tokens of a group's own descriptors are negative slots; listeners follow downwards. */
@@ -24,36 +24,32 @@ final class Dispatcher implements GroupTasks, Listener.Arrivals {
     static final long CLOCK_TOKEN = Token.of(-2, 0);
     static final int FIRST_LISTENER_SLOT = -3;
 
-    private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
+    private static final Log LOG = Log.of(Dispatcher.class);
 
     private final SystemCalls calls;
     private final ConnectionTable table;
     private final Turn turn;
     private final Replies replies;
     private final TurnQueue turnQueue;
-    private final Lead lead;
     private final Clock clock;
     private final Housekeeping housekeeping;
     private final Counters counters;
-    private final boolean followersRunSlow;
     private final List<Listener> listeners;
     private GroupServices services;
     private volatile boolean draining;
     private volatile boolean stopping;
 
-    Dispatcher(GroupSettings settings, List<Listener> listeners, ConnectionTable table, Turn turn, Replies replies, TurnQueue turnQueue, Lead lead,
+    Dispatcher(SystemCalls calls, List<Listener> listeners, ConnectionTable table, Turn turn, Replies replies, TurnQueue turnQueue,
             Clock clock, Housekeeping housekeeping, Counters counters) {
-        this.calls = settings.calls();
+        this.calls = calls;
         this.listeners = listeners;
         this.table = table;
         this.turn = turn;
         this.replies = replies;
         this.turnQueue = turnQueue;
-        this.lead = lead;
         this.clock = clock;
         this.housekeeping = housekeeping;
         this.counters = counters;
-        this.followersRunSlow = PromotionPolicy.of(settings.promotion()).leavesSlowTurns();
     }
 
     void services(GroupServices shared) {
@@ -80,50 +76,47 @@ final class Dispatcher implements GroupTasks, Listener.Arrivals {
         if (connection == null) {
             counters.staleEvents.increment();
         } else if (connection.claim()) {
-            if (!leftToFollower(connection, mask)) {
+            if (turnQueue.isForFollowers(connection)) {
+                leaveToFollower(connection, mask, lent, meter);
+            } else {
                 turn.run(connection, mask, lent, meter);
             }
         }
     }
 
-    /** Queues the turn of an owned connection for a follower, if it is slow; false if the leader may run it. */
-    boolean leftToFollower(PooledConnection connection, int mask) {
-        if (!connection.isSlow() || !followersRunSlow) {
-            return false;
+    private void leaveToFollower(PooledConnection connection, int mask, PooledBuffer lent, TurnMeter meter) {
+        if (!turn.runWithoutCallbacks(connection, mask, lent, meter)) {
+            // If this was about room only, something else has come since, which the mask does not say.
+            turnQueue.addForFollowers(connection, mask == Linux.EPOLLOUT ? Turn.ANYTHING : mask);
         }
-        connection.readyMask(mask);
-        turnQueue.addForFollowers(connection);
-        lead.wakeForSlowTurn();
-        return true;
     }
 
     @Override
     public void arrived(int fd, ConnectionHandler handler) {
-        PooledConnection connection;
+        boolean adopted = false;
         try {
-            connection = new PooledConnection(services, handler, fd);
-        } catch (RuntimeException | Error e) {
-            // Whether it blocks, its handler is asked here.
-            counters.handlerErrors.increment();
-            LOG.log(System.Logger.Level.WARNING, "a handler threw; its new connection is closed", e);
-            calls.close(fd);
-            return;
-        }
-        if (adopt(connection)) {
-            counters.accepted.increment();
-        } else {
-            counters.refused.increment();
-            calls.close(fd);
+            adopted = adopt(new PooledConnection(services, handler, fd));
+            (adopted ? counters.accepted : counters.refused).increment();
+        } catch (Throwable failure) {
+            // The handler was asked whether it blocks; or memory is short.
+            if (!adopted) {
+                counters.handlerErrors.increment();
+            }
+            LOG.warning("a new connection is closed, as its handler failed or memory is short", null, failure);
+        } finally {
+            if (!adopted) {
+                calls.close(fd);
+            }
         }
     }
 
-    /** Takes in a new connection and has its first turn run; false, and nothing done, if there is no room for it. */
+    /** Takes in a new connection and has its first turn run; false, and nothing done, if there is no room for it. Throws before it does. */
     boolean adopt(PooledConnection connection) {
         connection.lastActive(housekeeping.tick());
         if (!table.add(connection)) {
             return false;
         }
-        // Looked at after the table has it: whoever drains either finds it there or is seen here.
+        // Looked at after the table has it: a thread that drains the pool either finds it there or is seen here.
         if (draining) {
             table.remove(connection);
             return false;
@@ -132,13 +125,13 @@ final class Dispatcher implements GroupTasks, Listener.Arrivals {
             housekeeping.start();
         }
         // This thread may have lost the lead by now, so another may wait already.
-        connection.turnWanted();
+        turnQueue.add(connection);
         return true;
     }
 
     @Override
-    public boolean runForAnybody(PooledBuffer lent, TurnMeter meter) {
-        return run(turnQueue.nextForAnybody(), lent, meter);
+    public boolean runForAnyThread(PooledBuffer lent, TurnMeter meter) {
+        return run(turnQueue.nextForAnyThread(), lent, meter);
     }
 
     @Override
@@ -159,8 +152,8 @@ final class Dispatcher implements GroupTasks, Listener.Arrivals {
     }
 
     @Override
-    public boolean hasForAnybody() {
-        return turnQueue.hasForAnybody();
+    public boolean hasForAnyThread() {
+        return turnQueue.hasForAnyThread();
     }
 
     @Override

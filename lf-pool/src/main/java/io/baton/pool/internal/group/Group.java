@@ -1,16 +1,15 @@
 package io.baton.pool.internal.group;
 
-import io.baton.epoll.Epoll;
 import io.baton.epoll.ErrnoException;
 import io.baton.epoll.Socket;
 import io.baton.pool.ConnectionHandler;
 import io.baton.pool.PoolSnapshot;
-import io.baton.pool.internal.connection.Armer;
-import io.baton.pool.internal.buffer.PooledBuffer;
 import io.baton.pool.internal.buffer.BufferPool;
+import io.baton.pool.internal.buffer.FileRegion;
+import io.baton.pool.internal.buffer.PooledBuffer;
+import io.baton.pool.internal.connection.Armer;
 import io.baton.pool.internal.connection.ConnectionEvents;
 import io.baton.pool.internal.connection.ConnectionTable;
-import io.baton.pool.internal.buffer.FileRegion;
 import io.baton.pool.internal.connection.GroupServices;
 import io.baton.pool.internal.connection.PooledConnection;
 import io.baton.pool.internal.connection.ReadBuffer;
@@ -18,12 +17,13 @@ import io.baton.pool.internal.connection.Token;
 import io.baton.pool.internal.connection.Turn;
 import io.baton.pool.internal.lead.Follower;
 import io.baton.pool.internal.lead.Lead;
-import io.baton.pool.internal.lead.TurnStatistics;
 import io.baton.pool.internal.lead.PromotionPolicy;
 import io.baton.pool.internal.lead.ReadyBatch;
+import io.baton.pool.internal.lead.TurnStatistics;
 import io.baton.pool.internal.lead.Watch;
 import io.baton.pool.internal.listen.Connector;
 import io.baton.pool.internal.listen.Listener;
+import io.baton.pool.internal.log.Log;
 import io.baton.pool.internal.reply.Backpressure;
 import io.baton.pool.internal.reply.ReplyRing;
 import io.baton.pool.internal.reply.ReplyWriter;
@@ -49,7 +49,7 @@ import java.util.stream.IntStream;
  */
 public final class Group implements ConnectionEvents, AutoCloseable {
 
-    private static final System.Logger LOG = System.getLogger(Group.class.getName());
+    private static final Log LOG = Log.of(Group.class);
     private static final int BATCH = 256;
     /** As many as two calls of the writer send. More would cost a cache miss for each reply, since a ring uses all its slots in turn. */
     private static final int RING_SLOTS = 128;
@@ -57,11 +57,10 @@ public final class Group implements ConnectionEvents, AutoCloseable {
 
     private final Counters counters = new Counters();
     private final TurnStatistics turnStatistics = new TurnStatistics();
-    private final TurnQueue turnQueue = new TurnQueue();
     private final GroupSettings settings;
-    private final Epoll epoll;
-    private final Waker waker;
-    private final Clock clock;
+    private final GroupDescriptors descriptors;
+    private final TurnQueue turnQueue;
+    private final Housekeeping housekeeping;
     private final ConnectionTable table;
     private final ReplyRing ring;
     private final Lead lead;
@@ -82,38 +81,33 @@ public final class Group implements ConnectionEvents, AutoCloseable {
         buffers = new BufferPool(settings.calls());
         table = new ConnectionTable(settings.maxConnections(), live);
         followers = IntStream.range(0, settings.threads()).mapToObj(Follower::new).toList();
-        lead = new Lead(followers, PromotionPolicy.of(settings.promotion()).isWatched());
-        epoll = Epoll.create(settings.calls());
-        Waker opened = null;
+        PromotionPolicy policy = PromotionPolicy.of(settings.promotion());
+        lead = new Lead(followers, policy.isWatched());
+        descriptors = GroupDescriptors.open(settings.calls());
         try {
-            opened = new Waker(settings.calls(), epoll, Dispatcher.WAKER_TOKEN);
-            waker = opened;
-            clock = new Clock(settings.calls(), epoll, Dispatcher.CLOCK_TOKEN);
-        } catch (ErrnoException e) {
-            if (opened != null) {
-                opened.close();
-            }
-            epoll.close();
+            batch = new ReadyBatch(descriptors.epoll(), BATCH);
+            turnQueue = new TurnQueue(lead, descriptors.waker(), policy.leavesSlowTurns());
+            housekeeping = new Housekeeping(table, CoarseTimeouts.of(settings.idleTimeout(), settings.writeStallTimeout()),
+                    descriptors.clock(), counters, listeners);
+            Armer armer = new Armer(descriptors.epoll(), settings.arming());
+            Backpressure backpressure = new Backpressure(settings.calls(), armer, settings.writeLimits());
+            ring = new ReplyRing(RING_SLOTS, buffers,
+                    new ReplyWriter(settings.calls(), buffers, backpressure, housekeeping::tick), settings.writing(),
+                    counters.ringFull);
+            Turn turn = new Turn(settings.calls(), armer, new ReadBuffer(buffers, settings.unreadLimit()),
+                    housekeeping::tick);
+            dispatcher = new Dispatcher(settings.calls(), listeners, table, turn, ring, turnQueue, descriptors.clock(),
+                    housekeeping, counters);
+        } catch (RuntimeException | Error e) {
+            descriptors.close();
             throw e;
         }
-        batch = new ReadyBatch(epoll, BATCH);
-        CoarseTimeouts timeouts = CoarseTimeouts.of(settings.idleTimeout(), settings.writeStallTimeout());
-        Housekeeping housekeeping = new Housekeeping(table, timeouts, clock, counters, () -> listeners);
-        Armer armer = new Armer(epoll, settings.arming());
-        Backpressure backpressure = new Backpressure(settings.calls(), armer, settings.writeLimits());
-        ring = new ReplyRing(RING_SLOTS, buffers,
-                new ReplyWriter(settings.calls(), buffers, backpressure, housekeeping::tick), settings.writing(),
-                counters.ringFull);
-        Turn turn = new Turn(settings.calls(), armer, new ReadBuffer(buffers, settings.unreadLimit()),
-                housekeeping::tick);
-        dispatcher = new Dispatcher(settings, listeners, table, turn, ring, turnQueue, lead, clock, housekeeping,
-                counters);
     }
 
     /** Takes a socket that listens; connections arrive once the {@link Workers} has started. */
     public void listen(Socket socket, ConnectionHandler handler) {
         long token = Token.of(Dispatcher.FIRST_LISTENER_SLOT - listeners.size(), 0);
-        listeners.add(new Listener(epoll, socket, handler, token));
+        listeners.add(new Listener(descriptors.epoll(), socket, handler, token));
     }
 
     /** The listeners, in the order in which they came. */
@@ -132,13 +126,19 @@ public final class Group implements ConnectionEvents, AutoCloseable {
         return new GroupMembership(follower, lead, new Watch(lead), batch, turnStatistics, dispatcher, counters);
     }
 
+    /** Where its threads come from if it has none idle. Before the threads start. */
+    void share(ThreadSharing sharing, int number) {
+        turnQueue.share(sharing, number);
+    }
+
     /** A buffer for a thread to lend. */
     PooledBuffer lend() {
         return buffers.take(BufferPool.LARGE);
     }
 
     void prepare(AtomicLong ids, GroupServices.Addresses addresses) {
-        services = new GroupServices(ring, this, clock, (file, offset, count) -> FileRegion.open(settings.calls(), file, offset, count), addresses, ids);
+        services = new GroupServices(ring, this, descriptors.clock(),
+                (file, offset, count) -> FileRegion.open(settings.calls(), file, offset, count), addresses, ids);
         dispatcher.services(services);
     }
 
@@ -160,21 +160,27 @@ public final class Group implements ConnectionEvents, AutoCloseable {
      */
     public PooledConnection connect(SocketAddress address, ConnectionHandler handler) throws ErrnoException {
         int fd = Connector.connect(settings.calls(), address);
-        PooledConnection connection = new PooledConnection(services, handler, fd);
-        connection.connecting(settings.connectTimeout());
-        if (!dispatcher.adopt(connection)) {
-            settings.calls().close(fd);
-            throw new IllegalStateException("the pool is closing, or has its " + settings.maxConnections() + " connections");
+        boolean adopted = false;
+        try {
+            PooledConnection connection = new PooledConnection(services, handler, fd);
+            connection.connecting(settings.connectTimeout());
+            adopted = dispatcher.adopt(connection);
+            if (!adopted) {
+                throw new IllegalStateException("the pool is closing, or has its " + settings.maxConnections() + " connections");
+            }
+            counters.connects.increment();
+            return connection;
+        } finally {
+            if (!adopted) {
+                settings.calls().close(fd);
+            }
         }
-        counters.connects.increment();
-        ringIfWaiting();
-        return connection;
     }
 
     @Override
     public void handlerFailed(PooledConnection connection, Throwable failure) {
         counters.handlerErrors.increment();
-        LOG.log(System.Logger.Level.WARNING, () -> "a handler threw; " + connection + " is closed", failure);
+        LOG.warning("a handler threw; {} is closed", connection, failure);
     }
 
     @Override
@@ -184,27 +190,14 @@ public final class Group implements ConnectionEvents, AutoCloseable {
 
     @Override
     public void closed(PooledConnection connection) {
-        counters.closed.increment();
         table.remove(connection);
-        for (Listener listener : listeners) {
-            listener.resume();
-        }
+        housekeeping.resumeListeners();
+        counters.closed.increment();
     }
 
     @Override
     public void turnWanted(PooledConnection connection) {
-        if (dispatcher.leftToFollower(connection, 0)) {
-            return;
-        }
-        turnQueue.addForAnybody(connection);
-        ringIfWaiting();
-    }
-
-    private void ringIfWaiting() {
-        // If nobody waits, the leader looks at the turnQueue before it does; if nobody leads, the next leader does.
-        if (lead.isWaiting()) {
-            waker.ring();
-        }
+        turnQueue.add(connection);
     }
 
     /** Refuses new connections and closes the others, once their turns have ended and their replies are sent. */
@@ -230,7 +223,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     void stop() {
         dispatcher.stop();
         ring.stop();
-        waker.wakeForEver();
+        descriptors.waker().wakeForEver();
     }
 
     void wakeAll() {
@@ -251,9 +244,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
             }
         }));
         listeners.forEach(Listener::close);
-        clock.close();
-        waker.close();
-        epoll.close();
+        descriptors.close();
     }
 
     /** The counters of this moment. */
