@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -158,7 +159,7 @@ class SlowTurnsAtOnceTest {
         }
     }
 
-    /** What waits for room is sent by the leader, without a turn, though the only follower is blocked. */
+    /** Without the ticks of the write stall timeout, at which the pool tries by itself. */
     @Test
     void roomToSendOnASlowConnectionWaitsForNoFollower() throws Exception {
         int length = 8 << 20;
@@ -182,7 +183,7 @@ class SlowTurnsAtOnceTest {
                 return true;
             }
         };
-        try (RunningPool pool = RunningPool.start(handler, b -> b.threads(2).highWatermark(length));
+        try (RunningPool pool = RunningPool.start(handler, b -> b.threads(2).highWatermark(length).writeStallTimeout(Duration.ZERO));
                 Client slow = new Client(pool.address(), 16 << 10);
                 Client other = pool.connect()) {
             slow.send("l");

@@ -27,7 +27,7 @@ final class Preload {
             load(Epoll.class);
             // Most log formats print the time of day; the JDK reads the rules of the time zones from a file.
             LOG.debug("classes are loaded, {}", ZonedDateTime.now(), null);
-        } catch (Exception | LinkageError e) {
+        } catch (Exception | Error e) {
             LOG.debug("not all classes could be loaded beforehand", null, e);
         }
     }
@@ -47,7 +47,7 @@ final class Preload {
             for (Path file : (Iterable<Path>) files.filter(f -> f.toString().endsWith(".class"))::iterator) {
                 String name = root.relativize(file).toString().replace('/', '.');
                 if (!name.endsWith("-info.class")) {
-                    Class.forName(name.substring(0, name.length() - ".class".length()), true, example.getClassLoader());
+                    Class.forName(name.substring(0, name.length() - ".class".length()), false, example.getClassLoader());
                 }
             }
         }

@@ -76,7 +76,10 @@ public final class Backpressure {
         }
         armer.disarm(connection);
         connection.outbound().closed();
-        calls.close(connection.fd());
-        connection.gone();
+        try {
+            calls.close(connection.fd());
+        } finally {
+            connection.gone();
+        }
     }
 }
