@@ -77,8 +77,9 @@ public final class LeaderFollowerPool implements AutoCloseable {
         LeaderFollowerPool pool;
         try {
             AtomicInteger live = new AtomicInteger();
+            AtomicLong ids = new AtomicLong();
             for (int i = 0; i < builder.groups(); i++) {
-                groups.add(new Group(settings, live));
+                groups.add(new Group(settings, live, ids));
             }
             for (PoolBuilder.Endpoint endpoint : builder.endpoints()) {
                 List<Socket> sockets = builder.open(endpoint, socketFiles);
@@ -93,7 +94,7 @@ public final class LeaderFollowerPool implements AutoCloseable {
             throw e;
         }
         try {
-            pool.workers.start(new AtomicLong(), new KernelAddresses(builder.systemCalls()));
+            pool.workers.start();
             return pool;
         } catch (Throwable e) {
             pool.close();

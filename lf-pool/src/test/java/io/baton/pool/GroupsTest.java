@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.net.InetSocketAddress;
@@ -17,29 +18,25 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
-/** Several groups in one pool. The name of the thread of onOpen tells the group, while no thread is away from services. */
+/** Several groups in one pool. The epoll instance to which a connection is added tells its group. */
 class GroupsTest {
 
     private static final int CONNECTIONS = 200;
 
+    private final GroupOf groupOf = new GroupOf();
+
     /** Answers {@code g} by the number of the connection's group, waits at {@code b}, echoes everything else. */
-    private static final class Grouped implements ConnectionHandler {
+    private final class Grouped implements ConnectionHandler {
 
         private final CountDownLatch open = new CountDownLatch(1);
         private final Set<String> blocked = ConcurrentHashMap.newKeySet();
-
-        @Override
-        public void onOpen(Connection connection) {
-            // The pool's name, the services group of the thread, its number.
-            connection.attach(Thread.currentThread().getName().split("-")[1].getBytes());
-        }
 
         @Override
         public void onData(Connection connection, ByteBuffer in) throws InterruptedException {
             switch (in.get(in.position())) {
                 case 'g' -> {
                     in.position(in.limit());
-                    connection.reply((byte[]) connection.attachment());
+                    connection.reply(groupOf.of(connection).getBytes());
                 }
                 case 'b' -> {
                     blocked.add(Thread.currentThread().getName());
@@ -56,7 +53,7 @@ class GroupsTest {
         for (int i = 0; i < count; i++) {
             Client client = pool.connect();
             client.send("g");
-            byGroup.computeIfAbsent(client.readText(1), group -> new ArrayList<>()).add(client);
+            byGroup.computeIfAbsent(client.readText(4), group -> new ArrayList<>()).add(client);
         }
         return byGroup;
     }
@@ -74,7 +71,7 @@ class GroupsTest {
         Set<String> before = TestFds.open();
         // A plain event loop for each group: no thread goes to another one.
         try (RunningPool pool = RunningPool.start(new Grouped(),
-                b -> b.threads(4).groups(4).promotion(Promotion.LEADER_ONLY))) {
+                b -> b.systemCalls(groupOf.calls()).threads(4).groups(4).promotion(Promotion.LEADER_ONLY))) {
             assertThat(pool.pool().localAddresses()).hasSize(1);
             assertThat(((InetSocketAddress) pool.pool().localAddresses().get(0)).getPort()).isPositive();
             Map<String, List<Client>> clients = connect(pool, CONNECTIONS);
@@ -93,7 +90,7 @@ class GroupsTest {
     void closeEndsTheConnectionsOfAllGroups() throws Exception {
         Set<String> before = TestFds.open();
         Map<String, List<Client>> clients;
-        try (RunningPool pool = RunningPool.start(new Grouped(), b -> b.threads(6).groups(3))) {
+        try (RunningPool pool = RunningPool.start(new Grouped(), b -> b.systemCalls(groupOf.calls()).threads(6).groups(3))) {
             clients = connect(pool, 60);
         }
         for (List<Client> group : clients.values()) {
@@ -105,12 +102,74 @@ class GroupsTest {
         assertThat(TestFds.open()).isEqualTo(before);
     }
 
+    /** Blocked: how many of the handlers of one group. Each group keeps a leader, whichever threads are left. */
+    @ParameterizedTest
+    @CsvSource({"2, 4, 1", "2, 4, 2", "3, 6, 2", "3, 6, 3", "2, 8, 6"})
+    void asManyHandlersOfOneGroupMayBlockAsThereAreThreadsBesideTheLeaders(int groups, int threads, int blocked) throws Exception {
+        Grouped handler = new Grouped();
+        try (RunningPool pool = RunningPool.start(handler, b -> b.systemCalls(groupOf.calls()).threads(threads).groups(groups))) {
+            Map<String, List<Client>> clients = connect(pool, 40);
+            List<Client> group = clients.values().iterator().next();
+            assertThat(clients).hasSize(groups);
+            assertThat(group.size()).isGreaterThanOrEqualTo(blocked);
+            for (int i = 0; i < blocked; i++) {
+                group.get(i).send("b");
+            }
+            RunningPool.eventually().until(() -> handler.blocked.size() == blocked);
+            everyOtherIsServed(clients, group.subList(0, blocked));
+            handler.open.countDown();
+            for (int i = 0; i < blocked; i++) {
+                assertThat(group.get(i).readText(1)).isEqualTo("b");
+            }
+            closeAll(clients);
+        }
+    }
+
+    /** One after the other, now in this group and now in that, with all others served in between: so most watchers sleep. */
+    @ParameterizedTest
+    @CsvSource({"2, 4, 2", "3, 6, 3"})
+    void handlersThatBlockInDifferentGroupsOneAfterTheOtherLeaveEachGroupItsLeader(int groups, int threads, int blocked)
+            throws Exception {
+        Grouped handler = new Grouped();
+        try (RunningPool pool = RunningPool.start(handler, b -> b.systemCalls(groupOf.calls()).threads(threads).groups(groups))) {
+            Map<String, List<Client>> clients = connect(pool, 40);
+            List<List<Client>> byGroup = new ArrayList<>(clients.values());
+            assertThat(byGroup).hasSize(groups);
+            List<Client> stuck = new ArrayList<>();
+            for (int i = 0; i < blocked; i++) {
+                Client next = byGroup.get(i % groups).get(i);
+                next.send("b");
+                stuck.add(next);
+                int count = i + 1;
+                RunningPool.eventually().until(() -> handler.blocked.size() == count);
+                everyOtherIsServed(clients, stuck);
+            }
+            handler.open.countDown();
+            for (Client client : stuck) {
+                assertThat(client.readText(1)).isEqualTo("b");
+            }
+            closeAll(clients);
+        }
+    }
+
+    private static void everyOtherIsServed(Map<String, List<Client>> clients, List<Client> blocked) throws Exception {
+        for (int round = 0; round < 10; round++) {
+            for (List<Client> group : clients.values()) {
+                for (Client client : group) {
+                    if (!blocked.contains(client)) {
+                        assertThat(client.roundTrip("quick")).isEqualTo("quick");
+                    }
+                }
+            }
+        }
+    }
+
     /** As many handlers wait as one group has threads; a thread of the other leads it then: quick connections go on. */
     @ParameterizedTest
     @EnumSource(value = Promotion.class, names = {"MEASURED", "EAGER"})
     void aGroupWhoseThreadsAreAllBlockedIsLedByAnother(Promotion promotion) throws Exception {
         Grouped handler = new Grouped();
-        try (RunningPool pool = RunningPool.start(handler, b -> b.threads(8).groups(2).promotion(promotion))) {
+        try (RunningPool pool = RunningPool.start(handler, b -> b.systemCalls(groupOf.calls()).threads(8).groups(2).promotion(promotion))) {
             Map<String, List<Client>> clients = connect(pool, 40);
             assertThat(clients).hasSize(2);
             List<Client> group = clients.values().iterator().next();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +62,57 @@ class RepliesTogetherTest {
         for (int i = 0; i < clients.size(); i++) {
             if (i != blocking) {
                 assertThat(clients.get(i).readText(1)).as("client " + i).isEqualTo("q");
+            }
+        }
+    }
+
+    /** Then nobody could take the lead and send them: two threads, of which one is in a slow turn. */
+    @Test
+    void noReplyWaitsForATurnThatBlocksWhileNobodyWatches() throws Exception {
+        CountDownLatch slow = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        ConnectionHandler declared = new ConnectionHandler() {
+            @Override
+            public void onData(Connection connection, ByteBuffer in) throws InterruptedException {
+                begun.countDown();
+                slow.await();
+                connection.reply(in);
+            }
+
+            @Override
+            public boolean blocks() {
+                return true;
+            }
+        };
+        // The first address is that of the handler that is listened for here.
+        try (RunningPool pool = RunningPool.start(declared, b -> b.threads(2)
+                .listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), handler));
+                Client holder = pool.connect();
+                Client away = new Client(pool.pool().localAddresses().get(1))) {
+            List<Client> clients = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                clients.add(pool.connect());
+            }
+            for (int i = 0; i < WARM_UP; i++) {
+                sendAtOnce(holder, clients, -1);
+                readAll(holder, clients, -1);
+            }
+            away.send("x");
+            assertThat(begun.await(15, TimeUnit.SECONDS)).isTrue();
+            for (int round = 0; round < ROUNDS; round++) {
+                handler.open = new CountDownLatch(1);
+                // The last of what is there at once blocks the only thread that is left.
+                sendAtOnce(holder, clients, CLIENTS - 1);
+                readAll(holder, clients, CLIENTS - 1);
+                handler.open.countDown();
+                try (Client known = clients.set(CLIENTS - 1, pool.connect())) {
+                    assertThat(known.readText(1)).isEqualTo("b");
+                }
+            }
+            slow.countDown();
+            assertThat(away.readText(1)).isEqualTo("x");
+            for (Client client : clients) {
+                client.close();
             }
         }
     }

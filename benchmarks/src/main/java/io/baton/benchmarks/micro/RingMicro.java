@@ -6,14 +6,16 @@ import io.baton.epoll.spi.Linux;
 import io.baton.epoll.spi.SystemCalls;
 import io.baton.pool.Arming;
 import io.baton.pool.Writing;
-import io.baton.pool.internal.connection.Armer;
 import io.baton.pool.internal.buffer.BufferPool;
+import io.baton.pool.internal.connection.Armer;
+import io.baton.pool.internal.connection.ConnectionEvents;
 import io.baton.pool.internal.connection.GroupServices;
 import io.baton.pool.internal.connection.PooledConnection;
 import io.baton.pool.internal.reply.ReplyRing;
 import io.baton.pool.internal.reply.ReplyWriter;
 import io.baton.pool.internal.reply.WriteLimits;
-
+import io.baton.pool.internal.time.TimeoutEntry;
+import io.baton.pool.internal.time.Timeouts;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -26,6 +28,7 @@ import org.openjdk.jmh.annotations.Threads;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -56,13 +59,52 @@ public class RingMicro {
             WriteLimits limits = new WriteLimits(1 << 20, 1 << 20, 1 << 20, new AtomicLong());
             replies = new ReplyRing(SLOTS, chunks, new ReplyWriter(calls, chunks, new Armer(epoll, Arming.ADAPTIVE), limits, () -> 0), Writing.ROLE,
                     new LongAdder());
-            services = new GroupServices(replies, null, null, null, null, new AtomicLong());
+            services = new GroupServices(calls, replies, new Unused(), new Unused(), new AtomicLong());
         }
 
         /** Closes the epoll instance. */
         @TearDown
         public void close() {
             epoll.close();
+        }
+    }
+
+    /** Events and timers that these benchmarks never come to. */
+    private static final class Unused implements ConnectionEvents, Timeouts {
+
+        @Override
+        public void handlerFailed(PooledConnection connection, Throwable failure) {
+            throw new IllegalStateException(failure);
+        }
+
+        @Override
+        public void exclusivityViolated(PooledConnection connection) {
+            throw new IllegalStateException();
+        }
+
+        @Override
+        public void closed(PooledConnection connection) {
+            throw new IllegalStateException();
+        }
+
+        @Override
+        public void turnWanted(PooledConnection connection) {
+            throw new IllegalStateException();
+        }
+
+        @Override
+        public void schedule(TimeoutEntry entry, Duration delay) {
+            throw new IllegalStateException();
+        }
+
+        @Override
+        public boolean cancel(TimeoutEntry entry) {
+            throw new IllegalStateException();
+        }
+
+        @Override
+        public boolean isPending(TimeoutEntry entry) {
+            throw new IllegalStateException();
         }
     }
 

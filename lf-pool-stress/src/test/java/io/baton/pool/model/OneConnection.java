@@ -21,13 +21,10 @@ import io.baton.pool.internal.connection.UnreadLimits;
 import io.baton.pool.internal.reply.ReplyRing;
 import io.baton.pool.internal.reply.ReplyWriter;
 import io.baton.pool.internal.reply.WriteLimits;
-import io.baton.pool.internal.time.TimeoutEntry;
-import io.baton.pool.internal.time.Timeouts;
 import io.baton.pool.schedule.Program;
 import io.baton.pool.schedule.Steps;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,22 +43,6 @@ abstract class OneConnection implements Program, ConnectionEvents, ConnectionHan
     private static final long HANDLER = Steps.bit("handler");
     private static final long TABLE = Steps.bit("table");
     private static final int QUICK_TURNS = 16;
-    /** No time passes in a schedule: the peer answers first. */
-    private static final Timeouts NO_TIME = new Timeouts() {
-        @Override
-        public void schedule(TimeoutEntry entry, Duration delay) {
-        }
-
-        @Override
-        public boolean cancel(TimeoutEntry entry) {
-            return false;
-        }
-
-        @Override
-        public boolean isPending(TimeoutEntry entry) {
-            return false;
-        }
-    };
 
     final SimulatedKernel kernel = new SimulatedKernel();
     final PooledConnection connection;
@@ -86,7 +67,7 @@ abstract class OneConnection implements Program, ConnectionEvents, ConnectionHan
             ReplyRing ring = new ReplyRing(8, buffers, new ReplyWriter(kernel, buffers, armer, limits, () -> 0),
                     Writing.ROLE, new LongAdder());
             turn = new Turn(kernel, armer, new ReadBuffer(buffers, new UnreadLimits(4096, 1 << 20, new AtomicLong())), () -> 0);
-            connection = new PooledConnection(new GroupServices(ring, this, NO_TIME, null, null, new AtomicLong()), this,
+            connection = new PooledConnection(new GroupServices(kernel, ring, this, new NoTime(), new AtomicLong()), this,
                     SimulatedKernel.SOCKET);
         } catch (ErrnoException e) {
             throw new IllegalStateException(e);

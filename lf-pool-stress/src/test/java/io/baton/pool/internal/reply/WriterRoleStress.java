@@ -8,13 +8,13 @@ import io.baton.epoll.ErrnoException;
 import io.baton.epoll.spi.Linux;
 import io.baton.pool.Arming;
 import io.baton.pool.Writing;
-import io.baton.pool.internal.connection.Armer;
 import io.baton.pool.internal.buffer.BufferPool;
+import io.baton.pool.internal.connection.Armer;
 import io.baton.pool.internal.connection.ConnectionEvents;
 import io.baton.pool.internal.connection.GroupServices;
 import io.baton.pool.internal.connection.PooledConnection;
 import io.baton.pool.model.FakeCalls;
-
+import io.baton.pool.model.NoTime;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -53,7 +53,7 @@ public class WriterRoleStress {
             } catch (ErrnoException e) {
                 throw new IllegalStateException(e);
             }
-            GroupServices services = new GroupServices(ring, this, null, null, null, new AtomicLong());
+            GroupServices services = new GroupServices(this, ring, this, new NoTime(), new AtomicLong());
             first = new PooledConnection(services, (connection, in) -> { }, 1);
             second = new PooledConnection(services, (connection, in) -> { }, 2);
             full = new PooledConnection(services, (connection, in) -> { }, FULL_SOCKET);

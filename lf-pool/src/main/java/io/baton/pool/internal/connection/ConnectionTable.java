@@ -3,7 +3,6 @@ package io.baton.pool.internal.connection;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
@@ -14,7 +13,8 @@ public final class ConnectionTable {
 
     private static final int FIRST_SLOTS = 64;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    /** A monitor: under contention a ReentrantLock allocates, and so may fail where memory is short. */
+    private final Object lock = new Object();
     private final int limit;
     private final AtomicInteger live;
     /** Replaced when it grows; elements are released under the lock and acquired without it, the token with them. */
@@ -38,22 +38,20 @@ public final class ConnectionTable {
 
     /** Gives the connection a slot and its token; false if the limit is reached. */
     public boolean add(PooledConnection connection) {
-        lock.lock();
-        try {
+        synchronized (lock) {
+            if (freeCount == 0 && used == slots.length()) {
+                // First, as it may fail for want of memory.
+                grow();
+            }
             if (live.incrementAndGet() > limit) {
                 live.decrementAndGet();
                 return false;
-            }
-            if (freeCount == 0 && used == slots.length()) {
-                grow();
             }
             int slot = freeCount > 0 ? freeSlots[--freeCount] : used++;
             connection.token(Token.of(slot, ++generations[slot]));
             slots.setRelease(slot, connection);
             size++;
             return true;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -79,8 +77,7 @@ public final class ConnectionTable {
     /** Frees the slot. False if it was free already. */
     public boolean remove(PooledConnection connection) {
         int slot = Token.slot(connection.token());
-        lock.lock();
-        try {
+        synchronized (lock) {
             if (slots.getPlain(slot) != connection) {
                 return false;
             }
@@ -89,8 +86,6 @@ public final class ConnectionTable {
             size--;
             live.decrementAndGet();
             return true;
-        } finally {
-            lock.unlock();
         }
     }
 

@@ -1,41 +1,18 @@
 package io.baton.pool.internal.connection;
 
-import io.baton.epoll.ErrnoException;
-import io.baton.pool.internal.buffer.FileRegion;
+import io.baton.epoll.spi.SystemCalls;
 import io.baton.pool.internal.time.Timeouts;
 
-import java.io.IOException;
-import java.net.SocketAddress;
-import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What the connections of one group share.
  *
+ * @param calls how they reach the kernel
  * @param replies where their replies go
- * @param events who is told what happens to them
- * @param timers where their tasks are put off
- * @param files opens the files they send
- * @param addresses who knows their addresses
+ * @param events where their group hears what happens to them
+ * @param timers where their scheduled tasks wait
  * @param ids numbers them, over all groups of the pool
  */
-public record GroupServices(Replies replies, ConnectionEvents events, Timeouts timers, Files files,
-        Addresses addresses, AtomicLong ids) {
-
-    /** Opens files to be sent. */
-    public interface Files {
-
-        /** A part of a file, open. */
-        FileRegion open(Path file, long offset, long count) throws IOException;
-    }
-
-    /** Asks the kernel for the addresses of a descriptor. */
-    public interface Addresses {
-
-        /** The peer's address. */
-        SocketAddress remote(int fd) throws ErrnoException;
-
-        /** The local address. */
-        SocketAddress local(int fd) throws ErrnoException;
-    }
+public record GroupServices(SystemCalls calls, Replies replies, ConnectionEvents events, Timeouts timers, AtomicLong ids) {
 }

@@ -1,6 +1,7 @@
 package io.baton.pool.internal.connection;
 
 import io.baton.epoll.ErrnoException;
+import io.baton.epoll.Socket;
 import io.baton.pool.Connection;
 import io.baton.pool.ConnectionDecorator;
 import io.baton.pool.ConnectionHandler;
@@ -36,6 +37,8 @@ public final class PooledConnection implements Connection {
     private volatile Object attachment;
     /** Null until the first task is scheduled. */
     volatile TaskTimeouts taskTimeouts;
+    /** Behind it in a {@link ConnectionFifo}, whose lock guards this. */
+    PooledConnection queuedNext;
 
     /** The tick of the last turn; the idle timeout reads it without owning. */
     private int lastActive;
@@ -103,7 +106,7 @@ public final class PooledConnection implements Connection {
         Objects.requireNonNull(file, "file");
         boolean atOnce = leavesAtOnce(count);
         services.replies().needStack();
-        FileRegion region = services.files().open(file, offset, count);
+        FileRegion region = FileRegion.open(services.calls(), file, offset, count);
         if (outbound.isClosed()) {
             region.close();
             return;
@@ -199,7 +202,7 @@ public final class PooledConnection implements Connection {
             return null;
         }
         try {
-            SocketAddress address = remote ? services.addresses().remote(fd) : services.addresses().local(fd);
+            SocketAddress address = remote ? Socket.remoteAddress(services.calls(), fd) : Socket.localAddress(services.calls(), fd);
             return outbound.isClosed() ? null : address;
         } catch (ErrnoException e) {
             return null;

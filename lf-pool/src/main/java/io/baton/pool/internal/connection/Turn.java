@@ -87,6 +87,25 @@ public final class Turn {
         }
     }
 
+    /**
+     * Does what an event asks for as far as no callback is needed for that, so that the leader may do it for a connection whose
+     * callbacks run on followers: replies must not wait for a follower where the socket has room.
+     *
+     * @return false if a turn is needed too; else the connection has been let go
+     */
+    public boolean runWithoutCallbacks(PooledConnection connection, int mask, PooledBuffer lent, TurnMeter meter) {
+        if (connection.inbound().isEnded()) {
+            run(connection, mask, lent, meter);
+            return true;
+        }
+        if ((mask & Linux.EPOLLOUT) == 0 || connection.inbound().connecting != null) {
+            return false;
+        }
+        flush(connection, mask);
+        connection.services().replies().drain();
+        return mask == Linux.EPOLLOUT && armer.release(connection) == Armer.Outcome.ARMED;
+    }
+
     private void handle(PooledConnection connection, int mask, PooledBuffer lent) {
         if (connection.inbound().turnThread != null) {
             connection.services().events().exclusivityViolated(connection);
@@ -160,7 +179,7 @@ public final class Turn {
 
     private static boolean isEstablished(PooledConnection connection) throws ErrnoException {
         try {
-            connection.services().addresses().remote(connection.fd());
+            Socket.remoteAddress(connection.services().calls(), connection.fd());
             return true;
         } catch (ErrnoException e) {
             if (e.errno() != Linux.ENOTCONN) {

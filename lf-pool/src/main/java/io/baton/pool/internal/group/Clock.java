@@ -5,24 +5,41 @@ import io.baton.epoll.ErrnoException;
 import io.baton.epoll.Interest;
 import io.baton.epoll.TimerFd;
 import io.baton.epoll.spi.SystemCalls;
+import io.baton.pool.internal.log.Log;
+import io.baton.pool.internal.log.OncePerSecond;
 import io.baton.pool.internal.time.TimeoutEntry;
 import io.baton.pool.internal.time.TimerWheel;
 import io.baton.pool.internal.time.Timeouts;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A group's clock: the wheel, driven by one timerfd that is set to the next time at which something is due. So a wait needs no
  * timeout, nobody looks at a clock for it, and a group without timers is never woken by one.
+ *
+ * <p>The timerfd is registered edge-triggered and never read: each expiration is an edge. To set it is repeated if it fails, and
+ * allocates nothing, since one failure would stop all timers of the group.
  */
 final class Clock implements Timeouts, AutoCloseable {
 
     /** A tick of the wheel is a power of two of nanoseconds, a little more than a millisecond. */
     private static final int TICK_SHIFT = 20;
     private static final long TICK_NANOS = 1L << TICK_SHIFT;
+    private static final long SECOND_NANOS = 1_000_000_000;
+
+    private static final int TRIES = 20;
+    private static final int SPEC_BYTES = 32;
+    private static final Log LOG = Log.of(Clock.class);
 
     private final ReentrantLock lock = new ReentrantLock();
+    private final SystemCalls calls;
+    /** {@code struct itimerspec}: interval and value, each of seconds and nanoseconds; the interval stays 0. Under the lock. */
+    private final ByteBuffer spec = ByteBuffer.allocateDirect(SPEC_BYTES).order(ByteOrder.nativeOrder());
+    private final long specAddress;
+    private final OncePerSecond failures = new OncePerSecond();
     private final TimerWheel wheel = new TimerWheel();
     private final TimerFd timer;
     private final long start = System.nanoTime();
@@ -31,10 +48,12 @@ final class Clock implements Timeouts, AutoCloseable {
     private boolean closed;
 
     Clock(SystemCalls calls, Epoll epoll, long token) throws ErrnoException {
+        this.calls = calls;
+        this.specAddress = calls.address(spec);
         this.timer = TimerFd.create(calls);
         try {
             epoll.add(timer, Interest.IN.edge(), token);
-        } catch (ErrnoException e) {
+        } catch (ErrnoException | RuntimeException | Error e) {
             timer.close();
             throw e;
         }
@@ -59,7 +78,7 @@ final class Clock implements Timeouts, AutoCloseable {
     public boolean cancel(TimeoutEntry entry) {
         lock.lock();
         try {
-            // The timerfd stays as it is: an expiration without an entry costs less than setting it anew each time.
+            // The timerfd stays as it is: an expiration without an entry costs less than setting it again each time.
             return wheel.cancel(entry);
         } finally {
             lock.unlock();
@@ -76,11 +95,18 @@ final class Clock implements Timeouts, AutoCloseable {
         }
     }
 
-    /** The timerfd was reported: lets expire what is due. By the thread that has claimed its event. */
+    /** The timerfd was reported: lets expire what is due. By the thread that has claimed its event. Never throws. */
     void expire() {
         TimeoutEntry due = next(true);
         while (due != null) {
-            due.expire();
+            try {
+                due.expire();
+            } catch (RuntimeException | Error failure) {
+                // The entries behind it are due all the same, and the timer has to be set for the later ones.
+                if (failures.permits(System.nanoTime())) {
+                    LOG.error("a timeout could not be handled ({} more since the last report)", failures.takeHeld(), failure);
+                }
+            }
             due = next(false);
         }
     }
@@ -92,7 +118,6 @@ final class Clock implements Timeouts, AutoCloseable {
                 return null;
             }
             if (first) {
-                timer.expirations();
                 setFor = TimerWheel.NEVER;
             }
             TimeoutEntry due = wheel.advance(tick(elapsed()));
@@ -100,8 +125,6 @@ final class Clock implements Timeouts, AutoCloseable {
                 setTimer();
             }
             return due;
-        } catch (ErrnoException e) {
-            throw new IllegalStateException(e);
         } finally {
             lock.unlock();
         }
@@ -112,12 +135,20 @@ final class Clock implements Timeouts, AutoCloseable {
         if (next >= setFor) {
             return;
         }
-        setFor = next;
-        try {
-            timer.once(Duration.ofNanos(Math.max(1, (next << TICK_SHIFT) - elapsed())));
-        } catch (ErrnoException e) {
-            throw new IllegalStateException(e);
+        long delay = Math.max(1, (next << TICK_SHIFT) - elapsed());
+        spec.putLong(16, delay / SECOND_NANOS).putLong(24, delay % SECOND_NANOS);
+        for (int i = 0; i < TRIES; i++) {
+            try {
+                if (calls.timerfdSettime(timer.fd(), 0, specAddress, 0) >= 0) {
+                    setFor = next;
+                    return;
+                }
+            } catch (RuntimeException | Error failure) {
+                Thread.onSpinWait();
+            }
         }
+        setFor = TimerWheel.NEVER;
+        LOG.error("the timer could not be set: timeouts wait until another one is set", null, null);
     }
 
     private long elapsed() {

@@ -1,22 +1,20 @@
 package io.baton.pool.internal.group;
 
-import io.baton.epoll.spi.SystemCalls;
+import io.baton.epoll.spi.Linux;
 import io.baton.pool.ConnectionHandler;
 import io.baton.pool.internal.buffer.PooledBuffer;
 import io.baton.pool.internal.connection.ConnectionTable;
 import io.baton.pool.internal.connection.GroupServices;
 import io.baton.pool.internal.connection.PooledConnection;
-import io.baton.pool.internal.connection.Replies;
 import io.baton.pool.internal.connection.Token;
 import io.baton.pool.internal.connection.Turn;
 import io.baton.pool.internal.connection.TurnMeter;
-import io.baton.pool.internal.lead.Lead;
-import io.baton.pool.internal.lead.PromotionPolicy;
 import io.baton.pool.internal.listen.Listener;
+import io.baton.pool.internal.log.Log;
 
 import java.util.List;
 
-/** What each event of a group means: a turn of a connection, new connections, a tick, a ring of the waker. */
+/** What each event of a group means: a turn of a connection, new connections, a tick of the clock, or nothing but a wake-up. */
 final class Dispatcher implements GroupTasks, Listener.Arrivals {
 
     /** The tokens of a group's own descriptors are negative slots; listeners follow downwards. */
@@ -24,40 +22,29 @@ final class Dispatcher implements GroupTasks, Listener.Arrivals {
     static final long CLOCK_TOKEN = Token.of(-2, 0);
     static final int FIRST_LISTENER_SLOT = -3;
 
-    private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
+    private static final Log LOG = Log.of(Dispatcher.class);
 
-    private final SystemCalls calls;
     private final ConnectionTable table;
     private final Turn turn;
-    private final Replies replies;
     private final TurnQueue turnQueue;
-    private final Lead lead;
     private final Clock clock;
     private final Housekeeping housekeeping;
     private final Counters counters;
-    private final boolean followersRunSlow;
     private final List<Listener> listeners;
-    private GroupServices services;
+    private final GroupServices services;
     private volatile boolean draining;
     private volatile boolean stopping;
 
-    Dispatcher(GroupSettings settings, List<Listener> listeners, ConnectionTable table, Turn turn, Replies replies, TurnQueue turnQueue, Lead lead,
-            Clock clock, Housekeeping housekeeping, Counters counters) {
-        this.calls = settings.calls();
+    Dispatcher(GroupServices services, List<Listener> listeners, ConnectionTable table, Turn turn, TurnQueue turnQueue, Clock clock,
+            Housekeeping housekeeping, Counters counters) {
+        this.services = services;
         this.listeners = listeners;
         this.table = table;
         this.turn = turn;
-        this.replies = replies;
         this.turnQueue = turnQueue;
-        this.lead = lead;
         this.clock = clock;
         this.housekeeping = housekeeping;
         this.counters = counters;
-        this.followersRunSlow = PromotionPolicy.of(settings.promotion()).leavesSlowTurns();
-    }
-
-    void services(GroupServices shared) {
-        services = shared;
     }
 
     @Override
@@ -80,56 +67,53 @@ final class Dispatcher implements GroupTasks, Listener.Arrivals {
         if (connection == null) {
             counters.staleEvents.increment();
         } else if (connection.claim()) {
-            if (!leftToFollower(connection, mask)) {
+            if (turnQueue.isForFollowers(connection)) {
+                leaveToFollower(connection, mask, lent, meter);
+            } else {
                 turn.run(connection, mask, lent, meter);
             }
         }
     }
 
-    /** Queues the turn of an owned connection for a follower, if it is slow; false if the leader may run it. */
-    boolean leftToFollower(PooledConnection connection, int mask) {
-        if (!connection.isSlow() || !followersRunSlow) {
-            return false;
+    private void leaveToFollower(PooledConnection connection, int mask, PooledBuffer lent, TurnMeter meter) {
+        if (!turn.runWithoutCallbacks(connection, mask, lent, meter)) {
+            // If this was about room only, something else has come since, which the mask does not say.
+            turnQueue.addForFollowers(connection, mask == Linux.EPOLLOUT ? Turn.ANYTHING : mask);
         }
-        connection.readyMask(mask);
-        turnQueue.addForFollowers(connection);
-        lead.wakeForSlowTurn();
-        return true;
     }
 
     @Override
     public void arrived(int fd, ConnectionHandler handler, boolean unixDomain) {
-        PooledConnection connection;
+        boolean adopted = false;
         try {
-            connection = new PooledConnection(services, handler, fd);
-        } catch (Throwable e) {
-            // The handler was asked whether it blocks, and a decorator for its object.
-            counters.handlerErrors.increment();
-            LOG.log(System.Logger.Level.WARNING, "a handler threw; its new connection is closed", e);
-            calls.close(fd);
-            return;
+            PooledConnection connection = new PooledConnection(services, handler, fd);
+            if (unixDomain) {
+                connection.unixDomain();
+            }
+            adopted = adopt(connection);
+            (adopted ? counters.accepted : counters.refused).increment();
+        } catch (Throwable failure) {
+            // The handler was asked whether it blocks, and a decorator for its object; or memory is short.
+            if (!adopted) {
+                counters.handlerErrors.increment();
+            }
+            LOG.warning("a handler threw, or memory is short; its new connection is closed", null, failure);
         } finally {
-            // An interrupt that they leave set must not reach another handler.
+            // An interrupt that the handler leaves set must not reach another one.
             Thread.interrupted();
-        }
-        if (unixDomain) {
-            connection.unixDomain();
-        }
-        if (adopt(connection)) {
-            counters.accepted.increment();
-        } else {
-            counters.refused.increment();
-            calls.close(fd);
+            if (!adopted) {
+                services.calls().close(fd);
+            }
         }
     }
 
-    /** Takes in a new connection and has its first turn run; false, and nothing done, if there is no room for it. */
+    /** Takes in a new connection and has its first turn run; false, and nothing done, if there is no room for it. Throws before it does. */
     boolean adopt(PooledConnection connection) {
         connection.lastActive(housekeeping.tick());
         if (!table.add(connection)) {
             return false;
         }
-        // Looked at after the table has it: whoever drains either finds it there or is seen here.
+        // Looked at after the table has it: a thread that drains the pool either finds it there or is seen here.
         if (draining) {
             table.remove(connection);
             return false;
@@ -138,13 +122,13 @@ final class Dispatcher implements GroupTasks, Listener.Arrivals {
             housekeeping.start();
         }
         // This thread may have lost the lead by now, so another may wait already.
-        connection.turnWanted();
+        turnQueue.add(connection);
         return true;
     }
 
     @Override
-    public boolean runForAnybody(PooledBuffer lent, TurnMeter meter) {
-        return run(turnQueue.nextForAnybody(), lent, meter);
+    public boolean runForAnyThread(PooledBuffer lent, TurnMeter meter) {
+        return run(turnQueue.nextForAnyThread(), lent, meter);
     }
 
     @Override
@@ -165,8 +149,8 @@ final class Dispatcher implements GroupTasks, Listener.Arrivals {
     }
 
     @Override
-    public boolean hasForAnybody() {
-        return turnQueue.hasForAnybody();
+    public boolean hasForAnyThread() {
+        return turnQueue.hasForAnyThread();
     }
 
     @Override
@@ -176,7 +160,7 @@ final class Dispatcher implements GroupTasks, Listener.Arrivals {
 
     @Override
     public void sendReplies() {
-        replies.drain();
+        services.replies().drain();
     }
 
     @Override

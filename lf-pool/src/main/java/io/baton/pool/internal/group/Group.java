@@ -1,12 +1,10 @@
 package io.baton.pool.internal.group;
 
-import io.baton.epoll.Epoll;
 import io.baton.epoll.ErrnoException;
 import io.baton.epoll.Socket;
 import io.baton.pool.ConnectionHandler;
 import io.baton.pool.PoolSnapshot;
 import io.baton.pool.internal.buffer.BufferPool;
-import io.baton.pool.internal.buffer.FileRegion;
 import io.baton.pool.internal.buffer.PooledBuffer;
 import io.baton.pool.internal.connection.Armer;
 import io.baton.pool.internal.connection.ConnectionEvents;
@@ -24,6 +22,7 @@ import io.baton.pool.internal.lead.TurnStatistics;
 import io.baton.pool.internal.lead.Watch;
 import io.baton.pool.internal.listen.Connector;
 import io.baton.pool.internal.listen.Listener;
+import io.baton.pool.internal.log.Log;
 import io.baton.pool.internal.reply.ReplyRing;
 import io.baton.pool.internal.reply.ReplyWriter;
 import io.baton.pool.internal.time.CoarseTimeouts;
@@ -50,7 +49,7 @@ import java.util.stream.IntStream;
  */
 public final class Group implements ConnectionEvents, AutoCloseable {
 
-    private static final System.Logger LOG = System.getLogger(Group.class.getName());
+    private static final Log LOG = Log.of(Group.class);
     private static final int BATCH = 256;
     /** As many as two calls of the writer send. More would cost a cache miss for each reply, since a ring uses all its slots in turn. */
     private static final int RING_SLOTS = 128;
@@ -58,11 +57,10 @@ public final class Group implements ConnectionEvents, AutoCloseable {
 
     private final Counters counters = new Counters();
     private final TurnStatistics turnStatistics = new TurnStatistics();
-    private final TurnQueue turnQueue = new TurnQueue();
     private final GroupSettings settings;
-    private final Epoll epoll;
-    private final Waker waker;
-    private final Clock clock;
+    private final GroupDescriptors descriptors;
+    private final TurnQueue turnQueue;
+    private final Housekeeping housekeeping;
     private final ConnectionTable table;
     private final ReplyRing ring;
     private final Lead lead;
@@ -72,7 +70,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     private final ReadyBatch batch;
     private final BufferPool buffers;
     private final Turn turn;
-    private GroupServices services;
+    private final GroupServices services;
     /** A connection that ends from here on has its descriptor closed by the thread that ends it. */
     private volatile boolean closed;
 
@@ -80,43 +78,39 @@ public final class Group implements ConnectionEvents, AutoCloseable {
      * Opens the group's descriptors; its threads come with the {@link Workers}.
      *
      * @param live counts the connections of all groups
+     * @param ids numbers them
      */
-    public Group(GroupSettings settings, AtomicInteger live) throws ErrnoException {
+    public Group(GroupSettings settings, AtomicInteger live, AtomicLong ids) throws ErrnoException {
         this.settings = settings;
         buffers = new BufferPool(settings.calls());
         table = new ConnectionTable(settings.maxConnections(), live);
         followers = IntStream.range(0, settings.threads()).mapToObj(Follower::new).toList();
-        lead = new Lead(followers, PromotionPolicy.of(settings.promotion()).isWatched());
-        epoll = Epoll.create(settings.calls());
-        Waker opened = null;
+        PromotionPolicy policy = PromotionPolicy.of(settings.promotion());
+        lead = new Lead(followers, policy.isWatched());
+        descriptors = GroupDescriptors.open(settings.calls());
         try {
-            opened = new Waker(settings.calls(), epoll, Dispatcher.WAKER_TOKEN);
-            waker = opened;
-            clock = new Clock(settings.calls(), epoll, Dispatcher.CLOCK_TOKEN);
-        } catch (ErrnoException e) {
-            if (opened != null) {
-                opened.close();
-            }
-            epoll.close();
+            batch = new ReadyBatch(descriptors.epoll(), BATCH);
+            turnQueue = new TurnQueue(lead, descriptors.waker(), policy.leavesSlowTurns());
+            housekeeping = new Housekeeping(table, CoarseTimeouts.of(settings.idleTimeout(), settings.writeStallTimeout()),
+                    descriptors.clock(), counters, listeners);
+            Armer armer = new Armer(descriptors.epoll(), settings.arming());
+            ring = new ReplyRing(RING_SLOTS, buffers,
+                    new ReplyWriter(settings.calls(), buffers, armer, settings.writeLimits(), housekeeping::tick), settings.writing(),
+                    counters.ringFull);
+            turn = new Turn(settings.calls(), armer, new ReadBuffer(buffers, settings.unreadLimits()),
+                    housekeeping::tick);
+            services = new GroupServices(settings.calls(), ring, this, descriptors.clock(), ids);
+            dispatcher = new Dispatcher(services, listeners, table, turn, turnQueue, descriptors.clock(), housekeeping, counters);
+        } catch (RuntimeException | Error e) {
+            descriptors.close();
             throw e;
         }
-        batch = new ReadyBatch(epoll, BATCH);
-        CoarseTimeouts timeouts = CoarseTimeouts.of(settings.idleTimeout(), settings.writeStallTimeout());
-        Housekeeping housekeeping = new Housekeeping(table, timeouts, clock, counters, () -> listeners);
-        Armer armer = new Armer(epoll, settings.arming());
-        ring = new ReplyRing(RING_SLOTS, buffers,
-                new ReplyWriter(settings.calls(), buffers, armer, settings.writeLimits(), housekeeping::tick), settings.writing(),
-                counters.ringFull);
-        turn = new Turn(settings.calls(), armer, new ReadBuffer(buffers, settings.unreadLimits()),
-                housekeeping::tick);
-        dispatcher = new Dispatcher(settings, listeners, table, turn, ring, turnQueue, lead, clock, housekeeping,
-                counters);
     }
 
     /** Takes a socket that listens; connections arrive once the {@link Workers} has started. */
     public void listen(Socket socket, ConnectionHandler handler) {
         long token = Token.of(Dispatcher.FIRST_LISTENER_SLOT - listeners.size(), 0);
-        listeners.add(new Listener(epoll, socket, handler, token));
+        listeners.add(new Listener(descriptors.epoll(), socket, handler, token));
     }
 
     /** The listeners, in the order in which they came. */
@@ -135,14 +129,14 @@ public final class Group implements ConnectionEvents, AutoCloseable {
         return new GroupMembership(follower, lead, new Watch(lead), batch, turnStatistics, dispatcher, counters);
     }
 
+    /** Where its threads come from if it has none idle. Before the threads start. */
+    void share(ThreadSharing sharing, int number) {
+        turnQueue.share(sharing, number);
+    }
+
     /** A buffer for a thread to lend. */
     PooledBuffer lend() {
         return buffers.take(BufferPool.LARGE);
-    }
-
-    void prepare(AtomicLong ids, GroupServices.Addresses addresses) {
-        services = new GroupServices(ring, this, clock, (file, offset, count) -> FileRegion.open(settings.calls(), file, offset, count), addresses, ids);
-        dispatcher.services(services);
     }
 
     /** The writer's thread, if it has one. */
@@ -163,31 +157,31 @@ public final class Group implements ConnectionEvents, AutoCloseable {
      */
     public PooledConnection connect(SocketAddress address, ConnectionHandler handler) throws ErrnoException {
         int fd = Connector.connect(settings.calls(), address);
-        PooledConnection connection;
+        boolean adopted = false;
         try {
-            connection = new PooledConnection(services, handler, fd);
-        } catch (Throwable e) {
-            settings.calls().close(fd);
-            throw e;
+            PooledConnection connection = new PooledConnection(services, handler, fd);
+            if (address instanceof UnixDomainSocketAddress) {
+                connection.unixDomain();
+            }
+            connection.connecting(settings.connectTimeout());
+            adopted = dispatcher.adopt(connection);
+            if (!adopted) {
+                connection.refused();
+                throw new IllegalStateException("the pool is closing, or has its " + settings.maxConnections() + " connections");
+            }
+            counters.connects.increment();
+            return connection;
+        } finally {
+            if (!adopted) {
+                settings.calls().close(fd);
+            }
         }
-        if (address instanceof UnixDomainSocketAddress) {
-            connection.unixDomain();
-        }
-        connection.connecting(settings.connectTimeout());
-        if (!dispatcher.adopt(connection)) {
-            connection.refused();
-            settings.calls().close(fd);
-            throw new IllegalStateException("the pool is closing, or has its " + settings.maxConnections() + " connections");
-        }
-        counters.connects.increment();
-        ringIfWaiting();
-        return connection;
     }
 
     @Override
     public void handlerFailed(PooledConnection connection, Throwable failure) {
         counters.handlerErrors.increment();
-        LOG.log(System.Logger.Level.WARNING, () -> "a handler threw; " + connection + " is closed", failure);
+        LOG.warning("a handler threw; {} is closed", connection, failure);
     }
 
     @Override
@@ -199,26 +193,13 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     public void closed(PooledConnection connection) {
         if (table.remove(connection)) {
             counters.closed.increment();
-            for (Listener listener : listeners) {
-                listener.resume();
-            }
+            housekeeping.resumeListeners();
         }
     }
 
     @Override
     public void turnWanted(PooledConnection connection) {
-        if (dispatcher.leftToFollower(connection, 0)) {
-            return;
-        }
-        turnQueue.addForAnybody(connection);
-        ringIfWaiting();
-    }
-
-    private void ringIfWaiting() {
-        // If nobody waits, the leader looks at the turnQueue before it does; if nobody leads, the next leader does.
-        if (lead.isWaiting()) {
-            waker.ring();
-        }
+        turnQueue.add(connection);
     }
 
     /** Refuses new connections and closes the others, once their turns have ended and their replies are sent. */
@@ -247,7 +228,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     void stop() {
         dispatcher.stop();
         ring.stop();
-        waker.wakeForEver();
+        descriptors.waker().wakeForEver();
     }
 
     void wakeAll() {
@@ -279,9 +260,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
             }
         }));
         listeners.forEach(Listener::close);
-        clock.close();
-        waker.close();
-        epoll.close();
+        descriptors.close();
     }
 
     @Override

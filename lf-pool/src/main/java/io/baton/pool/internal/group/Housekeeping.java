@@ -3,33 +3,42 @@ package io.baton.pool.internal.group;
 import io.baton.pool.internal.connection.ConnectionTable;
 import io.baton.pool.internal.connection.PooledConnection;
 import io.baton.pool.internal.listen.Listener;
+import io.baton.pool.internal.log.Log;
+import io.baton.pool.internal.log.OncePerSecond;
 import io.baton.pool.internal.time.CoarseTimeouts;
 import io.baton.pool.internal.time.TimeoutEntry;
 
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 
 /**
  * Once a tick, while there is reason to: closes connections that are idle or whose peer takes nothing, and lets paused listeners
- * try again.
+ * try again. A failure with one connection ends neither the look at the others nor the ticks.
  */
 final class Housekeeping extends TimeoutEntry {
 
     /** By this tick the kernel has sent on what it could at once: a peer that takes nothing more stalls from here on. */
     private static final int FIRST_TRY = 1;
 
+    private static final Log LOG = Log.of(Housekeeping.class);
+
     private final ConnectionTable table;
     private final CoarseTimeouts timeouts;
     private final Clock clock;
     private final Counters counters;
-    private final Supplier<Iterable<Listener>> listeners;
+    /** Grows until the pool starts. */
+    private final List<Listener> listeners;
+    /** Made beforehand: a tick must not fail for want of memory. */
+    private final Consumer<PooledConnection> look = this::lookOrLog;
+    private final OncePerSecond failures = new OncePerSecond();
     private final AtomicBoolean running = new AtomicBoolean();
     /** Written by the leader; read by turns, for which an old value is good enough. */
     private volatile int tick;
 
     Housekeeping(ConnectionTable table, CoarseTimeouts timeouts, Clock clock, Counters counters,
-            Supplier<Iterable<Listener>> listeners) {
+            List<Listener> listeners) {
         this.table = table;
         this.timeouts = timeouts;
         this.clock = clock;
@@ -57,14 +66,23 @@ final class Housekeeping extends TimeoutEntry {
     @Override
     public void expire() {
         tick = tick + 1;
-        if (timeouts.isAny()) {
-            int now = tick;
-            table.forEach(connection -> look(connection, now));
+        try {
+            if (timeouts.isAny()) {
+                table.forEach(look);
+            }
+        } finally {
+            resumeListeners();
+            running.set(false);
+            if (isNeeded()) {
+                start();
+            }
         }
-        listeners.get().forEach(Listener::resume);
-        running.set(false);
-        if (isNeeded()) {
-            start();
+    }
+
+    /** Lets paused listeners try again: a descriptor may be free by now. */
+    void resumeListeners() {
+        for (int i = 0; i < listeners.size(); i++) {
+            listeners.get(i).resume();
         }
     }
 
@@ -72,12 +90,22 @@ final class Housekeeping extends TimeoutEntry {
         if (timeouts.isAny() && table.size() > 0) {
             return true;
         }
-        for (Listener listener : listeners.get()) {
-            if (listener.isPaused()) {
+        for (int i = 0; i < listeners.size(); i++) {
+            if (listeners.get(i).isPaused()) {
                 return true;
             }
         }
         return false;
+    }
+
+    private void lookOrLog(PooledConnection connection) {
+        try {
+            look(connection, tick);
+        } catch (RuntimeException | Error failure) {
+            if (failures.permits(System.nanoTime())) {
+                LOG.warning("the timeouts of {} could not be looked at", connection, failure);
+            }
+        }
     }
 
     private void look(PooledConnection connection, int now) {

@@ -2,59 +2,54 @@ package io.baton.pool.internal.group;
 
 import io.baton.pool.internal.lead.Lead;
 
-import java.util.List;
-import java.util.concurrent.atomic.AtomicIntegerArray;
-
 /**
- * The groups of a pool, as they help each other out with threads: a group that has nobody idle left, so that its leader could not be
- * relieved, takes a follower that another group can spare, or marks itself needy until a thread of another group becomes idle.
- * So a follower may lead any group that has no leader.
+ * The groups of a pool share its threads: a group that has no idle thread wakes one of another group. Whether a group needs a thread
+ * is not noted anywhere; it is seen from its lead word and its queue. So the woken thread, or one that goes idle at the same time,
+ * finds the group by looking at all of them ({@link OtherGroups}), and goes there.
  */
 final class ThreadSharing {
 
-    private static final int NONE = -1;
+    private final Lead[] leads;
 
-    private final List<Lead> leads;
-    private final AtomicIntegerArray needy;
-    private volatile int anyNeedy;
-
-    ThreadSharing(List<Lead> leads) {
-        this.leads = List.copyOf(leads);
-        this.needy = new AtomicIntegerArray(leads.size());
+    ThreadSharing(Lead... leads) {
+        this.leads = leads.clone();
     }
 
-    /** This group has nobody idle: a follower of another is woken, if one can be spared, and finds the mark. */
-    void needs(int group) {
-        if (leads.size() == 1) {
-            return;
+    /** Wakes an idle thread of another group that is not its watcher; false if there is none. */
+    boolean wakeSpareOfOther(int group) {
+        for (int other = 0; other < leads.length; other++) {
+            if (other != group && leads[other].wakeSpare()) {
+                return true;
+            }
         }
-        needy.set(group, 1);
-        anyNeedy = 1;
-        for (int other = 0; other < leads.size(); other++) {
-            if (other != group && leads.get(other).wakeSpare()) {
+        return false;
+    }
+
+    /** Wakes the watcher of another group for work in this one. */
+    void wakeWatcherOfOther(int group) {
+        for (int other = 0; other < leads.length; other++) {
+            if (other != group && leads[other].wakeWatcher()) {
                 return;
             }
         }
     }
 
-    /** A group that another thread should go to, whose need the caller has thereby taken on; or {@link #NONE}. */
-    int takeNeedy(int own) {
-        if (anyNeedy == 0) {
-            return NONE;
+    /** This group has no leader and no idle thread: wakes one of another group. */
+    void needsLeader(int group) {
+        if (!wakeSpareOfOther(group)) {
+            wakeWatcherOfOther(group);
         }
-        anyNeedy = 0;
-        int taken = NONE;
-        for (int group = 0; group < needy.length(); group++) {
-            if (group != own && taken == NONE && needy.compareAndSet(group, 1, 0)) {
-                taken = group;
-            } else if (needy.get(group) == 1) {
-                anyNeedy = 1;
-            }
-        }
-        return taken;
     }
 
-    static boolean isGroup(int answer) {
-        return answer != NONE;
+    /** Nobody watches this group: wakes an idle thread of another one, or has a watcher there look at this group as well. */
+    void needsWatcher(int group) {
+        if (wakeSpareOfOther(group)) {
+            return;
+        }
+        for (int other = 0; other < leads.length; other++) {
+            if (other != group && leads[other].nudgeWatcher()) {
+                return;
+            }
+        }
     }
 }

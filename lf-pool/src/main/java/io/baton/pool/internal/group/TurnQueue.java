@@ -1,29 +1,74 @@
 package io.baton.pool.internal.group;
 
+import io.baton.pool.internal.connection.ConnectionFifo;
 import io.baton.pool.internal.connection.PooledConnection;
-
-import java.util.concurrent.ConcurrentLinkedQueue;
+import io.baton.pool.internal.lead.Lead;
 
 /**
- * Owned connections that wait for a thread to run their turn: new ones, ones that somebody asked to close, and slow ones, which
- * only followers take. A connection is here at most once, since it is owned.
+ * The owned connections of a group that wait for a thread to run their turn, and the waking of that thread. A turn that is known to
+ * be slow is run by followers only; the others (of new connections, and of those that some thread asked to close) by any thread.
+ *
+ * <p>A thread that adds first queues and then wakes; a thread that goes idle, or to epoll_wait, first says so in the lead word and
+ * then looks at this queue. So one of the two sees the other, and no turn waits beside an idle thread. Nothing here can fail: a
+ * connection that was queued and not seen would stay owned for ever.
  */
 final class TurnQueue {
 
-    private final ConcurrentLinkedQueue<PooledConnection> forAnybody = new ConcurrentLinkedQueue<>();
-    private final ConcurrentLinkedQueue<PooledConnection> forFollowers = new ConcurrentLinkedQueue<>();
+    private final ConnectionFifo forAnyThread = new ConnectionFifo();
+    private final ConnectionFifo forFollowers = new ConnectionFifo();
+    private final Lead lead;
+    private final Waker waker;
+    private final boolean followersRunSlow;
+    private ThreadSharing sharing;
+    private int group;
 
-    void addForAnybody(PooledConnection connection) {
-        forAnybody.add(connection);
+    /**
+     * An empty queue.
+     *
+     * @param followersRunSlow whether slow turns are left to followers; else every thread runs every turn
+     */
+    TurnQueue(Lead lead, Waker waker, boolean followersRunSlow) {
+        this.lead = lead;
+        this.waker = waker;
+        this.followersRunSlow = followersRunSlow;
     }
 
-    void addForFollowers(PooledConnection connection) {
+    /** Where threads are found if this group has none idle. Before the threads start. */
+    void share(ThreadSharing threads, int number) {
+        sharing = threads;
+        group = number;
+    }
+
+    /** Whether the turns of this connection are left to followers. By its owner. */
+    boolean isForFollowers(PooledConnection connection) {
+        return followersRunSlow && connection.isSlow();
+    }
+
+    /** Queues the turn of an owned connection for the kind of thread that may run it. Any thread. */
+    void add(PooledConnection connection) {
+        if (isForFollowers(connection)) {
+            addForFollowers(connection, 0);
+        } else {
+            forAnyThread.add(connection);
+            // If the leader does not wait, it looks at this queue before it does; if nobody leads, the next leader does.
+            if (lead.isWaiting()) {
+                waker.wake();
+            }
+        }
+    }
+
+    /** Queues the slow turn of an owned connection, with what its event said, and wakes a follower: the watcher only if no other is idle. */
+    void addForFollowers(PooledConnection connection, int mask) {
+        connection.readyMask(mask);
         forFollowers.add(connection);
+        if (!lead.wakeSpare() && !sharing.wakeSpareOfOther(group) && !lead.wakeWatcher()) {
+            sharing.wakeWatcherOfOther(group);
+        }
     }
 
     /** The next turn that the leader may run too, or null. */
-    PooledConnection nextForAnybody() {
-        return forAnybody.poll();
+    PooledConnection nextForAnyThread() {
+        return forAnyThread.poll();
     }
 
     /** The next turn that only followers run, or null. */
@@ -31,8 +76,8 @@ final class TurnQueue {
         return forFollowers.poll();
     }
 
-    boolean hasForAnybody() {
-        return !forAnybody.isEmpty();
+    boolean hasForAnyThread() {
+        return !forAnyThread.isEmpty();
     }
 
     boolean hasForFollowers() {

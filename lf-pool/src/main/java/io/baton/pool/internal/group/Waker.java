@@ -4,51 +4,81 @@ import io.baton.epoll.Epoll;
 import io.baton.epoll.ErrnoException;
 import io.baton.epoll.EventFd;
 import io.baton.epoll.Interest;
+import io.baton.epoll.spi.Linux;
 import io.baton.epoll.spi.SystemCalls;
+import io.baton.pool.internal.log.Log;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
- * Wakes the leader out of epoll_wait. Registered edge-triggered and never read: each ring is an edge. The last ring, at shutdown,
+ * Wakes the leader out of epoll_wait. Registered edge-triggered and never read: each write is an edge. The last one, at shutdown,
  * stays: {@link #wakeForEver} makes it level-triggered, so that every further leader comes back at once.
+ *
+ * <p>Nothing here throws, and a call that fails is repeated: a lost wake-up would leave a queued turn until the next event.
  */
 final class Waker implements AutoCloseable {
 
+    private static final Log LOG = Log.of(Waker.class);
     private static final Interest EDGE = Interest.IN.edge();
+    private static final int TRIES = 20;
 
+    private final SystemCalls calls;
     private final Epoll epoll;
     private final EventFd counter;
     private final long token;
+    /** The number 1, which each write adds. Made beforehand: where memory is short the leader must be woken all the same. */
+    private final ByteBuffer one = ByteBuffer.allocateDirect(Long.BYTES).order(ByteOrder.nativeOrder()).putLong(0, 1);
+    private final long oneAddress;
 
     Waker(SystemCalls calls, Epoll epoll, long token) throws ErrnoException {
+        this.calls = calls;
         this.epoll = epoll;
-        this.counter = EventFd.create(calls);
         this.token = token;
+        this.oneAddress = calls.address(one);
+        this.counter = EventFd.create(calls);
         try {
             epoll.add(counter, EDGE, token);
-        } catch (ErrnoException e) {
+        } catch (ErrnoException | RuntimeException | Error e) {
             counter.close();
             throw e;
         }
     }
 
-    void ring() {
-        try {
-            if (!counter.add(1)) {
-                // Full after 2^64 rings: empty it, which is no edge, and ring again.
-                counter.take();
-                counter.add(1);
+    /** Has the leader come back from epoll_wait. Any thread. */
+    void wake() {
+        for (int i = 0; i < TRIES; i++) {
+            try {
+                long written = calls.write(counter.fd(), oneAddress, Long.BYTES);
+                if (written > 0) {
+                    return;
+                }
+                if (written == -Linux.EAGAIN) {
+                    // Full after 2^64 wake-ups: empty it, which is no edge, and write again.
+                    counter.take();
+                }
+            } catch (ErrnoException | RuntimeException | Error failure) {
+                if (!counter.isOpen()) {
+                    return;
+                }
             }
-        } catch (ErrnoException e) {
-            throw new IllegalStateException(e);
         }
+        LOG.error("the leader could not be woken: a turn may wait for the next event", null, null);
     }
 
+    /** Has this leader and every further one come back from epoll_wait at once. */
     void wakeForEver() {
-        ring();
-        try {
-            epoll.modify(counter, Interest.IN, token);
-        } catch (ErrnoException e) {
-            throw new IllegalStateException(e);
+        wake();
+        Throwable last = null;
+        for (int i = 0; i < TRIES; i++) {
+            try {
+                epoll.modify(counter, Interest.IN, token);
+                return;
+            } catch (ErrnoException | RuntimeException | Error failure) {
+                last = failure;
+            }
         }
+        LOG.error("the leaders could not be woken for good: the pool may end late", null, last);
     }
 
     @Override

@@ -1,142 +1,243 @@
 package io.baton.pool.internal.group;
 
-import io.baton.epoll.ErrnoException;
 import io.baton.pool.internal.buffer.PooledBuffer;
-import io.baton.pool.internal.connection.TurnMeter;
-import io.baton.pool.internal.proc.RunQueueDelay;
 import io.baton.pool.internal.lead.Follower;
 import io.baton.pool.internal.lead.Lead;
-import io.baton.pool.internal.lead.TurnStatistics;
 import io.baton.pool.internal.lead.PromotionPolicy;
 import io.baton.pool.internal.lead.ReadyBatch;
-import io.baton.pool.internal.proc.ThreadState;
 import io.baton.pool.internal.lead.Watch;
+import io.baton.pool.internal.log.Log;
+import io.baton.pool.internal.log.OncePerSecond;
+import io.baton.pool.internal.proc.RunQueueDelay;
+import io.baton.pool.internal.proc.ThreadState;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
- * The loop of one thread: leads, follows, or runs a slow turn, in the group it serves. The order in which it looks for something to do is
- * what keeps events from being lost: the lead first, then turns for followers, then a place to park, and after finding that
- * place once more whether something came meanwhile.
+ * The loop of one thread: leads, runs slow turns, helps, watches or sleeps, in the group that it serves or in another one that needs
+ * it. The order in which it looks for something to do is what keeps events and turns from being left: a leader that is stuck
+ * first, then slow turns, then other groups, and after it became findable as idle it looks at all of this once more.
+ *
+ * <p>With G groups and N threads, N - G slow turns run at once: all threads but the leaders. While they all do, nobody watches. So a
+ * thread looks at the leaders that nobody watches after each slow turn, before it takes up the next one: a leader that blocked
+ * unforeseen meanwhile is relieved then.
+ *
+ * <p>The thread ends when the pool stops, and for no other reason: whatever is thrown, it passes the lead, pauses and goes on.
  */
-final class Worker implements Runnable, TurnMeter {
+final class Worker implements Runnable {
 
-    private static final System.Logger LOG = System.getLogger(Worker.class.getName());
-    /** The replies of so many turns at most leave together. */
-    private static final int TOGETHER = 16;
-    private static final int LEAD_GONE = -1;
+    private static final Log LOG = Log.of(Worker.class);
 
     private final List<GroupMembership> memberships;
     private final ThreadSharing sharing;
+    private final OncePerSecond failures;
     private final PromotionPolicy promotion;
     private final PooledBuffer lent;
+    private final OtherGroups others;
+    private final Backoff backoff = new Backoff();
+    /** Made beforehand: after a failure there may be no memory for it. */
+    private final BooleanSupplier stopping = this::isStopping;
     private final ReadyBatch.Claim claim = new ReadyBatch.Claim();
-    private RunQueueDelay coreWait;
+    /** By group; made by the thread itself. Null until it is ready to run. */
+    private LeaderLoop[] leaderLoops;
+    private TurnTimer[] timers;
+    private RunQueueDelay runQueueDelay;
+    private ThreadState state;
     private int group;
     // Of the group that is served now.
+    private GroupMembership here;
     private Follower me;
     private Lead lead;
-    private ReadyBatch batch;
-    private TurnStatistics turnStatistics;
-    private GroupTasks work;
-    private boolean leading;
-    /** Quick turns of a deep batch leave their replies in the ring, for this thread to send them together. */
-    private boolean together;
-    private long turnStart;
-    /** What {@link RunQueueDelay} said before this thread's turns as a follower. */
-    private long waitedBefore;
+    private GroupTasks tasks;
 
-    Worker(List<GroupMembership> memberships, int services, ThreadSharing sharing, PromotionPolicy promotion, PooledBuffer lent) {
+    /**
+     * A thread that begins by serving the group {@code home}.
+     *
+     * @param failures limits what the threads of the pool log of failures of their loops
+     */
+    Worker(List<GroupMembership> memberships, int home, ThreadSharing sharing, PromotionPolicy promotion, PooledBuffer lent,
+            OncePerSecond failures) {
         this.memberships = memberships;
         this.sharing = sharing;
+        this.failures = failures;
         this.promotion = promotion;
         this.lent = lent;
-        serve(services);
+        this.others = new OtherGroups(memberships, promotion.isWatched());
+        serve(home);
     }
 
     private void serve(int number) {
-        GroupMembership membership = memberships.get(number);
         group = number;
-        me = membership.me();
-        lead = membership.lead();
-        batch = membership.batch();
-        turnStatistics = membership.turnStatistics();
-        work = membership.work();
-        lead.servingThreads().join();
-    }
-
-    /** Goes to another group. A slow turn that was queued while this thread counted here is left to one who stays. */
-    private void move(int number) {
-        lead.servingThreads().leave();
-        lookAgain();
-        serve(number);
+        here = memberships.get(number);
+        me = here.me();
+        lead = here.lead();
+        tasks = here.tasks();
+        others.serves(number);
     }
 
     @Override
     public void run() {
-        try (RunQueueDelay mine = new RunQueueDelay(); ThreadState state = new ThreadState()) {
-            coreWait = mine;
-            memberships.forEach(membership -> membership.me().bind(state));
-            while (!work.isStopping()) {
-                stepOrLog();
+        try {
+            while (!tasks.isStopping()) {
+                try {
+                    prepare();
+                    step();
+                } catch (Throwable failure) {
+                    recover(failure);
+                }
+            }
+        } finally {
+            lead.pass(me);
+            lead.wakeAll();
+            if (leaderLoops != null) {
+                state.close();
+                runQueueDelay.close();
             }
         }
-        lead.pass(me);
-        lead.wakeAll();
     }
 
-    private void stepOrLog() {
+    private boolean isStopping() {
+        return tasks.isStopping();
+    }
+
+    /** What only the thread itself can make. Once; again if it failed. */
+    private void prepare() {
+        if (leaderLoops != null) {
+            return;
+        }
+        state = state == null ? new ThreadState() : state;
+        runQueueDelay = runQueueDelay == null ? new RunQueueDelay() : runQueueDelay;
+        LeaderLoop[] loops = new LeaderLoop[memberships.size()];
+        timers = new TurnTimer[memberships.size()];
+        for (int i = 0; i < loops.length; i++) {
+            GroupMembership membership = memberships.get(i);
+            int number = i;
+            membership.me().bind(state);
+            timers[i] = new TurnTimer(membership.me(), membership.lead(), runQueueDelay::nanos);
+            loops[i] = new LeaderLoop(membership, timers[i], runQueueDelay::nanos, promotion, lent,
+                    () -> sharing.needsLeader(number));
+        }
+        leaderLoops = loops;
+    }
+
+    /**
+     * A callback's failure ends its connection before it gets here; this one is the pool's own, such as a full heap or an epoll_wait
+     * that fails. First another thread gets the lead, then it is logged, then this thread pauses.
+     */
+    private void recover(Throwable failure) {
         try {
-            step();
-        } catch (Throwable failure) {
-            // A callback's failure ends its connection before it gets here: this is ours, and must not cost the thread.
-            LOG.log(System.Logger.Level.ERROR, "a thread of the pool goes on after a failure of its loop", failure);
+            if (!lead.pass(me)) {
+                sharing.needsLeader(group);
+            }
+            if (failures.permits(System.nanoTime())) {
+                LOG.error("a thread of the pool goes on after a failure of its loop ({} more since the last report)",
+                        failures.takeHeld(), failure);
+            }
+        } catch (Throwable again) {
+            // A full heap, most likely: then there is nothing to report it with.
+            me.progress();
+        } finally {
+            backoff.pause(me.turns(), stopping);
         }
     }
 
+    /** Finds one thing to do and does it. */
     private void step() {
         if (lead.isLeader(me)) {
-            leaveWatch();
-            leadOn();
-            return;
+            handOverWatch();
+            leaderLoops[group].run();
+        } else if (!lead.isTaken() || !relieve() && !runSlowTurn() && !help() && !changeGroup()) {
+            takeRole();
         }
-        if (lead.isTaken() && lead.canSpare() && work.hasForFollowers()) {
-            leaveWatch();
-            waitedBefore = coreWait.nanos();
-            work.runForFollowers(lent, this);
-            return;
+    }
+
+    /** Takes the lead from a leader that is stuck in its turn and that nobody watches, in this group or another. */
+    private boolean relieve() {
+        if (!promotion.isWatched()) {
+            return false;
         }
-        if (lead.isTaken() && turnStatistics.isWorthHelp(batch.left())) {
-            help();
-            return;
+        if (lead.lacksWatcher() && here.watch().relieveIfStuck(me)) {
+            relieved();
+            return true;
         }
-        // To another group, if somebody stays who could relieve this one's leader, or if nobody ever does.
-        if (lead.isTaken() && (lead.isWatched() || !promotion.isWatched())) {
-            int needy = sharing.takeNeedy(group);
-            if (ThreadSharing.isGroup(needy)) {
-                move(needy);
-                return;
-            }
+        if (others.relieve()) {
+            moveAndLead();
+            return true;
         }
-        takeRole();
+        return false;
+    }
+
+    private void relieved() {
+        here.counters().promotions.increment();
+        tasks.sendReplies();
+    }
+
+    private void moveAndLead() {
+        move(others.relieved());
+        relieved();
+    }
+
+    private boolean runSlowTurn() {
+        if (!tasks.hasForFollowers()) {
+            return false;
+        }
+        handOverWatch();
+        timers[group].followerBegins();
+        tasks.runForFollowers(lent, timers[group]);
+        return true;
     }
 
     /** Claims from a deep batch beside the leader, and wakes the next helper if there is work for one more. */
-    private void help() {
-        leaveWatch();
-        if (turnStatistics.isWorthHelp(batch.left() / 2)) {
+    private boolean help() {
+        if (!here.turnStatistics().isWorthHelp(here.batch().left())) {
+            return false;
+        }
+        handOverWatch();
+        if (here.turnStatistics().isWorthHelp(here.batch().left() / 2)) {
             lead.wakeSpare();
         }
-        waitedBefore = coreWait.nanos();
-        while (batch.claim(claim)) {
-            work.event(claim.token(), claim.mask(), lent, this);
+        timers[group].followerBegins();
+        while (here.batch().claim(claim)) {
+            tasks.event(claim.token(), claim.mask(), lent, timers[group]);
+        }
+        return true;
+    }
+
+    /** Goes to a group that needs a thread more than this one does. */
+    private boolean changeGroup() {
+        int needy = others.withWork();
+        if (needy == OtherGroups.NONE) {
+            needy = others.withoutWatcher();
+        }
+        if (needy == OtherGroups.NONE) {
+            return false;
+        }
+        move(needy);
+        return true;
+    }
+
+    private void move(int number) {
+        try {
+            handOverWatch();
+            if (tasks.hasForFollowers()) {
+                // Perhaps this thread was woken for them.
+                lead.wakeOne();
+            }
+        } finally {
+            // In any case: it may hold the lead there already.
+            serve(number);
         }
     }
 
-    /** This thread goes to work: another has to watch, one of another group if need be. */
-    private void leaveWatch() {
+    /**
+     * Makes sure that an idle thread watches the leader while this one works. If there is none, the replies that wait for a
+     * watcher's help are sent, and another group is asked.
+     */
+    private void handOverWatch() {
         if (!lead.keepWatch()) {
-            sharing.needs(group);
+            tasks.sendReplies();
+            sharing.needsWatcher(group);
         }
     }
 
@@ -145,146 +246,41 @@ final class Worker implements Runnable, TurnMeter {
             case LEADER -> {
             }
             case WATCHER -> {
-                lookAgain();
-                GroupMembership membership = memberships.get(group);
-                if (membership.watch().keep(me)) {
-                    membership.counters().promotions.increment();
-                    work.sendReplies();
+                Watch.End end = Watch.End.WOKEN;
+                try {
+                    lookAgain(OtherGroups.NONE);
+                    end = here.watch().keep(me, others);
+                } finally {
+                    lead.leaveWatch(me);
+                }
+                switch (end) {
+                    case RELIEVED -> relieved();
+                    case AWAY -> moveAndLead();
+                    default -> {
+                    }
                 }
             }
             case IDLE -> {
-                lookAgain();
-                lead.idle(me);
+                try {
+                    lookAgain(others.withoutWatcher());
+                } finally {
+                    // It is on the idle stack, and must not come to takeRole before another thread takes it off.
+                    lead.idle(me);
+                }
             }
             default -> throw new IllegalStateException();
         }
     }
 
-    /** Something may have come between the last look and the place to park: whoever queued it found nobody to wake. */
-    private void lookAgain() {
-        if (work.isStopping()) {
+    /**
+     * Looks for work once more after this thread has become findable as idle: a thread that queued some just before found nobody to
+     * wake. Whether this thread wakes itself or another one does not matter.
+     */
+    private void lookAgain(int withoutWatcher) {
+        if (tasks.isStopping()) {
             lead.wakeAll();
-        } else if (work.hasForFollowers()) {
-            lead.wakeForSlowTurn();
+        } else if (tasks.hasForFollowers() || others.withWork() != OtherGroups.NONE || withoutWatcher != OtherGroups.NONE) {
+            lead.wakeOne();
         }
-    }
-
-    private void leadOn() {
-        while (!work.isStopping()) {
-            if (!handleBatch()) {
-                return;
-            }
-            while (work.hasForAnybody()) {
-                passIfEager();
-                work.runForAnybody(lent, this);
-                if (!lead.isLeader(me)) {
-                    return;
-                }
-            }
-            if (!lead.beginWait(me)) {
-                return;
-            }
-            try {
-                waitForEvents();
-            } finally {
-                me.progress();
-                lead.endWait();
-            }
-        }
-    }
-
-    /** Handles what is left of the batch; false if the lead is gone. */
-    private boolean handleBatch() {
-        int left = batch.left();
-        boolean deep = promotion.wakesHelpers() && left >= TurnStatistics.DEEP;
-        long start = deep ? System.nanoTime() : 0;
-        boolean helped = deep && turnStatistics.isWorthHelp(left) && lead.wakeSpare();
-        long waited = helped ? coreWait.nanos() : 0;
-        together = deep && turnStatistics.isQuick();
-        int handled = claimAndHandle();
-        if (deep && handled >= 0) {
-            long nanos = System.nanoTime() - start;
-            turnStatistics.measured(handled, nanos);
-            if (helped) {
-                turnStatistics.helped(nanos, coreWait.nanos() - waited);
-            }
-        }
-        return handled >= 0;
-    }
-
-    /** How many events this was; -1 if the lead is gone. */
-    private int claimAndHandle() {
-        int handled = 0;
-        try {
-            while (batch.claim(claim)) {
-                passIfEager();
-                work.event(claim.token(), claim.mask(), lent, this);
-                if (!lead.isLeader(me)) {
-                    return LEAD_GONE;
-                }
-                handled++;
-                if (together && handled % TOGETHER == 0) {
-                    work.sendReplies();
-                }
-            }
-            return handled;
-        } finally {
-            if (together) {
-                together = false;
-                work.sendReplies();
-            }
-        }
-    }
-
-    private void passIfEager() {
-        if (promotion.passesBeforeEachTurn() && !lead.pass(me)) {
-            sharing.needs(group);
-        }
-    }
-
-    private void waitForEvents() {
-        // What was queued before WAITING was set rang no waker.
-        if (work.hasForAnybody() || work.isStopping()) {
-            return;
-        }
-        assert memberships.get(group).counters().beginWait() : "two threads in epoll_wait";
-        try {
-            batch.fill();
-        } catch (ErrnoException e) {
-            throw new IllegalStateException(e);
-        } finally {
-            assert memberships.get(group).counters().endWait() : "two threads in epoll_wait";
-        }
-    }
-
-    @Override
-    public void begin() {
-        me.beginTurn();
-        leading = lead.isLeader(me);
-        if (!leading) {
-            turnStart = System.nanoTime();
-        }
-    }
-
-    @Override
-    public boolean overran() {
-        return leading ? !lead.isLeader(me) : isLong(System.nanoTime() - turnStart);
-    }
-
-    /** Whether a follower's turn was slow, and did not merely lose its core. */
-    private boolean isLong(long nanos) {
-        if (nanos <= Watch.PROMOTION_DELAY_NANOS) {
-            return false;
-        }
-        long waited = coreWait.nanos();
-        long lost = waited - waitedBefore;
-        waitedBefore = waited;
-        return nanos - lost > Watch.PROMOTION_DELAY_NANOS;
-    }
-
-    /** Asked after the turn has published: who takes the lead away from now on sends what is there ({@link GroupTasks#sendReplies}). */
-    @Override
-    public boolean sendsLater() {
-        return together && lead.isLeader(me);
     }
 }

@@ -4,50 +4,39 @@ import static io.baton.pool.internal.lead.LeadWord.ASLEEP;
 import static io.baton.pool.internal.lead.LeadWord.NOBODY;
 import static io.baton.pool.internal.lead.LeadWord.WAITING;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.List;
 
 /**
- * The lead of one group: exactly one token, held by one thread, or by nobody while every thread is at work.
+ * The lead of one group: one token, held by the thread that may wait in epoll_wait, or free while every thread is busy.
  *
- * <p><b>Invariant.</b> At most one thread is in epoll_wait. While a thread is idle, somebody leads. One CAS word
- * ({@link LeadWord}) holds the stack of idle followers, the leader, the watching follower, and whether the leader waits;
- * so there is no moment at which a thread goes idle beside a free lead, and none at which two threads wait:
+ * <p>One atomic word ({@link LeadWord}) says who leads, who watches the leader, which threads are idle (a stack), and whether the
+ * leader is in epoll_wait. Every change of any of these is a CAS of the whole word, so the following holds at every moment:
  * <ul>
- * <li>{@link #takeRole}: a thread without work takes the lead if it is free, else the watch if it is vacant, else goes onto the
- *     stack, in one CAS. It never parks beside a free lead.
- * <li>{@link #beginWait}: only the leader gets from here into epoll_wait, and only by a CAS that still finds it leader. WAITING
- *     is set from before the wait until after the batch is published.
- * <li>{@link #relieve}: the lead is taken from a leader only while WAITING is clear. So a relief is always safe, and a needless
- *     one costs time, not order: the old leader finds the lead gone when it comes to {@link #beginWait} or {@link #isLeader}.
- * <li>{@link #pass}: the lead goes to an idle follower if there is one; it becomes free only when there is none.
+ * <li><b>At most one thread is in epoll_wait.</b> A thread enters it only after {@link #beginWait}, a CAS that succeeds only for
+ *     the leader and sets WAITING. The lead is taken from a leader ({@link #relieve}) only by a CAS that finds WAITING clear.
+ * <li><b>No thread is idle beside a free lead.</b> {@link #takeRole} reads that the lead is taken and makes the thread idle in the
+ *     same CAS. {@link #pass} frees the lead only in a CAS that finds nobody idle; otherwise it hands the lead to an idle thread.
  * </ul>
- * A follower that is taken off the stack is woken by the one who took it, and looks for work anew: whoever found it first makes
- * the wake-up a cheap no-op. The lead word says nothing of what there is to do, so nothing is lost with a wake-up.
  *
- * <p><b>Who watches.</b> One idle follower at most parks with a time limit, and looks at the leader when it is over
- * ({@link Watch}). It is the last that is taken for other work. Whoever leaves the watch vacant while others are idle wakes one
- * of them ({@link #keepWatch}), who settles into it.
+ * <p><b>Why no event is lost.</b> The events of one epoll_wait are in the group's {@link ReadyBatch}, which belongs to no thread.
+ * WAITING stays set until the batch is published, so a thread that takes the lead sees all of it and continues where the last
+ * leader stopped. A leader that loses the lead in the middle of a turn finds that out afterwards ({@link #isLeader}) and claims no
+ * further event as leader; if two threads claim at once, each event still goes to one of them.
+ *
+ * <p><b>Why no wake-up is lost.</b> The word does not say what there is to do. So a thread that queues work first queues it and
+ * then looks for an idle thread, and a thread that becomes idle first becomes findable by {@link #takeRole} and then looks for
+ * work once more. Both orders are a volatile write before a volatile read: at least one of the two threads sees the other.
+ * Only the thread whose CAS took an idle thread off the word wakes it. The woken thread looks for work from the beginning; if
+ * another thread took the work first, the wake-up is harmless.
+ *
+ * <p><b>The watch.</b> Of the idle threads one is the watcher: it parks with a time limit and looks at the leader from time to time
+ * ({@link Watch}). It is the last idle thread to be taken for other work. While all other threads run turns, nobody watches.
  */
-public final class Lead {
+public final class Lead extends LeadState {
 
-    private static final VarHandle WORD;
-
-    static {
-        try {
-            WORD = MethodHandles.lookup().findVarHandle(Lead.class, "word", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
-    private final List<Follower> followers;
+    private final Follower[] followers;
     private final boolean watched;
     private final Leaderless leaderless = new Leaderless();
-    private final ServingThreads servingThreads = new ServingThreads();
-    @SuppressWarnings("unused")
-    private volatile long word;
 
     /**
      * A free lead.
@@ -60,17 +49,16 @@ public final class Lead {
             throw new IllegalArgumentException("a group has at most " + LeadWord.MAX_THREADS + " threads, not "
                     + followers.size());
         }
-        this.followers = List.copyOf(followers);
+        this.followers = followers.toArray(Follower[]::new);
         this.watched = watched;
     }
 
-    /** Finds a place for a thread that has nothing to do. After WATCHER and IDLE others may find and wake it. */
+    /** Gives a role to a thread that has nothing to do. After WATCHER and IDLE other threads can find and wake it. */
     public Role takeRole(Follower me) {
         for (;;) {
-            long seen = word;
+            long seen = word();
             if (LeadWord.leader(seen) == NOBODY) {
-                if (cas(seen, LeadWord.withLeader(seen, me.number()))) {
-                    leaderless.ends();
+                if (takeFree(seen, me)) {
                     return Role.LEADER;
                 }
             } else if (watched && LeadWord.watcher(seen) == NOBODY) {
@@ -90,49 +78,33 @@ public final class Lead {
         }
     }
 
-    /** Parks a thread that {@link #takeRole} has put on the idle stack, until it is taken off. */
+    private boolean takeFree(long seen, Follower me) {
+        if (!cas(seen, LeadWord.withLeader(seen, me.number()))) {
+            return false;
+        }
+        leaderless.ends();
+        return true;
+    }
+
+    /** Parks a thread that {@link #takeRole} has made IDLE, until it is woken. */
     public void idle(Follower me) {
         me.park();
     }
 
-    /** Whether this thread holds the lead. */
-    public boolean isLeader(Follower me) {
-        return LeadWord.leader(word) == me.number();
-    }
-
-    /** Whether somebody leads. */
-    public boolean isTaken() {
-        return LeadWord.leader(word) != NOBODY;
-    }
-
-    /**
-     * Takes one idle follower and wakes it, the warmest first and the watching one last.
-     *
-     * @return false if none is idle; one that comes just now looks itself whether there is something to do
-     */
+    /** Wakes one idle follower, the one that became idle last, and the watcher only if there is no other; false if none is idle. */
     public boolean wakeOne() {
         return wakeSpare() || wakeWatcher();
     }
 
-    /** Wakes an idle follower for a slow turn; not the watching one, unless the group has but two threads now. */
-    public boolean wakeForSlowTurn() {
-        return wakeSpare() || servingThreads.canNotSpareAWatcher() && wakeWatcher();
-    }
-
-    /** Whether a thread may go to a slow turn: one stays to watch, unless there are but two. */
-    public boolean canSpare() {
-        return servingThreads.canNotSpareAWatcher() || isWatched();
-    }
-
-    /** Takes one idle follower, but not the watching one, and wakes it. */
+    /** Wakes one idle follower that is not the watcher; false if there is none. */
     public boolean wakeSpare() {
         for (;;) {
-            long seen = word;
+            long seen = word();
             int top = LeadWord.top(seen);
             if (top == NOBODY) {
                 return false;
             }
-            Follower idle = followers.get(top);
+            Follower idle = followers[top];
             if (cas(seen, LeadWord.withTop(seen, idle.next()))) {
                 idle.wake();
                 return true;
@@ -140,22 +112,43 @@ public final class Lead {
         }
     }
 
-    private boolean wakeWatcher() {
+    /** Takes the watcher off the watch and wakes it for other work; false if nobody watches. */
+    public boolean wakeWatcher() {
         for (;;) {
-            long seen = word;
+            long seen = word();
             int watcher = LeadWord.watcher(seen);
             if (watcher == NOBODY) {
                 return false;
             }
-            if (cas(seen, LeadWord.clear(LeadWord.withWatcher(seen, NOBODY), ASLEEP))) {
-                followers.get(watcher).wake();
+            if (cas(seen, LeadWord.withoutWatcher(seen))) {
+                followers[watcher].wake();
                 return true;
             }
         }
     }
 
+    /** Has the watcher look around at once, though the leader waits; it keeps the watch. False if nobody watches. */
+    public boolean nudgeWatcher() {
+        int watcher = LeadWord.watcher(word());
+        if (watcher == NOBODY) {
+            return false;
+        }
+        followers[watcher].nudge();
+        return true;
+    }
+
+    /** Gives the watch up. Does nothing if another thread took {@code me} off it before. */
+    public void leaveWatch(Follower me) {
+        long seen = word();
+        while (LeadWord.watcher(seen) == me.number() && !cas(seen, LeadWord.withoutWatcher(seen))) {
+            seen = word();
+        }
+        me.cancelPark();
+    }
+
     /**
-     * Sees to it that somebody watches, if others are idle: called by a thread that goes to work. Who is woken settles into it.
+     * Makes sure that an idle follower watches the leader, before this thread starts work. A follower that is woken here becomes the
+     * watcher.
      *
      * @return false if nobody is idle, so that nobody could relieve the leader
      */
@@ -163,20 +156,15 @@ public final class Lead {
         return !watched || isWatched() || wakeSpare() || isWatched();
     }
 
-    /** Whether somebody is there to relieve the leader. */
-    public boolean isWatched() {
-        return LeadWord.watcher(word) != NOBODY;
-    }
-
     /**
-     * Gives the lead to an idle follower, or frees it if none is idle. Does nothing if {@code me} is not the leader; not to be
+     * Gives the lead to an idle follower, or frees it if none is idle. Does nothing if {@code me} is not the leader. Must not be
      * called while it waits.
      *
      * @return false if nobody leads now
      */
     public boolean pass(Follower me) {
         for (;;) {
-            long seen = word;
+            long seen = word();
             if (LeadWord.leader(seen) != me.number()) {
                 return true;
             }
@@ -184,16 +172,15 @@ public final class Lead {
             int heir = top != NOBODY ? top : LeadWord.watcher(seen);
             long left = LeadWord.withLeader(seen, heir);
             if (top != NOBODY) {
-                left = LeadWord.withTop(left, followers.get(top).next());
+                left = LeadWord.withTop(left, followers[top].next());
             } else if (heir != NOBODY) {
-                left = LeadWord.clear(LeadWord.withWatcher(left, NOBODY), ASLEEP);
-            }
-            if (heir == NOBODY) {
+                left = LeadWord.withoutWatcher(left);
+            } else {
                 leaderless.begins();
             }
             if (cas(seen, left)) {
                 if (heir != NOBODY) {
-                    followers.get(heir).wake();
+                    followers[heir].wake();
                 }
                 return heir != NOBODY;
             }
@@ -201,13 +188,13 @@ public final class Lead {
     }
 
     /**
-     * The leader goes to wait.
+     * The leader is about to call epoll_wait.
      *
      * @return false if it is not the leader any more: it must not wait
      */
     public boolean beginWait(Follower me) {
         for (;;) {
-            long seen = word;
+            long seen = word();
             if (LeadWord.leader(seen) != me.number()) {
                 return false;
             }
@@ -217,44 +204,39 @@ public final class Lead {
         }
     }
 
-    /** The leader is back, and what it brought is published; wakes the watching follower if that one sleeps. */
+    /** The leader has come back from epoll_wait and published the batch. Wakes the watcher if that sleeps. */
     public void endWait() {
         for (;;) {
-            long seen = word;
+            long seen = word();
             if (cas(seen, LeadWord.clear(seen, WAITING | ASLEEP))) {
                 if (LeadWord.has(seen, ASLEEP)) {
-                    followers.get(LeadWord.watcher(seen)).nudge();
+                    followers[LeadWord.watcher(seen)].nudge();
                 }
                 return;
             }
         }
     }
 
-    /** Whether the leader is in epoll_wait, or about to be. */
-    public boolean isWaiting() {
-        return LeadWord.has(word, WAITING);
-    }
-
-    /** The watching follower wants to sleep until the leader comes back; refused if it is back already. */
+    /** The watcher wants to sleep until the leader comes back from epoll_wait; refused if it is back already. */
     boolean sleepUntilWaitEnds(Follower me) {
-        long seen = word;
+        long seen = word();
         return LeadWord.has(seen, WAITING) && LeadWord.watcher(seen) == me.number() && cas(seen, LeadWord.set(seen, ASLEEP));
     }
 
     /**
-     * The watching follower takes the lead from a leader that does not come back, and hands the watch on.
+     * Takes the lead from a leader that does not come back from its turn. By the watcher, which thereby leaves the watch, or, while
+     * nobody watches, by any thread without a role.
      *
      * @param from the number of that leader
-     * @param since since when it has not come back, as far as is known, by {@link System#nanoTime}
-     * @return false if it waits again or has passed the lead, or if {@code me} was taken off the watch
+     * @param since the earliest time at which it is known to have been in this turn, by {@link System#nanoTime}
+     * @return false if it waits again or has lost the lead, or if another thread has the watch
      */
     boolean relieve(int from, long since, Follower me) {
-        long seen = word;
-        if (LeadWord.leader(seen) != from || LeadWord.watcher(seen) != me.number() || LeadWord.has(seen, WAITING)) {
-            return false;
-        }
-        long taken = LeadWord.withWatcher(LeadWord.withLeader(seen, me.number()), NOBODY);
-        if (!cas(seen, LeadWord.clear(taken, ASLEEP))) {
+        long seen = word();
+        int watcher = LeadWord.watcher(seen);
+        boolean mayRelieve = watcher == me.number() || watcher == NOBODY && !me.isParked();
+        if (!mayRelieve || from == me.number() || LeadWord.leader(seen) != from || LeadWord.has(seen, WAITING)
+                || !cas(seen, LeadWord.withoutWatcher(LeadWord.withLeader(seen, me.number())))) {
             return false;
         }
         me.cancelPark();
@@ -262,39 +244,21 @@ public final class Lead {
         return true;
     }
 
-    /** How many threads serve this group now. */
-    public ServingThreads servingThreads() {
-        return servingThreads;
-    }
-
     /** The time in which events could wait and nobody led. */
     public Leaderless leaderless() {
         return leaderless;
     }
 
-    /** Nudges every thread, so that it looks whether the pool is stopping. */
+    /** Wakes every idle thread, so that it sees that the pool is stopping. */
     public void wakeAll() {
         while (wakeOne()) {
             Thread.onSpinWait();
         }
     }
 
-    /** The leader of this moment, or null. */
+    /** The leader at this moment, or null. */
     Follower leader() {
-        int leader = LeadWord.leader(word);
-        return leader == NOBODY ? null : followers.get(leader);
-    }
-
-    boolean isAsleep() {
-        return LeadWord.has(word, ASLEEP);
-    }
-
-    private boolean cas(long seen, long wanted) {
-        return WORD.compareAndSet(this, seen, LeadWord.tagged(wanted));
-    }
-
-    @Override
-    public String toString() {
-        return LeadWord.toString(word);
+        int leader = LeadWord.leader(word());
+        return leader == NOBODY ? null : followers[leader];
     }
 }

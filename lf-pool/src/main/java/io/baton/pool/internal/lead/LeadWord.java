@@ -6,15 +6,15 @@ package io.baton.pool.internal.lead;
  * <pre>
  * bits  0-9   top of the idle stack: number + 1, 0 = empty
  * bits 10-19  the leader: number + 1, 0 = nobody leads
- * bits 20-29  the watching follower: number + 1, 0 = nobody watches
+ * bits 20-29  the watcher: number + 1, 0 = nobody watches
  * bit  30     WAITING: the leader is in epoll_wait, or about to be
- * bit  31     ASLEEP: the watching follower sleeps until the leader comes back from epoll_wait
- * bits 32-63  a tag that every change moves on, so that a stale word never passes a CAS (the ABA of the idle stack)
+ * bit  31     ASLEEP: the watcher sleeps until the leader comes back from epoll_wait
+ * bits 32-63  a tag that every change increments, so that a stale word never passes a CAS (the ABA problem of the idle stack)
  * </pre>
  */
 final class LeadWord {
 
-    /** What ten bits can number. */
+    /** The largest number of threads that ten bits can tell apart from nobody. */
     static final int MAX_THREADS = 1023;
     static final int NOBODY = -1;
     static final long WAITING = 1L << 30;
@@ -50,6 +50,11 @@ final class LeadWord {
 
     static long withWatcher(long word, int number) {
         return with(word, WATCHER_SHIFT, number);
+    }
+
+    /** Nobody watches, and so nobody sleeps on the watch. */
+    static long withoutWatcher(long word) {
+        return clear(withWatcher(word, NOBODY), ASLEEP);
     }
 
     private static long with(long word, int shift, int number) {

@@ -7,28 +7,31 @@ import io.baton.epoll.Socket;
 import io.baton.epoll.spi.Linux;
 import io.baton.epoll.spi.SystemCalls;
 import io.baton.pool.ConnectionHandler;
+import io.baton.pool.internal.log.Log;
+import io.baton.pool.internal.log.OncePerSecond;
 
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 
 /**
- * A listenfd in a group's epoll instance, one-shot: the thread that takes its event accepts a bounded run and arms it again.
+ * A listenfd in a group's epoll instance, one-shot: the thread that takes its event accepts a bounded number of connections and arms
+ * it again.
  *
- * <p>When descriptors or memory run out (EMFILE, ENFILE, ENOMEM, ENOBUFS) it is left disarmed, since the waiting connection would
- * report it ready at once and for ever; {@link #resume} arms it when there is reason to try again. What ends one connection
- * before it is accepted (ECONNABORTED, EPROTO and the network errors of accept(2)) is skipped.
+ * <p>When descriptors or memory run out (EMFILE, ENFILE, ENOMEM, ENOBUFS, or an error thrown), or when it cannot be armed, it pauses:
+ * it stays disarmed, since the waiting connection would report it ready at once and for ever, until {@link #resume} arms it. What
+ * ends one connection before it is accepted (ECONNABORTED, EPROTO and the network errors of accept(2)) is skipped.
  */
 public final class Listener implements AutoCloseable {
 
-    private static final int ACCEPT_RUN = 64;
+    static final int ACCEPT_RUN = 64;
     private static final Interest ARMED = Interest.IN.oneshot();
-    private static final System.Logger LOG = System.getLogger(Listener.class.getName());
+    private static final Log LOG = Log.of(Listener.class);
 
     /** Takes a new descriptor, non-blocking and CLOEXEC. */
     public interface Arrivals {
 
         /**
-         * A connection has arrived for this handler; the callee owns the descriptor.
+         * A connection has arrived for this handler. The callee owns the descriptor, also if it throws.
          *
          * @param unixDomain whether it is a Unix domain socket
          */
@@ -40,6 +43,7 @@ public final class Listener implements AutoCloseable {
     private final ConnectionHandler handler;
     private final long token;
     private boolean unixDomain;
+    private final OncePerSecond pauses = new OncePerSecond();
     private volatile boolean paused;
     private volatile boolean stopped;
 
@@ -58,30 +62,49 @@ public final class Listener implements AutoCloseable {
     }
 
     /**
-     * Accepts what waits, up to a bounded run, and arms again. By the thread that has claimed its event.
+     * Accepts what waits, a bounded number of connections, and arms again. By the thread that has claimed its event. Never throws.
      *
-     * @return false if it had to pause: see {@link #resume}
+     * @return false if it pauses: see {@link #resume}
      */
     public boolean accept(Arrivals arrivals) {
+        Throwable shortage;
+        try {
+            shortage = acceptRun(arrivals);
+        } catch (RuntimeException | Error e) {
+            shortage = e;
+        }
+        if (shortage != null) {
+            pause(shortage);
+            return false;
+        }
+        return arm();
+    }
+
+    /** Why accepting has to pause, or null. */
+    private Throwable acceptRun(Arrivals arrivals) {
         SystemCalls calls = socket.calls();
         for (int i = 0; i < ACCEPT_RUN && !stopped; i++) {
             int fd = calls.accept4(socket.fd(), 0, 0, Linux.SOCK_NONBLOCK | Linux.SOCK_CLOEXEC);
             if (fd >= 0) {
                 arrivals.arrived(fd, handler, unixDomain);
             } else if (fd == -Linux.EAGAIN) {
-                break;
+                return null;
             } else if (isShortage(-fd)) {
-                LOG.log(System.Logger.Level.WARNING, "accepting pauses: {0}",
-                        new ErrnoException("accept4", -fd, -1).getMessage());
-                paused = true;
-                return false;
+                return new ErrnoException("accept4", -fd, -1);
             }
         }
-        arm();
-        return true;
+        return null;
     }
 
-    /** Arms again after a pause; does nothing otherwise. */
+    /** Notes the pause first: whatever becomes of the log, accepting resumes. */
+    private void pause(Throwable why) {
+        paused = true;
+        if (!stopped && pauses.permits(System.nanoTime())) {
+            LOG.warning("accepting pauses ({} more pauses since the last report)", pauses.takeHeld(), why);
+        }
+    }
+
+    /** Arms again after a pause; does nothing otherwise. If that fails, the pause goes on. Never throws. */
     public void resume() {
         if (paused) {
             paused = false;
@@ -94,14 +117,16 @@ public final class Listener implements AutoCloseable {
         return paused;
     }
 
-    private void arm() {
+    private boolean arm() {
         if (!stopped) {
             try {
                 epoll.modify(socket, ARMED, token);
-            } catch (ErrnoException e) {
-                LOG.log(System.Logger.Level.ERROR, "accepting ends: the listening socket cannot be armed", e);
+            } catch (ErrnoException | RuntimeException | Error e) {
+                pause(e);
+                return false;
             }
         }
+        return true;
     }
 
     private static boolean isShortage(int errno) {
@@ -113,13 +138,14 @@ public final class Listener implements AutoCloseable {
         return socket.localAddress();
     }
 
-    /** Refuses new connections from here on, at once: a listening socket that is shut down listens no more. */
+    /** Refuses new connections from here on: a listening socket that is shut down listens no more. */
     public void stop() {
         stopped = true;
+        paused = false;
         try {
             socket.shutdownInput();
-        } catch (ErrnoException e) {
-            LOG.log(System.Logger.Level.DEBUG, "a listening socket could not be shut down", e);
+        } catch (ErrnoException | RuntimeException | Error e) {
+            LOG.debug("a listening socket could not be shut down", null, e);
         }
     }
 

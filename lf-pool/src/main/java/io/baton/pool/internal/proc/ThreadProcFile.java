@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 
 /**
- * What the kernel says of one thread in a file below {@code /proc/thread-self}, opened by that thread and read again and again: no
- * path is looked up for it and nothing allocated. One reader at a time.
+ * What the kernel says of one thread in a file below {@code /proc/thread-self}. The thread itself opens it; then it is read again and
+ * again, which looks up no path and allocates nothing. One reader at a time.
  */
 final class ThreadProcFile implements AutoCloseable {
 
@@ -13,7 +13,7 @@ final class ThreadProcFile implements AutoCloseable {
     private RandomAccessFile file;
 
     /**
-     * The calling thread's file; where there is none, reading it finds nothing.
+     * The calling thread's file. Where it cannot be opened, reading it finds nothing.
      *
      * @param most how many bytes of its beginning are wanted
      */
@@ -26,7 +26,7 @@ final class ThreadProcFile implements AutoCloseable {
         }
     }
 
-    /** Reads its beginning anew: how many bytes {@link #at} has now; 0 if there are none, or the thread is gone. */
+    /** Reads its beginning: how many bytes {@link #at} has now; 0 if there are none, or the thread is gone. Never throws. */
     int read() {
         if (file == null) {
             return 0;
@@ -34,7 +34,7 @@ final class ThreadProcFile implements AutoCloseable {
         try {
             file.seek(0);
             return Math.max(0, file.read(text));
-        } catch (IOException e) {
+        } catch (IOException | OutOfMemoryError e) {
             return 0;
         }
     }
@@ -50,7 +50,7 @@ final class ThreadProcFile implements AutoCloseable {
             try {
                 file.close();
             } catch (IOException e) {
-                // Only read from: there is nothing to lose.
+                // It was only read: nothing is lost.
             }
             file = null;
         }

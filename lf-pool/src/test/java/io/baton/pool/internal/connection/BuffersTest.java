@@ -147,7 +147,7 @@ class BuffersTest {
             SplittableRandom random = new SplittableRandom(seed);
             ReadBuffer buffer = new ReadBuffer(buffers, new UnreadLimits(20_000, Long.MAX_VALUE, new AtomicLong()));
             PooledConnection connection =
-                    new PooledConnection(new GroupServices(null, null, null, null, null, new AtomicLong()), (c, in) -> { }, -1);
+                    new PooledConnection(NoServices.none(), (c, in) -> { }, -1);
             PooledBuffer lent = buffers.own(BufferPool.LARGE);
             int received = 0;
             int read = 0;
@@ -175,7 +175,7 @@ class BuffersTest {
     @Test
     void theReadBufferGivesItsMemoryBack() throws Exception {
         PooledConnection connection =
-                new PooledConnection(new GroupServices(null, null, null, null, null, new AtomicLong()), (c, in) -> { }, -1);
+                new PooledConnection(NoServices.none(), (c, in) -> { }, -1);
         for (boolean isRead : new boolean[] {true, false}) {
             BufferPool pool = new BufferPool(Providers.selected());
             ReadBuffer buffer = new ReadBuffer(pool, new UnreadLimits(1 << 20, Long.MAX_VALUE, new AtomicLong()));
@@ -205,7 +205,7 @@ class BuffersTest {
     void aHandlerThatLeavesTooMuchIsRefused() throws Exception {
         ReadBuffer buffer = new ReadBuffer(buffers, new UnreadLimits(10, Long.MAX_VALUE, new AtomicLong()));
         PooledConnection connection =
-                new PooledConnection(new GroupServices(null, null, null, null, null, new AtomicLong()), (c, in) -> { }, -1);
+                new PooledConnection(NoServices.none(), (c, in) -> { }, -1);
         PooledBuffer lent = buffers.own(BufferPool.LARGE);
         for (int left = 1; left < 10; left++) {
             PooledBuffer target = buffer.prepare(connection, lent);

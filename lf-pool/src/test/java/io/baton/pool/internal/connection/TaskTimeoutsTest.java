@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.baton.pool.Timeout;
 import io.baton.pool.internal.time.TimeoutEntry;
 import io.baton.pool.internal.time.Timeouts;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +13,6 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** A task between the clock, which has taken it out, and its turn; on a clock that a test moves by hand. */
 class TaskTimeoutsTest {
@@ -69,7 +67,7 @@ class TaskTimeoutsTest {
     @BeforeEach
     void schedule() {
         PooledConnection connection = new PooledConnection(
-                new GroupServices(null, events, timers, null, null, new AtomicLong()), (c, in) -> { }, -1);
+                NoServices.of(events, timers), (c, in) -> { }, -1);
         connection.state().release(ConnectionState.OWNED);
         taskTimeouts = TaskTimeouts.of(connection);
         timeout = connection.schedule(LATER, runs::incrementAndGet);
@@ -141,7 +139,7 @@ class TaskTimeoutsTest {
     @Test
     void theFirstTaskOfAnEndedConnectionIsNotPendingAndNotInTheClock() {
         PooledConnection ended = new PooledConnection(
-                new GroupServices(null, events, timers, null, null, new AtomicLong()), (c, in) -> { }, -1);
+                NoServices.of(events, timers), (c, in) -> { }, -1);
         clock.clear();
         ended.inbound().end();
         Timeout late = ended.schedule(LATER, runs::incrementAndGet);
@@ -154,7 +152,7 @@ class TaskTimeoutsTest {
     @Test
     void aNullIsRefusedByNameAndChangesNothing() {
         PooledConnection connection = new PooledConnection(
-                new GroupServices(null, events, timers, null, null, new AtomicLong()), (c, in) -> { }, -1);
+                NoServices.of(events, timers), (c, in) -> { }, -1);
         assertThatThrownBy(() -> connection.schedule(null, runs::incrementAndGet)).isInstanceOf(NullPointerException.class).hasMessage("delay");
         assertThatThrownBy(() -> connection.schedule(LATER, null)).isInstanceOf(NullPointerException.class).hasMessage("task");
         assertThatThrownBy(() -> timeout.reschedule(null)).isInstanceOf(NullPointerException.class).hasMessage("delay");

@@ -10,11 +10,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 class TokenAndTableTest {
 
-    private static final GroupServices SERVICES = new GroupServices(null, null, null, null, null, new AtomicLong());
+    private static final GroupServices SERVICES = NoServices.none();
 
     private final AtomicInteger live = new AtomicInteger();
 

@@ -87,16 +87,64 @@ class LeadTest {
     }
 
     @Test
-    void theWatcherGoesToASlowTurnOnlyWhereTheGroupHasButTwoThreads() {
-        IntStream.range(0, 2).forEach(this::takeRole);
-        IntStream.range(0, 3).forEach(i -> lead.servingThreads().join());
-        assertThat(lead.wakeForSlowTurn()).as("a third is at work").isFalse();
-        lead.servingThreads().leave();
-        assertThat(lead.wakeForSlowTurn()).as("it went to another group").isTrue();
+    void theWatcherIsWokenForOtherWorkWhenNoOtherThreadIsIdle() {
+        IntStream.range(0, 3).forEach(this::takeRole);
+        assertThat(lead.wakeOne()).isTrue();
+        assertThat(lead.isWatched()).isTrue();
+        assertThat(lead.lacksWatcher()).isFalse();
+        assertThat(lead.wakeOne()).isTrue();
         assertThat(lead.isWatched()).isFalse();
-        assertThat(lead.canSpare()).as("of two").isTrue();
-        lead.servingThreads().join();
-        assertThat(lead.canSpare()).as("of three, of whom nobody watches").isFalse();
+        assertThat(lead.lacksWatcher()).isTrue();
+        assertThat(thread(1).isParked()).isFalse();
+        assertThat(lead.keepWatch()).as("nobody is idle").isFalse();
+    }
+
+    @Test
+    void aThreadMayGiveTheWatchUpAndOnlyTheWatcherDoes() {
+        IntStream.range(0, 2).forEach(this::takeRole);
+        lead.leaveWatch(thread(2));
+        assertThat(lead.isWatched()).isTrue();
+        lead.leaveWatch(thread(1));
+        assertThat(lead.isWatched()).isFalse();
+        assertThat(thread(1).isParked()).isFalse();
+    }
+
+    @Test
+    void whileNobodyWatchesAThreadWithoutARoleMayRelieveTheLeader() {
+        takeRole(0);
+        lead.beginWait(thread(0));
+        assertThat(lead.relieve(0, System.nanoTime(), thread(1))).as("while it waits").isFalse();
+        lead.endWait();
+        assertThat(lead.relieve(0, System.nanoTime(), thread(1))).isTrue();
+        assertThat(lead).hasToString("leader 1, watcher nobody, top of idle stack nobody");
+        assertThat(lead.isLeader(thread(0))).isFalse();
+    }
+
+    @Test
+    void aLeaderIsKnownToBeWatchedByOneReadOfItsOwn() {
+        takeRole(0);
+        assertThat(lead.isWatchedLeader(thread(0))).isFalse();
+        takeRole(1);
+        assertThat(lead.isWatchedLeader(thread(0))).isTrue();
+        assertThat(lead.isWatchedLeader(thread(1))).isFalse();
+    }
+
+    @Test
+    void theTimeUnderALeaderThatWasRelievedIsLeaderless() {
+        IntStream.range(0, 2).forEach(this::takeRole);
+        long before = lead.leaderless().nanos();
+        assertThat(lead.relieve(0, System.nanoTime() - 7_000_000, thread(1))).isTrue();
+        assertThat(lead.leaderless().nanos() - before).isGreaterThanOrEqualTo(7_000_000);
+    }
+
+    @Test
+    void theTimeInWhichTheLeadIsFreeIsLeaderless() throws Exception {
+        takeRole(0);
+        assertThat(lead.leaderless().nanos()).as("before the first thread there was nothing to lead").isZero();
+        lead.pass(thread(0));
+        java.util.concurrent.TimeUnit.MILLISECONDS.sleep(3);
+        takeRole(1);
+        assertThat(lead.leaderless().nanos()).isGreaterThanOrEqualTo(3_000_000);
     }
 
     @Test

@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.epoll.Providers;
 import io.baton.epoll.spi.SystemCalls;
-import io.baton.pool.internal.buffer.PooledBuffer;
 import io.baton.pool.internal.buffer.BufferPool;
+import io.baton.pool.internal.buffer.PooledBuffer;
 import io.baton.pool.internal.connection.ConnectionEvents;
-import io.baton.pool.internal.connection.GroupServices;
+import io.baton.pool.internal.connection.NoServices;
 import io.baton.pool.internal.connection.PooledConnection;
-
 import org.junit.jupiter.api.Test;
 
 import java.util.concurrent.atomic.AtomicLong;
@@ -49,7 +48,7 @@ class BackpressureTest {
     };
 
     private PooledConnection connection() {
-        return new PooledConnection(new GroupServices(null, events, null, null, null, new AtomicLong()), (c, in) -> { }, -1);
+        return new PooledConnection(NoServices.of(events), (c, in) -> { }, -1);
     }
 
     private void grow(PooledConnection connection, int bytes) {

@@ -1,0 +1,41 @@
+package io.baton.pool.internal.connection;
+
+/**
+ * A queue of owned connections, first in, first out. They are linked through themselves, which works because an owned connection is
+ * in one queue at most, and means that queueing cannot fail for want of memory. Any thread.
+ */
+public final class ConnectionFifo {
+
+    private volatile PooledConnection head;
+    private PooledConnection tail;
+
+    /** Appends an owned connection. */
+    public synchronized void add(PooledConnection connection) {
+        if (head == null) {
+            head = connection;
+        } else {
+            tail.queuedNext = connection;
+        }
+        tail = connection;
+    }
+
+    /** Takes the first connection out; null if there is none. */
+    public PooledConnection poll() {
+        return head == null ? null : take();
+    }
+
+    private synchronized PooledConnection take() {
+        PooledConnection first = head;
+        if (first != null) {
+            head = first.queuedNext;
+            first.queuedNext = null;
+            tail = head == null ? null : tail;
+        }
+        return first;
+    }
+
+    /** Whether there is none. A volatile read. */
+    public boolean isEmpty() {
+        return head == null;
+    }
+}

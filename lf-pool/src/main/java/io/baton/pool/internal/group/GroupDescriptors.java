@@ -1,0 +1,31 @@
+package io.baton.pool.internal.group;
+
+import io.baton.epoll.Epoll;
+import io.baton.epoll.ErrnoException;
+import io.baton.epoll.spi.SystemCalls;
+
+/** The descriptors that every group has: its epoll instance, and the eventfd and timerfd registered with it. All are open, or none. */
+record GroupDescriptors(Epoll epoll, Waker waker, Clock clock) implements AutoCloseable {
+
+    static GroupDescriptors open(SystemCalls calls) throws ErrnoException {
+        Epoll epoll = Epoll.create(calls);
+        Waker waker = null;
+        try {
+            waker = new Waker(calls, epoll, Dispatcher.WAKER_TOKEN);
+            return new GroupDescriptors(epoll, waker, new Clock(calls, epoll, Dispatcher.CLOCK_TOKEN));
+        } catch (ErrnoException | RuntimeException | Error e) {
+            if (waker != null) {
+                waker.close();
+            }
+            epoll.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        clock.close();
+        waker.close();
+        epoll.close();
+    }
+}

@@ -1,0 +1,77 @@
+package io.baton.pool.internal.group;
+
+import io.baton.pool.internal.connection.TurnMeter;
+import io.baton.pool.internal.lead.Follower;
+import io.baton.pool.internal.lead.Lead;
+import io.baton.pool.internal.lead.Watch;
+
+import java.util.function.LongSupplier;
+
+/**
+ * Tells whether a turn of one thread in one group was slow. On the leader a turn was slow if the lead is gone afterwards, which
+ * costs no look at a clock; on a follower the clock tells, less the time in which the thread waited for a core.
+ */
+final class TurnTimer implements TurnMeter {
+
+    private final Follower me;
+    private final Lead lead;
+    private final LongSupplier runQueueDelay;
+    private boolean leading;
+    private boolean together;
+    private long turnStart;
+    private long delayBefore;
+
+    /**
+     * For the turns of one thread.
+     *
+     * @param runQueueDelay how long the thread has waited for a core so far, in nanoseconds
+     */
+    TurnTimer(Follower me, Lead lead, LongSupplier runQueueDelay) {
+        this.me = me;
+        this.lead = lead;
+        this.runQueueDelay = runQueueDelay;
+    }
+
+    /** The thread is about to run turns as a follower. */
+    void followerBegins() {
+        delayBefore = runQueueDelay.getAsLong();
+    }
+
+    /** Whether the turns from here on are quick ones of a deep batch, whose replies leave together. */
+    void together(boolean several) {
+        together = several;
+    }
+
+    @Override
+    public void begin() {
+        me.beginTurn();
+        leading = lead.isLeader(me);
+        if (!leading) {
+            turnStart = System.nanoTime();
+        }
+    }
+
+    @Override
+    public boolean overran() {
+        return leading ? !lead.isLeader(me) : isLong(System.nanoTime() - turnStart);
+    }
+
+    private boolean isLong(long nanos) {
+        if (nanos <= Watch.PROMOTION_DELAY_NANOS) {
+            return false;
+        }
+        long delay = runQueueDelay.getAsLong();
+        long lost = delay - delayBefore;
+        delayBefore = delay;
+        return nanos - lost > Watch.PROMOTION_DELAY_NANOS;
+    }
+
+    /**
+     * Asked after the turn has published its replies. They may stay in the ring only while a watcher is there: if a later turn
+     * blocks, the watcher takes the lead and sends them, and if it goes to other work it sends them too.
+     */
+    @Override
+    public boolean sendsLater() {
+        return together && lead.isWatchedLeader(me);
+    }
+}

@@ -1,0 +1,63 @@
+package io.baton.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A server in a JVM of its own whose handlers fill the heap to the last byte, again and again. */
+class FullHeapTest {
+
+    private static final int ROUNDS = 12;
+    private static final int AT_ONCE = 3;
+
+    @ParameterizedTest
+    @EnumSource(Promotion.class)
+    void afterwardsThePoolHasAllItsThreadsAndServes(Promotion promotion) throws Exception {
+        try (ServerProcess server = new ServerProcess("true", "-Xmx32m -XX:MaxDirectMemorySize=8m", promotion, Arming.ADAPTIVE)) {
+            int threads = server.ask().threads();
+            for (int round = 0; round < ROUNDS; round++) {
+                List<Client> clients = new ArrayList<>();
+                for (int i = 0; i < AT_ONCE; i++) {
+                    Client client = new Client(server.address());
+                    client.send("m");
+                    clients.add(client);
+                }
+                for (int i = 0; i < 20; i++) {
+                    tryToEcho(server);
+                }
+                for (Client client : clients) {
+                    client.close();
+                }
+            }
+            await().atMost(60, TimeUnit.SECONDS).pollInterval(100, TimeUnit.MILLISECONDS)
+                    .until(() -> server.ask().connections() == 0);
+            for (int i = 0; i < 50; i++) {
+                try (Client client = new Client(server.address())) {
+                    client.send("served");
+                    assertThat(client.reads("served")).as("served; the server said %s", server.output()).isTrue();
+                }
+            }
+            assertThat(server.ask().threads()).isEqualTo(threads);
+            server.end();
+        }
+    }
+
+    /** While the heap is full a connection may be closed, or have to wait; but it may not hang for ever. */
+    private static void tryToEcho(ServerProcess server) throws InterruptedException {
+        try (Client client = new Client(server.address())) {
+            client.send("echo");
+            client.reads("echo");
+        } catch (java.net.SocketTimeoutException hangs) {
+            throw new AssertionError("a connection hangs; " + server.output(), hangs);
+        } catch (IOException closed) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package io.baton.pool;
+
+import static io.baton.pool.RunningPool.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.baton.epoll.spi.Linux;
+import io.baton.epoll.spi.SystemCalls;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/** System calls that throw or fail again and again: no thread is lost, none spins, and afterwards everything is served. */
+class LoopFailuresTest {
+
+    private static final int CLIENTS = 60;
+
+    private final AtomicBoolean faulty = new AtomicBoolean();
+    private final LongAdder thrown = new LongAdder();
+
+    /** Throws at a quarter of the calls of this name. What a close has freed must not be asked for again: it throws afterwards. */
+    private SystemCalls throwingAt(String name, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        return FaultyCalls.of(call -> {
+            boolean throwing;
+            synchronized (random) {
+                throwing = faulty.get() && call.name().equals(name) && random.nextInt(4) == 0;
+            }
+            long result = throwing && !name.equals("close") ? 0 : call.run();
+            if (throwing) {
+                thrown.increment();
+                throw thrown.sum() % 2 == 0 ? new OutOfMemoryError("as asked for") : new StackOverflowError("as asked for");
+            }
+            return result;
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"epollWait", "epollCtl", "accept4", "recv", "send", "sendmsg", "write", "timerfdSettime", "close",
+        "shutdown"})
+    void anErrorThrownOutOfACallNowAndThenCostsConnectionsAtMost(String name) throws Exception {
+        long seed = System.nanoTime();
+        System.out.println(name + " seed " + seed);
+        Set<String> before = TestFds.open();
+        try (Logs logs = new Logs();
+                RunningPool pool = RunningPool.start(RunningPool.ECHO,
+                        b -> b.threads(4).systemCalls(throwingAt(name, seed)))) {
+            faulty.set(true);
+            for (int i = 0; i < CLIENTS; i++) {
+                tryToEcho(pool);
+            }
+            faulty.set(false);
+            pool.awaitNoConnection();
+            for (int i = 0; i < CLIENTS; i++) {
+                try (Client client = pool.connect()) {
+                    assertThat(client.roundTrip("served")).isEqualTo("served");
+                }
+            }
+            assertThat(pool.liveThreads()).as("threads; %s", logs.messages()).isEqualTo(4);
+        }
+        assertThat(TestFds.open()).isEqualTo(before);
+    }
+
+    private static void tryToEcho(RunningPool pool) {
+        try (Client client = pool.connect()) {
+            client.send("echo");
+            client.reads("echo");
+        } catch (SocketTimeoutException hangs) {
+            throw new AssertionError("a connection hangs: " + pool.pool(), hangs);
+        } catch (IOException closed) {
+            // That is the most an error may cost.
+            assertThat(closed).isNotNull();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"MEASURED,9", "MEASURED,12", "LEADER_ONLY,9", "EAGER,12"})
+    void anEpollWaitThatAlwaysFailsIsCalledAgainWithoutSpinningAndRecovers(Promotion promotion, int errno) throws Exception {
+        AtomicInteger failed = new AtomicInteger();
+        SystemCalls calls = FaultyCalls.of(call -> {
+            if (call.name().equals("epollWait") && faulty.get()) {
+                failed.incrementAndGet();
+                return -errno;
+            }
+            return call.run();
+        });
+        try (Logs logs = new Logs();
+                RunningPool pool = RunningPool.start(RunningPool.ECHO,
+                        b -> b.threads(4).promotion(promotion).systemCalls(calls));
+                Client client = pool.connect()) {
+            client.roundTrip("before");
+            long threads = pool.liveThreads();
+            faulty.set(true);
+            client.roundTrip("the wait under way still brings this");
+            long cpu = PoolThreads.cpuNanos(pool.threadPrefix());
+            TimeUnit.MILLISECONDS.sleep(2_000);
+            assertThat(PoolThreads.cpuNanos(pool.threadPrefix()) - cpu).as("CPU time in two seconds")
+                    .isLessThan(TimeUnit.MILLISECONDS.toNanos(500));
+            // Each of four threads: 1, 2, 4, ... 1000 ms.
+            assertThat(failed.get()).isBetween(1, 200);
+            faulty.set(false);
+            assertThat(client.roundTrip("afterwards")).isEqualTo("afterwards");
+            assertThat(pool.liveThreads()).isEqualTo(threads);
+            assertThat(logs.messages()).as("one report a second").hasSizeBetween(1, 6)
+                    .allMatch(message -> message.contains("goes on after a failure of its loop"));
+        }
+    }
+
+    /** The pause of a thread whose loop fails must not be waited for. */
+    @Test
+    void aPoolWhoseLoopsFailCanBeClosedAtOnce() throws Exception {
+        SystemCalls calls = FaultyCalls.of(call -> call.name().equals("epollWait") && faulty.get() ? -Linux.ENOMEM : call.run());
+        try (Logs logs = new Logs();
+                RunningPool pool = RunningPool.start(RunningPool.ECHO, b -> b.threads(2).systemCalls(calls))) {
+            try (Client client = pool.connect()) {
+                client.roundTrip("hello");
+            }
+            pool.awaitNoConnection();
+            faulty.set(true);
+            pool.connect().close();
+            eventually().until(() -> !logs.messages().isEmpty());
+            // Long enough for the pauses to have grown to a second.
+            TimeUnit.MILLISECONDS.sleep(1_500);
+            faulty.set(false);
+        }
+    }
+
+    @Test
+    void aConnectionThatTheKernelDoesNotTakeIsClosedAndTold() throws Exception {
+        for (int failing : new int[] {Linux.EPOLL_CTL_ADD, Linux.EPOLL_CTL_MOD}) {
+            SystemCalls calls = FaultyCalls.of(call -> call.name().equals("epollCtl") && faulty.get()
+                    && call.argument(1) == failing ? -Linux.ENOSPC : call.run());
+            Recorder recorder = new Recorder();
+            faulty.set(false);
+            try (RunningPool pool = RunningPool.start(recorder, b -> b.threads(2).arming(Arming.ONESHOT).systemCalls(calls))) {
+                if (failing == Linux.EPOLL_CTL_ADD) {
+                    try (Client client = pool.connect()) {
+                        client.roundTrip("so that the listener is armed again");
+                    }
+                    eventually().until(() -> pool.snapshot().connections() == 0);
+                }
+                faulty.set(failing == Linux.EPOLL_CTL_ADD);
+                try (Client client = pool.connect()) {
+                    if (failing == Linux.EPOLL_CTL_MOD) {
+                        client.roundTrip("armed");
+                        faulty.set(true);
+                        client.send("x");
+                        client.read(1);
+                    }
+                    assertThat(client.isEnded()).as("closed").isTrue();
+                }
+                faulty.set(false);
+                eventually().until(() -> recorder.closed.get() == recorder.opened.get());
+                try (Client client = pool.connect()) {
+                    assertThat(client.roundTrip("served")).isEqualTo("served");
+                }
+            }
+        }
+    }
+
+    /** The listener cannot be armed for a while: that is a pause, and no end. */
+    @Test
+    void aListenerThatCannotBeArmedAcceptsAgainSoon() throws Exception {
+        AtomicInteger failures = new AtomicInteger();
+        SystemCalls calls = FaultyCalls.of(call -> call.name().equals("epollCtl") && call.argument(1) == Linux.EPOLL_CTL_MOD
+                && failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0 ? -Linux.ENOMEM : call.run());
+        try (Logs logs = new Logs();
+                RunningPool pool = RunningPool.start(RunningPool.ECHO, b -> b.threads(2).systemCalls(calls))) {
+            failures.set(2);
+            try (Client first = pool.connect()) {
+                first.send("x");
+                eventually().until(() -> pool.snapshot().acceptPauses() > 0);
+                try (Client second = pool.connect()) {
+                    assertThat(second.roundTrip("served")).isEqualTo("served");
+                }
+            }
+            assertThat(logs.messages()).anyMatch(message -> message.contains("accepting pauses"));
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.baton.pool.internal.group;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.baton.pool.internal.lead.Follower;
+import io.baton.pool.internal.lead.Lead;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+class TurnTimerTest {
+
+    private static final long LONG_MILLIS = 5;
+
+    private final List<Follower> followers = List.of(new Follower(0), new Follower(1));
+    private final Lead lead = new Lead(followers, true);
+    private final AtomicLong delay = new AtomicLong();
+    private final TurnTimer timer = new TurnTimer(followers.get(1), lead, delay::get);
+
+    private boolean overranAfter(long millis, long waitedForACore) throws InterruptedException {
+        long start = System.nanoTime();
+        timer.begin();
+        TimeUnit.MILLISECONDS.sleep(millis);
+        if (waitedForACore > 0) {
+            delay.addAndGet(System.nanoTime() - start);
+        }
+        return timer.overran();
+    }
+
+    @Test
+    void aFollowersTurnWasSlowIfItTookLongAndDidNotMerelyWaitForACore() throws Exception {
+        timer.followerBegins();
+        assertThat(overranAfter(LONG_MILLIS, 0)).isTrue();
+        assertThat(overranAfter(LONG_MILLIS, 1)).as("all of it was waiting for a core").isFalse();
+        assertThat(overranAfter(LONG_MILLIS, 0)).as("what the last turn waited excuses no other").isTrue();
+    }
+
+    @Test
+    void whatTheThreadWaitedBeforeItsTurnsAsAFollowerExcusesNone() throws Exception {
+        delay.set(TimeUnit.SECONDS.toNanos(10));
+        timer.followerBegins();
+        assertThat(overranAfter(LONG_MILLIS, 0)).isTrue();
+    }
+
+    @Test
+    void aLeadersTurnWasSlowIfTheLeadIsGoneHoweverLongItTook() throws Exception {
+        lead.takeRole(followers.get(1));
+        assertThat(overranAfter(LONG_MILLIS, 0)).isFalse();
+        timer.begin();
+        lead.pass(followers.get(1));
+        assertThat(timer.overran()).isTrue();
+    }
+}

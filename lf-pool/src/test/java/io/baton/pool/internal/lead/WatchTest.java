@@ -1,0 +1,145 @@
+package io.baton.pool.internal.lead;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.baton.pool.internal.proc.ThreadState;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+
+/** A watcher, which is the thread of the test, and a leader that is another thread, running or blocked. */
+@Timeout(30)
+class WatchTest {
+
+    private final List<Follower> followers = List.of(new Follower(0), new Follower(1), new Follower(2));
+    private final Lead lead = new Lead(followers, true);
+    private final Watch watch = new Watch(lead);
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private volatile long turnStart;
+
+    private Thread leader(Runnable turn) throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        Thread leader = new Thread(() -> {
+            followers.get(0).bind(new ThreadState());
+            lead.takeRole(followers.get(0));
+            followers.get(0).beginTurn();
+            turnStart = System.nanoTime();
+            begun.countDown();
+            turn.run();
+        });
+        leader.start();
+        begun.await();
+        followers.get(1).bind(new ThreadState());
+        return leader;
+    }
+
+    private void spin() {
+        while (!stopping.get()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private void block() {
+        while (!stopping.get()) {
+            LockSupport.park(this);
+        }
+    }
+
+    private void end(Thread leader) throws InterruptedException {
+        stopping.set(true);
+        LockSupport.unpark(leader);
+        leader.join();
+    }
+
+    @Test
+    void aLeaderThatRunsIsRelievedAfterTenMillisecondsAndNotBefore() throws Exception {
+        Thread leader = leader(this::spin);
+        assertThat(lead.takeRole(followers.get(1))).isEqualTo(Role.WATCHER);
+        assertThat(watch.keep(followers.get(1), NoRounds.INSTANCE)).isEqualTo(Watch.End.RELIEVED);
+        assertThat(System.nanoTime() - turnStart).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(10));
+        assertThat(lead.isLeader(followers.get(1))).isTrue();
+        end(leader);
+    }
+
+    @Test
+    void aLeaderThatBlocksIsRelieved() throws Exception {
+        Thread leader = leader(this::block);
+        assertThat(lead.takeRole(followers.get(1))).isEqualTo(Role.WATCHER);
+        assertThat(watch.keep(followers.get(1), NoRounds.INSTANCE)).isEqualTo(Watch.End.RELIEVED);
+        assertThat(lead.leaderless().nanos()).isGreaterThanOrEqualTo(Watch.PROMOTION_DELAY_NANOS);
+        end(leader);
+    }
+
+    @Test
+    void oneLookRelievesALeaderThatIsStuckSinceTheLastLookIfNobodyWatches() throws Exception {
+        Thread leader = leader(this::block);
+        assertThat(watch.relieveIfStuck(followers.get(1))).as("the first look").isFalse();
+        TimeUnit.MILLISECONDS.sleep(20);
+        followers.get(0).progress();
+        assertThat(watch.relieveIfStuck(followers.get(1))).as("another turn").isFalse();
+        assertThat(lead.takeRole(followers.get(2))).isEqualTo(Role.WATCHER);
+        TimeUnit.MILLISECONDS.sleep(20);
+        assertThat(watch.relieveIfStuck(followers.get(1))).as("another thread watches").isFalse();
+        lead.leaveWatch(followers.get(2));
+        assertThat(watch.relieveIfStuck(followers.get(1))).isTrue();
+        end(leader);
+    }
+
+    /** The groups that nobody watches are looked at, and keep the watcher from its sleep. */
+    @Test
+    void aWatcherWhoseLeaderWaitsGoesToAnotherGroupThatNeedsIt() throws Exception {
+        lead.takeRole(followers.get(0));
+        assertThat(lead.beginWait(followers.get(0))).isTrue();
+        followers.get(1).bind(new ThreadState());
+        assertThat(lead.takeRole(followers.get(1))).isEqualTo(Role.WATCHER);
+        int[] looks = new int[1];
+        Watch.End end = watch.keep(followers.get(1), new Watch.Rounds() {
+            @Override
+            public boolean isNeeded() {
+                return true;
+            }
+
+            @Override
+            public boolean relieve() {
+                return ++looks[0] == 20;
+            }
+        });
+        assertThat(end).isEqualTo(Watch.End.AWAY);
+        assertThat(lead.isWatched()).isFalse();
+    }
+
+    @Test
+    void aSleepingWatcherThatIsNudgedLooksAtOtherGroups() throws Exception {
+        lead.takeRole(followers.get(0));
+        assertThat(lead.beginWait(followers.get(0))).isTrue();
+        AtomicBoolean needed = new AtomicBoolean();
+        Thread watcher = new Thread(() -> {
+            followers.get(1).bind(new ThreadState());
+            lead.takeRole(followers.get(1));
+            watch.keep(followers.get(1), new Watch.Rounds() {
+                @Override
+                public boolean isNeeded() {
+                    return needed.get();
+                }
+
+                @Override
+                public boolean relieve() {
+                    return needed.get();
+                }
+            });
+        });
+        watcher.start();
+        while (!lead.isAsleep()) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+        needed.set(true);
+        assertThat(lead.nudgeWatcher()).isTrue();
+        watcher.join();
+    }
+}
