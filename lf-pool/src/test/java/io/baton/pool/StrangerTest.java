@@ -129,7 +129,9 @@ class StrangerTest {
                 for (int i = 0; i < 3; i++) {
                     try (Client client = pool.connect()) {
                         client.send("hello");
-                        client.endOutput();
+                        if (where != Where.TASK) {
+                            client.endOutput();
+                        }
                         client.readToEnd();
                     } catch (IOException reset) {
                         // Unread input at the close makes the kernel reset.
@@ -140,7 +142,7 @@ class StrangerTest {
             assertThat(pool.liveThreads()).isEqualTo(3);
             assertThat(handler.closed().get()).as("onClose for each onOpen").isEqualTo(handler.opened().get());
             assertThat(handler.opened().get()).isEqualTo(3 * thrown.size());
-            assertThat(pool.snapshot().handlerErrors()).isGreaterThanOrEqualTo(where == Where.TASK ? 1 : 3L * thrown.size());
+            assertThat(pool.snapshot().handlerErrors()).isEqualTo(3L * thrown.size());
             assertThat(logs.messages()).isNotEmpty();
         }
         assertThat(TestFds.open()).isEqualTo(before);
