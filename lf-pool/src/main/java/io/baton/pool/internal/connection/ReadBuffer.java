@@ -27,7 +27,8 @@ public final class ReadBuffer {
         private static final long serialVersionUID = 1L;
 
         UnreadLimitException(int limit) {
-            super("the handler left " + limit + " bytes unread, which is the limit: it waits for a message that is too long");
+            super("the handler left " + limit
+                    + " bytes unread, which is the limit: it waits for a message that is too long");
         }
     }
 
