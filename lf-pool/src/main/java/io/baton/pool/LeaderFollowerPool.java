@@ -53,7 +53,8 @@ public final class LeaderFollowerPool implements AutoCloseable {
     /** Calls the last callbacks of connections that were cut off; null before that. */
     private volatile Thread cutOff;
 
-    private LeaderFollowerPool(PoolBuilder builder, Workers workers, List<UnixSocketFile> socketFiles) throws IOException {
+    private LeaderFollowerPool(PoolBuilder builder, Workers workers,
+            List<UnixSocketFile> socketFiles) throws IOException {
         this.name = builder.name();
         this.drainTimeout = builder.drainTimeout();
         this.workers = workers;
@@ -82,7 +83,8 @@ public final class LeaderFollowerPool implements AutoCloseable {
                 groups.add(new Group(settings, live, ids));
             }
             for (PoolBuilder.Endpoint endpoint : builder.endpoints()) {
-                List<Socket> sockets = builder.open(endpoint, socketFiles);
+                List<Socket> sockets =
+                        ListeningSockets.open(builder.systemCalls(), endpoint.address(), builder.groups(), socketFiles);
                 for (int i = 0; i < sockets.size(); i++) {
                     groups.get(i).listen(sockets.get(i), endpoint.handler());
                 }
@@ -237,7 +239,8 @@ public final class LeaderFollowerPool implements AutoCloseable {
             drained &= group.awaitDrained(deadline);
         }
         if (!drained) {
-            LOG.warning("{}", name + ": " + snapshot().connections() + " connections did not end within " + drainTimeout, null);
+            LOG.warning("{}", name + ": " + snapshot().connections()
+                    + " connections did not end within " + drainTimeout, null);
         }
     }
 

@@ -1,17 +1,14 @@
 package io.baton.pool;
 
 import io.baton.epoll.Providers;
-import io.baton.epoll.Socket;
 import io.baton.epoll.spi.SystemCalls;
 import io.baton.pool.internal.connection.UnreadLimits;
 import io.baton.pool.internal.group.GroupSettings;
-import io.baton.pool.internal.listen.UnixSocketFile;
 import io.baton.pool.internal.reply.WriteLimits;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,8 +25,6 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class PoolBuilder {
 
-    /** The kernel caps it at /proc/sys/net/core/somaxconn. */
-    private static final int BACKLOG = 4096;
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(10);
     /** A longer timeout counts as this one: about a hundred years. */
     private static final Duration LONGEST_TIMEOUT = Duration.ofDays(36_500);
@@ -143,7 +138,8 @@ public final class PoolBuilder {
     public PoolBuilder connectTimeout(Duration value) {
         Objects.requireNonNull(value, "connectTimeout");
         if (value.compareTo(SHORTEST_TIMEOUT) < 0) {
-            throw new IllegalArgumentException("connectTimeout must be at least " + SHORTEST_TIMEOUT.toMillis() + " ms, not " + value);
+            throw new IllegalArgumentException("connectTimeout must be at least " + SHORTEST_TIMEOUT.toMillis()
+                    + " ms, not " + value);
         }
         connectTimeout = timeout("connectTimeout", value);
         return this;
@@ -179,8 +175,8 @@ public final class PoolBuilder {
      */
     public PoolBuilder unsentLimits(long bytesPerConnection, long bytesInAll) {
         if (bytesPerConnection < 1 || bytesInAll < bytesPerConnection) {
-            throw new IllegalArgumentException("unsentLimits must be at least 1, and not less in all than for one connection: "
-                    + bytesPerConnection + ", " + bytesInAll);
+            throw new IllegalArgumentException("unsentLimits must be at least 1,"
+                    + " and not less in all than for one connection: " + bytesPerConnection + ", " + bytesInAll);
         }
         unsentLimit = bytesPerConnection;
         totalUnsentLimit = bytesInAll;
@@ -227,7 +223,8 @@ public final class PoolBuilder {
         Objects.requireNonNull(handler, "handler");
         boolean resolved = address instanceof InetSocketAddress inet && !inet.isUnresolved();
         if (!resolved && !(address instanceof UnixDomainSocketAddress)) {
-            throw new IllegalArgumentException("address must be a resolved InetSocketAddress or a UnixDomainSocketAddress, not " + address);
+            throw new IllegalArgumentException("address must be a resolved InetSocketAddress"
+                    + " or a UnixDomainSocketAddress, not " + address);
         }
         endpoints.add(new Endpoint(address, handler));
         return this;
@@ -243,7 +240,8 @@ public final class PoolBuilder {
      */
     public LeaderFollowerPool start() throws IOException {
         if (promotion != Promotion.LEADER_ONLY && threads < 2L * groups) {
-            throw new IllegalStateException("a pool with promotion " + promotion + " needs at least 2 threads for each group: with "
+            throw new IllegalStateException("a pool with promotion " + promotion
+                    + " needs at least 2 threads for each group: with "
                     + threads + " for " + groups + (groups == 1 ? " group" : " groups")
                     + " there may be no follower to take the lead. Give it more threads, or promotion LEADER_ONLY");
         }
@@ -252,36 +250,6 @@ public final class PoolBuilder {
 
     int groups() {
         return groups;
-    }
-
-    /** A listening socket for each group that accepts; all have the same address. A file that comes with it is added to {@code files}. */
-    List<Socket> open(Endpoint endpoint, List<UnixSocketFile> files) throws IOException {
-        List<Socket> sockets = new ArrayList<>();
-        try {
-            if (endpoint.address() instanceof UnixDomainSocketAddress path) {
-                Socket socket = Socket.open(systemCalls(), path);
-                sockets.add(socket);
-                files.add(UnixSocketFile.bind(socket, path));
-                socket.listen(BACKLOG);
-                return sockets;
-            }
-            SocketAddress address = endpoint.address();
-            for (int i = 0; i < groups; i++) {
-                Socket socket = Socket.open(systemCalls(), address);
-                sockets.add(socket);
-                socket.option(StandardSocketOptions.SO_REUSEADDR, true);
-                socket.option(StandardSocketOptions.SO_REUSEPORT, groups > 1);
-                // Accepted sockets inherit it: a reply that is ready shall not wait for another.
-                socket.option(StandardSocketOptions.TCP_NODELAY, true);
-                socket.bind(address);
-                socket.listen(BACKLOG);
-                address = socket.localAddress();
-            }
-            return sockets;
-        } catch (Throwable e) {
-            sockets.forEach(Socket::close);
-            throw e;
-        }
     }
 
     String name() {

@@ -23,17 +23,17 @@ import java.time.Duration;
  * @param acceptPauses times a listener paused because descriptors or memory ran out
  * @param exclusivityViolations times a thread found another in the handler of the same connection; never more than 0
  */
-public record PoolSnapshot(int threads, int connections, long accepted, long connects, long refused, long closed, long turns, long slowTurns,
-        long promotions, Duration leaderless, long handlerErrors, long staleEvents, long idleTimeouts, long writeStalls, long ringFull, long acceptPauses,
-        long exclusivityViolations) {
+public record PoolSnapshot(int threads, int connections, long accepted, long connects, long refused, long closed,
+        long turns, long slowTurns, long promotions, Duration leaderless, long handlerErrors, long staleEvents,
+        long idleTimeouts, long writeStalls, long ringFull, long acceptPauses, long exclusivityViolations) {
 
     /** The sum of the counters of two groups; {@code threads} are the same. */
     public PoolSnapshot plus(PoolSnapshot other) {
         return new PoolSnapshot(threads, connections + other.connections, accepted + other.accepted,
                 connects + other.connects, refused + other.refused, closed + other.closed, turns + other.turns,
-                slowTurns + other.slowTurns, promotions + other.promotions, leaderless.plus(other.leaderless), handlerErrors + other.handlerErrors,
-                staleEvents + other.staleEvents, idleTimeouts + other.idleTimeouts, writeStalls + other.writeStalls,
-                ringFull + other.ringFull, acceptPauses + other.acceptPauses,
-                exclusivityViolations + other.exclusivityViolations);
+                slowTurns + other.slowTurns, promotions + other.promotions, leaderless.plus(other.leaderless),
+                handlerErrors + other.handlerErrors, staleEvents + other.staleEvents,
+                idleTimeouts + other.idleTimeouts, writeStalls + other.writeStalls, ringFull + other.ringFull,
+                acceptPauses + other.acceptPauses, exclusivityViolations + other.exclusivityViolations);
     }
 }

@@ -75,15 +75,19 @@ class ArgumentsTest {
         isOutOfRange("groups must be 1 to 1023, not 1073741824", () -> builder().groups(1 << 30));
         isOutOfRange("unreadLimit must be 1 to 1073741824", () -> builder().unreadLimit((1 << 30) + 1));
         isOutOfRange("not less in all", () -> builder().unsentLimits(10, 9));
-        for (Duration value : new Duration[] {Duration.ofSeconds(Long.MIN_VALUE), Duration.ofNanos(-1), Duration.ofMillis(9)}) {
+        for (Duration value
+                : new Duration[] {Duration.ofSeconds(Long.MIN_VALUE), Duration.ofNanos(-1), Duration.ofMillis(9)}) {
             isOutOfRange("idleTimeout must be 0, for none, or at least 10 ms", () -> builder().idleTimeout(value));
-            isOutOfRange("writeStallTimeout must be 0, for none, or at least 10 ms", () -> builder().writeStallTimeout(value));
+            isOutOfRange("writeStallTimeout must be 0, for none, or at least 10 ms", () -> builder()
+                    .writeStallTimeout(value));
             isOutOfRange("connectTimeout must be at least 10 ms", () -> builder().connectTimeout(value));
         }
         isOutOfRange("connectTimeout must be at least 10 ms", () -> builder().connectTimeout(Duration.ZERO));
         isOutOfRange("drainTimeout must be 0 or more", () -> builder().drainTimeout(Duration.ofNanos(-1)));
-        isOutOfRange("drainTimeout must be 0 or more", () -> builder().drainTimeout(Duration.ofSeconds(Long.MIN_VALUE)));
-        isOutOfRange("resolved", () -> builder().listen(InetSocketAddress.createUnresolved("localhost", 0), RunningPool.ECHO));
+        isOutOfRange("drainTimeout must be 0 or more", () -> builder()
+                .drainTimeout(Duration.ofSeconds(Long.MIN_VALUE)));
+        isOutOfRange("resolved", () -> builder()
+                .listen(InetSocketAddress.createUnresolved("localhost", 0), RunningPool.ECHO));
         isOutOfRange("UnixDomainSocketAddress", () -> builder().listen(new SocketAddress() {
             private static final long serialVersionUID = 1L;
         }, RunningPool.ECHO));
@@ -93,15 +97,18 @@ class ArgumentsTest {
     void settingsThatCannotWorkTogetherAreRefusedAtTheStart() {
         assertThatThrownBy(() -> builder().threads(5).groups(3).start()).isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("at least 2 threads for each group: with 5 for 3 groups");
-        assertThatThrownBy(() -> builder().threads(1023).groups(1023).start()).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> builder().threads(1023).groups(1023).start())
+                .isInstanceOf(IllegalStateException.class);
     }
 
     @Test
     void theLongestTimesAreTakenAndTheLongestPoolsClose() throws Exception {
         Set<String> before = TestFds.open();
-        for (Duration longest : new Duration[] {FOR_EVER, Duration.ofDays(365L * 292), Duration.ofDays(365L * 1_000_000)}) {
+        for (Duration longest
+                : new Duration[] {FOR_EVER, Duration.ofDays(365L * 292), Duration.ofDays(365L * 1_000_000)}) {
             try (RunningPool pool = RunningPool.start(RunningPool.ECHO, b -> b.threads(2).drainTimeout(longest)
-                    .idleTimeout(longest).writeStallTimeout(longest).connectTimeout(longest)); Client client = pool.connect()) {
+                    .idleTimeout(longest).writeStallTimeout(longest).connectTimeout(longest));
+                    Client client = pool.connect()) {
                 Recorder handler = new Recorder();
                 Connection connection = pool.pool().connect(pool.address(), handler);
                 assertThat(handler.connection()).isSameAs(connection);
@@ -115,7 +122,8 @@ class ArgumentsTest {
 
     @Test
     void aThousandAndTwentyThreeThreadsServe() throws Exception {
-        try (RunningPool pool = RunningPool.start(RunningPool.ECHO, b -> b.threads(1023)); Client client = pool.connect()) {
+        try (RunningPool pool = RunningPool.start(RunningPool.ECHO, b -> b.threads(1023));
+                Client client = pool.connect()) {
             assertThat(client.roundTrip("hello")).isEqualTo("hello");
         }
     }
@@ -125,7 +133,8 @@ class ArgumentsTest {
         Set<String> before = TestFds.open();
         PoolBuilder builder = builder().name("first").threads(2).listen(loopback(), RunningPool.ECHO);
         try (LeaderFollowerPool first = builder.start();
-                LeaderFollowerPool second = builder.name("second").threads(3).listen(loopback(), RunningPool.ECHO).start()) {
+                LeaderFollowerPool second = builder.name("second").threads(3).listen(loopback(), RunningPool.ECHO)
+                        .start()) {
             assertThat(first.localAddresses()).hasSize(1);
             assertThat(second.localAddresses()).hasSize(2).doesNotContainAnyElementsOf(first.localAddresses());
             assertThat(first.snapshot().threads()).isEqualTo(2);
@@ -145,10 +154,12 @@ class ArgumentsTest {
         try (RunningPool other = RunningPool.start(RunningPool.ECHO)) {
             Set<String> before = TestFds.open();
             for (int groups : new int[] {1, 3}) {
-                PoolBuilder builder = builder().name("halfway").threads(6).groups(groups).listen(loopback(), RunningPool.ECHO)
+                PoolBuilder builder = builder().name("halfway").threads(6).groups(groups)
+                        .listen(loopback(), RunningPool.ECHO)
                         .listen(other.address(), RunningPool.ECHO);
                 for (int i = 0; i < 3; i++) {
-                    assertThatThrownBy(builder::start).isInstanceOf(IOException.class).hasMessageContaining("EADDRINUSE");
+                    assertThatThrownBy(builder::start).isInstanceOf(IOException.class)
+                            .hasMessageContaining("EADDRINUSE");
                 }
             }
             assertThat(TestFds.open()).isEqualTo(before);
@@ -185,13 +196,15 @@ class ArgumentsTest {
             isOutOfRange("offset", () -> connection.replyFile(file, -1, 1));
             isOutOfRange("length", () -> connection.replyFile(file, 0, 0));
             isOutOfRange("length", () -> connection.replyFile(file, 0, Long.MIN_VALUE));
-            for (long[] part : new long[][] {{0, 8}, {7, 1}, {8, 1}, {Long.MAX_VALUE, 1}, {1, Long.MAX_VALUE}, {Long.MAX_VALUE, Long.MAX_VALUE}}) {
+            for (long[] part : new long[][] {{0, 8}, {7, 1}, {8, 1}, {Long.MAX_VALUE, 1},
+                    {1, Long.MAX_VALUE}, {Long.MAX_VALUE, Long.MAX_VALUE}}) {
                 assertThatThrownBy(() -> connection.replyFile(file, part[0], part[1])).isInstanceOf(IOException.class);
             }
             Process mkfifo = new ProcessBuilder("mkfifo", directory.resolve("fifo").toString()).start();
             assertThat(mkfifo.waitFor(20, TimeUnit.SECONDS)).isTrue();
             for (String other : new String[] {"missing", "fifo", "."}) {
-                assertThatThrownBy(() -> connection.replyFile(directory.resolve(other), 0, 1)).isInstanceOf(IOException.class)
+                assertThatThrownBy(() -> connection.replyFile(directory.resolve(other), 0, 1))
+                        .isInstanceOf(IOException.class)
                         .hasMessageContaining(other);
             }
             connection.replyFile(file, 1, 2);
@@ -211,7 +224,8 @@ class ArgumentsTest {
                 byte[] bytes = new byte[length];
                 random.nextBytes(bytes);
                 for (int kind = 0; kind < 8; kind++) {
-                    ByteBuffer whole = (kind & 1) == 0 ? ByteBuffer.allocate(length + 9) : ByteBuffer.allocateDirect(length + 9);
+                    ByteBuffer whole = (kind & 1) == 0 ? ByteBuffer.allocate(length + 9)
+                            : ByteBuffer.allocateDirect(length + 9);
                     whole.position(4).put(bytes).flip().position(4);
                     ByteBuffer sent = (kind & 2) == 0 ? whole : whole.slice();
                     ByteBuffer reply = (kind & 4) == 0 ? sent : sent.asReadOnlyBuffer();
@@ -224,7 +238,8 @@ class ArgumentsTest {
                     });
                     connection.reply(reply);
                     assertThat(reply.hasRemaining()).isFalse();
-                    assertThat(Arrays.equals(read.get(20, TimeUnit.SECONDS), bytes)).as("%s, seed %d", reply, seed).isTrue();
+                    assertThat(Arrays.equals(read.get(20, TimeUnit.SECONDS), bytes)).as("%s, seed %d", reply, seed)
+                            .isTrue();
                 }
             }
         }
@@ -235,7 +250,8 @@ class ArgumentsTest {
         Recorder handler = new Recorder();
         try (RunningPool pool = RunningPool.start(handler, b -> b.threads(2)); Client client = pool.connect()) {
             client.roundTrip("x");
-            for (Duration delay : new Duration[] {Duration.ZERO, Duration.ofNanos(-1), Duration.ofSeconds(Long.MIN_VALUE)}) {
+            for (Duration delay
+                    : new Duration[] {Duration.ZERO, Duration.ofNanos(-1), Duration.ofSeconds(Long.MIN_VALUE)}) {
                 CompletableFuture<String> ran = new CompletableFuture<>();
                 Timeout timeout = handler.connection().schedule(delay, () -> ran.complete("ran"));
                 assertThat(ran.get(15, TimeUnit.SECONDS)).isEqualTo("ran");

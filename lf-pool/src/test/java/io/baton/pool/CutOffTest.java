@@ -106,7 +106,8 @@ class CutOffTest {
                 assertThat(client.isEnded()).isTrue();
             }
             assertThat(pool.snapshot().connections()).isEqualTo(2);
-            assertThat(logs.messages()).anyMatch(message -> message.contains("6 connections did not end within PT0.1S"));
+            assertThat(logs.messages())
+                    .anyMatch(message -> message.contains("6 connections did not end within PT0.1S"));
 
             handler.goOn.countDown();
             eventually().until(() -> pool.liveThreads() == 0 && pool.snapshot().connections() == 0);
@@ -130,7 +131,8 @@ class CutOffTest {
                 connection.reply(new byte[16 << 20]);
             }
         };
-        try (Logs logs = new Logs(); RunningPool pool = RunningPool.start(handler, b -> b.threads(2).drainTimeout(SHORT));
+        try (Logs logs = new Logs();
+                RunningPool pool = RunningPool.start(handler, b -> b.threads(2).drainTimeout(SHORT));
                 Client client = new Client(pool.address(), 8 << 10)) {
             client.send("x");
             client.read(1);
@@ -152,7 +154,8 @@ class CutOffTest {
                 await(goOn);
             }
         };
-        try (Logs logs = new Logs(); RunningPool pool = RunningPool.start(handler, b -> b.threads(2).drainTimeout(SHORT));
+        try (Logs logs = new Logs();
+                RunningPool pool = RunningPool.start(handler, b -> b.threads(2).drainTimeout(SHORT));
                 Client one = pool.connect(); Client two = pool.connect(); Client three = pool.connect();
                 Client four = pool.connect()) {
             three.roundTrip("hello");
@@ -195,12 +198,14 @@ class CutOffTest {
                 closers.add(closer);
             }
             for (Thread closer : closers) {
-                eventually().until(() -> closer.getState() == Thread.State.WAITING || closer.getState() == Thread.State.TIMED_WAITING);
+                eventually().until(() -> closer.getState() == Thread.State.WAITING
+                        || closer.getState() == Thread.State.TIMED_WAITING);
                 closer.interrupt();
             }
             long cpu = cpuNanos(closers);
             Thread.sleep(300);
-            assertThat(cpuNanos(closers) - cpu).as("CPU time of waiting").isLessThan(TimeUnit.MILLISECONDS.toNanos(150));
+            assertThat(cpuNanos(closers) - cpu).as("CPU time of waiting")
+                    .isLessThan(TimeUnit.MILLISECONDS.toNanos(150));
             goOn.countDown();
             assertThat(client.readToEnd()).asString().isEqualTo("request");
             for (Thread closer : closers) {

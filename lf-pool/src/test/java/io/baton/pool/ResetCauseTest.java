@@ -26,7 +26,8 @@ class ResetCauseTest {
     void whileItIsIdle(Arming arming) throws Exception {
         for (int warm : new int[] {1, 40}) {
             Recorder handler = new Recorder();
-            try (RunningPool pool = RunningPool.start(handler, b -> b.threads(2).arming(arming)); Client client = pool.connect()) {
+            try (RunningPool pool = RunningPool.start(handler, b -> b.threads(2).arming(arming));
+                    Client client = pool.connect()) {
                 for (int i = 0; i < warm; i++) {
                     client.roundTrip("warm");
                 }
@@ -52,7 +53,8 @@ class ResetCauseTest {
                 }
             }
         };
-        try (RunningPool pool = RunningPool.start(handler, b -> b.threads(2).arming(arming)); Client client = pool.connect()) {
+        try (RunningPool pool = RunningPool.start(handler, b -> b.threads(2).arming(arming));
+                Client client = pool.connect()) {
             client.send("hold");
             inTurn.acquire();
             client.reset();
@@ -93,7 +95,8 @@ class ResetCauseTest {
                 halfClosed.release();
             }
         };
-        try (RunningPool pool = RunningPool.start(handler, b -> b.threads(2).arming(arming)); Client client = pool.connect()) {
+        try (RunningPool pool = RunningPool.start(handler, b -> b.threads(2).arming(arming));
+                Client client = pool.connect()) {
             client.roundTrip("hello");
             client.endOutput();
             halfClosed.acquire();

@@ -32,8 +32,9 @@ class StrangerTest {
 
     /** What a callback may throw; those that break when they are looked at among them. */
     private static List<Throwable> throwables() {
-        return List.of(new Exception("checked"), new IllegalStateException("unchecked"), new OutOfMemoryError("asked for"),
-                new LinkageError("linkage"), new Error("error"), new InterruptedException("interrupted"), new RuntimeException() {
+        return List.of(new Exception("checked"), new IllegalStateException("unchecked"),
+                new OutOfMemoryError("asked for"), new LinkageError("linkage"), new Error("error"),
+                new InterruptedException("interrupted"), new RuntimeException() {
                     private static final long serialVersionUID = 1L;
 
                     @Override
@@ -129,7 +130,9 @@ class StrangerTest {
                 for (int i = 0; i < 3; i++) {
                     try (Client client = pool.connect()) {
                         client.send("hello");
-                        client.endOutput();
+                        if (where != Where.TASK) {
+                            client.endOutput();
+                        }
                         client.readToEnd();
                     } catch (IOException reset) {
                         // Unread input at the close makes the kernel reset.
@@ -140,7 +143,7 @@ class StrangerTest {
             assertThat(pool.liveThreads()).isEqualTo(3);
             assertThat(handler.closed().get()).as("onClose for each onOpen").isEqualTo(handler.opened().get());
             assertThat(handler.opened().get()).isEqualTo(3 * thrown.size());
-            assertThat(pool.snapshot().handlerErrors()).isGreaterThanOrEqualTo(where == Where.TASK ? 1 : 3L * thrown.size());
+            assertThat(pool.snapshot().handlerErrors()).isEqualTo(3L * thrown.size());
             assertThat(logs.messages()).isNotEmpty();
         }
         assertThat(TestFds.open()).isEqualTo(before);
@@ -227,7 +230,8 @@ class StrangerTest {
             client.endOutput();
             String read = new String(client.readToEnd(), StandardCharsets.ISO_8859_1);
             String replies = read.endsWith("\n\n") ? read.substring(0, read.length() - 1) : read;
-            return sent.toString().startsWith(replies) || read.equals("\n") ? null : "seed " + seed + ": sent " + sent + " read " + read;
+            return sent.toString().startsWith(replies) || read.equals("\n") ? null : "seed " + seed + ": sent " + sent
+                    + " read " + read;
         } catch (IOException ended) {
             return null;
         }
@@ -260,7 +264,8 @@ class StrangerTest {
                 pool.awaitNoConnection();
                 assertThat(pool.liveThreads()).isEqualTo(4);
                 assertThat(logs.messages()).isNotEmpty();
-                eventually().untilAsserted(() -> assertThat(chaos.closedOnce.get()).as("seed %d", seed).isEqualTo(chaos.opened.size()));
+                eventually().untilAsserted(() -> assertThat(chaos.closedOnce.get()).as("seed %d", seed)
+                        .isEqualTo(chaos.opened.size()));
                 assertThat(chaos.closedTwice.get()).isZero();
             } finally {
                 others.shutdown();
@@ -268,48 +273,5 @@ class StrangerTest {
             }
         }
         assertThat(TestFds.open()).isEqualTo(before);
-    }
-
-    /** Many threads reply, one of them closes: each reply arrives whole or not at all, and those of a thread in order. */
-    @ParameterizedTest
-    @EnumSource
-    void repliesFromManyThreadsWhileClosing(Writing writing) throws Exception {
-        long seed = System.nanoTime();
-        Random random = new Random(seed);
-        for (int round = 0; round < 40; round++) {
-            Recorder handler = new Recorder();
-            try (RunningPool server = RunningPool.start(handler, b -> b.threads(2).writing(writing)); Client client = server.connect()) {
-                Connection connection = handler.connection();
-                List<Thread> threads = new ArrayList<>();
-                int closer = random.nextInt(4);
-                int closesAfter = random.nextInt(100);
-                for (int t = 0; t < 4; t++) {
-                    int number = t;
-                    Thread thread = new Thread(() -> {
-                        for (int i = 0; i < 200; i++) {
-                            if (number == closer && i == closesAfter) {
-                                connection.close();
-                            }
-                            connection.reply((number + ":" + i + "x".repeat(i * 7 % 1_500) + "\n").getBytes(StandardCharsets.US_ASCII));
-                        }
-                    });
-                    threads.add(thread);
-                    thread.start();
-                }
-                String read = new String(client.readToEnd(), StandardCharsets.US_ASCII);
-                for (Thread thread : threads) {
-                    thread.join();
-                }
-                int[] next = new int[4];
-                assertThat(read).as("the last reply is whole, seed %d", seed).satisfiesAnyOf(
-                        text -> assertThat(text).isEmpty(), text -> assertThat(text).endsWith("\n"));
-                for (String line : read.isEmpty() ? new String[0] : read.split("\n")) {
-                    int number = line.charAt(0) - '0';
-                    int i = next[number]++;
-                    assertThat(line).as("seed %d, round %d", seed, round).isEqualTo(number + ":" + i + "x".repeat(i * 7 % 1_500));
-                }
-                assertThat(next[closer]).isGreaterThanOrEqualTo(closesAfter);
-            }
-        }
     }
 }

@@ -38,7 +38,8 @@ final class UnixClient implements AutoCloseable {
     }
 
     void send(String text) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocateDirect(text.length()).put(text.getBytes(StandardCharsets.ISO_8859_1)).flip();
+        ByteBuffer bytes = ByteBuffer.allocateDirect(text.length()).put(text.getBytes(StandardCharsets.ISO_8859_1))
+                .flip();
         while (bytes.hasRemaining()) {
             socket.write(bytes);
         }

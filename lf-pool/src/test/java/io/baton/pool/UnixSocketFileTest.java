@@ -154,7 +154,8 @@ class UnixSocketFileTest {
                 assertThat(connection.localAddress()).isEqualTo(address);
             }
             handler.cause();
-            RunningPool.eventually().until(() -> connection.remoteAddress() == null && connection.localAddress() == null);
+            RunningPool.eventually()
+                    .until(() -> connection.remoteAddress() == null && connection.localAddress() == null);
         }
     }
 }

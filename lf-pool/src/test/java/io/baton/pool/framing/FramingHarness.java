@@ -38,7 +38,8 @@ final class FramingHarness extends UnconnectedConnection {
     }
 
     /** Everything that happens to {@code handler} when {@code segments} come, and then a FIN. */
-    static List<String> eventsOf(Recorder recorder, ConnectionHandler handler, Iterable<byte[]> segments, int capacity) {
+    static List<String> eventsOf(Recorder recorder, ConnectionHandler handler, Iterable<byte[]> segments,
+            int capacity) {
         recorder.events.clear();
         FramingHarness harness = new FramingHarness(handler, capacity);
         segments.forEach(harness::receive);

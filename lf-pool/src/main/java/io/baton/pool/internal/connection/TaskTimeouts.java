@@ -15,7 +15,8 @@ final class TaskTimeouts {
 
     static {
         try {
-            OF_CONNECTION = MethodHandles.lookup().findVarHandle(PooledConnection.class, "taskTimeouts", TaskTimeouts.class);
+            OF_CONNECTION = MethodHandles.lookup()
+                    .findVarHandle(PooledConnection.class, "taskTimeouts", TaskTimeouts.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }

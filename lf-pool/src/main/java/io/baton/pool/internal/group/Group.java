@@ -202,7 +202,10 @@ public final class Group implements ConnectionEvents, AutoCloseable {
         turnQueue.add(connection);
     }
 
-    /** Refuses new connections and closes the others, once their turns have ended and their replies are sent. */
+    /**
+     * Refuses new connections and closes the others, once their turns have ended and their replies are sent. A connection that arrives
+     * meanwhile either is in the table already when it is gone through, or finds that the group drains ({@link Dispatcher#adopt}).
+     */
     public void drain() {
         dispatcher.drain();
         listeners.forEach(Listener::stop);
@@ -213,8 +216,6 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     public boolean awaitDrained(long deadline) {
         boolean interrupted = false;
         while (table.size() > 0 && System.nanoTime() - deadline < 0) {
-            // A connection that was accepted while drain() went through the table.
-            table.forEach(PooledConnection::close);
             LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
             // While it is set, no park waits.
             interrupted |= Thread.interrupted();

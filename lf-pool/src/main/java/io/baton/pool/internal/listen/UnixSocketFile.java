@@ -98,9 +98,9 @@ public final class UnixSocketFile {
             return null;
         }
         Map<String, Object> attributes = Files.readAttributes(path, "unix:mode,dev,ino", LinkOption.NOFOLLOW_LINKS);
-        boolean isSocket = (((Number) attributes.get("mode")).intValue() & S_IFMT) == S_IFSOCK;
+        boolean isSocket = ((Integer) attributes.get("mode") & S_IFMT) == S_IFSOCK;
         return isSocket
-                ? new Identity(((Number) attributes.get("dev")).longValue(), ((Number) attributes.get("ino")).longValue())
+                ? new Identity((Long) attributes.get("dev"), (Long) attributes.get("ino"))
                 : null;
     }
 }

@@ -153,8 +153,10 @@ class TaskTimeoutsTest {
     void aNullIsRefusedByNameAndChangesNothing() {
         PooledConnection connection = new PooledConnection(
                 NoServices.of(events, timers), (c, in) -> { }, -1);
-        assertThatThrownBy(() -> connection.schedule(null, runs::incrementAndGet)).isInstanceOf(NullPointerException.class).hasMessage("delay");
-        assertThatThrownBy(() -> connection.schedule(LATER, null)).isInstanceOf(NullPointerException.class).hasMessage("task");
+        assertThatThrownBy(() -> connection.schedule(null, runs::incrementAndGet))
+                .isInstanceOf(NullPointerException.class).hasMessage("delay");
+        assertThatThrownBy(() -> connection.schedule(LATER, null)).isInstanceOf(NullPointerException.class)
+                .hasMessage("task");
         assertThatThrownBy(() -> timeout.reschedule(null)).isInstanceOf(NullPointerException.class).hasMessage("delay");
         assertThat(timeout.isPending()).isTrue();
         assertThat(clock).hasSize(1);
