@@ -24,6 +24,6 @@ import java.time.Duration;
  * @param writeLimits how many bytes may wait to be sent
  * @param unreadLimit bytes that a handler may leave unread
  */
-public record GroupSettings(String name, SystemCalls calls, int threads, Promotion promotion, Arming arming, Writing writing, int maxConnections,
-        Duration idleTimeout, Duration writeStallTimeout, Duration connectTimeout, WriteLimits writeLimits, int unreadLimit) {
+public record GroupSettings(String name, SystemCalls calls, int threads, Promotion promotion, Arming arming, Writing writing,
+        int maxConnections, Duration idleTimeout, Duration writeStallTimeout, Duration connectTimeout, WriteLimits writeLimits, int unreadLimit) {
 }

@@ -5,9 +5,8 @@ package io.baton.pool.internal.time;
  * cancelling take the same few steps however many timers there are, and make no object. Time is a parameter, in ticks that only go
  * forward; there is no clock and no thread here. For one thread at a time.
  *
- * <p>Level 0 holds what is due within 64 ticks, one slot a tick; level 1 what is due within 4096, and so on; what is further
- * away than 2<sup>35</sup> ticks is due then. When
- * the time of a higher slot comes, its entries move down. After Varghese and Lauck, "Hashed and Hierarchical Timing Wheels", 1987.
+ * <p>Level 0 holds what is due within 64 ticks, one slot a tick; level 1 what is due within 4096, and so on. What is
+ * further away than 2<sup>35</sup> ticks is taken as due then. When the time of a higher slot comes, its entries move down. After Varghese and Lauck, "Hashed and Hierarchical Timing Wheels", 1987.
  */
 public final class TimerWheel {
 
@@ -17,7 +16,7 @@ public final class TimerWheel {
     private static final int LEVELS = 6;
     private static final int BITS = 6;
     private static final int SLOTS = 1 << BITS;
-    /** Half of what the levels span, so that on the highest one a slot never means this time round and the next. */
+    /** Half of what the levels span, so that a slot of the highest level never holds entries of two different rounds. */
     private static final long LONGEST = 1L << LEVELS * BITS - 1;
 
     private final TimeoutEntry[] heads = new TimeoutEntry[LEVELS * SLOTS];
@@ -25,7 +24,7 @@ public final class TimerWheel {
     private final long[] occupied = new long[LEVELS];
     private long now;
 
-    /** Puts an entry at a tick, moving it if it is pending. A tick that is over, or now, counts as the next one. */
+    /** Schedules an entry for a tick, moving it if it is pending. A tick that is not in the future counts as the next one. */
     public void schedule(TimeoutEntry entry, long tick) {
         cancel(entry);
         entry.when = Math.min(Math.max(tick, now + 1), now + LONGEST);
