@@ -3,7 +3,7 @@ package io.baton.pool.internal.group;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What a group counts; none of it on the way of a quick message. */
+/** What a group counts. A quick message passes none of these. */
 final class Counters {
 
     final LongAdder accepted = new LongAdder();

@@ -17,7 +17,7 @@ import java.util.List;
 /** What each event of a group means: a turn of a connection, new connections, a tick of the clock, or nothing but a wake-up. */
 final class Dispatcher implements GroupTasks, Listener.Arrivals {
 
-    /** The tokens of a group's own descriptors are negative slots; listeners follow downwards. */
+    /** The tokens of a group's own descriptors have negative slot numbers; those of listeners follow downwards. */
     static final long WAKER_TOKEN = Token.of(-1, 0);
     static final long CLOCK_TOKEN = Token.of(-2, 0);
     static final int FIRST_LISTENER_SLOT = -3;
@@ -107,7 +107,11 @@ final class Dispatcher implements GroupTasks, Listener.Arrivals {
         }
     }
 
-    /** Takes in a new connection and has its first turn run; false, and nothing done, if there is no room for it. Throws before it does. */
+    /**
+     * Takes in a new connection and has its first turn run. If it throws, the connection was not taken in.
+     *
+     * @return false, and nothing done, if there is no room for it or the pool is closing
+     */
     boolean adopt(PooledConnection connection) {
         connection.lastActive(housekeeping.tick());
         if (!table.add(connection)) {

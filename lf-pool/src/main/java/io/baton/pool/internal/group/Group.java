@@ -40,8 +40,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /**
- * One epoll instance with its lead, its ring, its clock, its threads and its connections. Wires the rooms together; what
- * happens is said there.
+ * One epoll instance with its lead, its reply ring, its clock, its listeners and its connections. This class only wires the other
+ * packages together; they say what happens.
  *
  * <pre>
  * epoll_wait -> ReadyBatch -> Worker -> Dispatcher -> Turn (recv, handler) -> ReplyRing -> ReplyWriter (send) -> Armer

@@ -25,6 +25,7 @@ import java.time.Duration;
  * @param writeLimits how many bytes may wait to be sent
  * @param unreadLimits how much handlers may leave unread
  */
-public record GroupSettings(String name, SystemCalls calls, int threads, Promotion promotion, Arming arming, Writing writing, int maxConnections,
-        Duration idleTimeout, Duration writeStallTimeout, Duration connectTimeout, WriteLimits writeLimits, UnreadLimits unreadLimits) {
+public record GroupSettings(String name, SystemCalls calls, int threads, Promotion promotion, Arming arming, Writing writing,
+        int maxConnections, Duration idleTimeout, Duration writeStallTimeout, Duration connectTimeout, WriteLimits writeLimits,
+        UnreadLimits unreadLimits) {
 }

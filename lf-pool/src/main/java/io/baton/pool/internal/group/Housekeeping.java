@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  */
 final class Housekeeping extends TimeoutEntry {
 
-    /** By this tick the kernel has sent on what it could at once: a peer that takes nothing more stalls from here on. */
+    /** Ticks after which the kernel has passed on what it could at once, so that the socket may have room without reporting it. */
     private static final int FIRST_TRY = 1;
 
     private static final Log LOG = Log.of(Housekeeping.class);
@@ -51,7 +51,7 @@ final class Housekeeping extends TimeoutEntry {
         return tick;
     }
 
-    /** There is a connection, or a paused listener: ticks from here on, until there is none. */
+    /** There is a connection or a paused listener: ticks from here on, until there is none. Any thread. */
     void start() {
         if (!running.get() && running.compareAndSet(false, true)) {
             clock.schedule(this, timeouts.tick());

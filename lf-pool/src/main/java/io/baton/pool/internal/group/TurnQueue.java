@@ -57,7 +57,11 @@ final class TurnQueue {
         }
     }
 
-    /** Queues the slow turn of an owned connection, with what its event said, and wakes a follower: the watcher only if no other is idle. */
+    /**
+     * Queues the slow turn of an owned connection and wakes a follower: the watcher only if no other thread is idle.
+     *
+     * @param mask what the event said, or 0
+     */
     void addForFollowers(PooledConnection connection, int mask) {
         connection.readyMask(mask);
         forFollowers.add(connection);

@@ -7,8 +7,8 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One thread of a group, as the {@link Lead} sees it: its number, whether it is parked, and which turn it runs. The same thread
- * is leader and follower in turn; the name says what it is when the lead has to find it.
+ * One thread of a group, as the {@link Lead} sees it: its number, whether it is parked, and which turn it runs. Every thread of the
+ * group has one, also the leader: a thread leads at one time and follows at another.
  */
 public final class Follower {
 
@@ -28,9 +28,9 @@ public final class Follower {
     private Thread thread;
     private volatile ThreadState state;
     private volatile boolean parked;
-    /** Below it on the idle stack; written before the push, read by the one who pops. */
+    /** The one below it on the idle stack; written before the push, read by the thread that pops. */
     private int next;
-    /** Moves on with every turn and every return from a wait; written by this thread alone, read by the watch. */
+    /** Grows with every turn and every return from epoll_wait. Written by this thread alone, read by the watcher. */
     private long step;
     private long turns;
 
@@ -39,7 +39,7 @@ public final class Follower {
         this.number = number;
     }
 
-    /** Called by the thread itself, first, with its own state. */
+    /** Called by the thread itself before all other methods, with its own state. */
     public void bind(ThreadState own) {
         thread = Thread.currentThread();
         state = own;
@@ -50,13 +50,13 @@ public final class Follower {
         return number;
     }
 
-    /** Another turn begins. Opaque: the watch looks rarely, and a stale value only makes it wait one interval longer. */
+    /** Another turn begins. Opaque: a stale value only makes the watcher wait one interval longer. */
     public void beginTurn() {
         TURNS.setOpaque(this, turns + 1);
         progress();
     }
 
-    /** Something new begins, a turn or not. */
+    /** The thread has made progress other than by a turn: the watcher must not take this for the same turn. */
     public void progress() {
         STEP.setOpaque(this, step + 1);
     }
@@ -78,7 +78,7 @@ public final class Follower {
         next = below;
     }
 
-    /** Whether the kernel says that it waits for something other than a core. By who watches it. */
+    /** Whether the kernel says that the thread waits for something other than a core. By the thread that watches it. */
     boolean isBlocked() {
         return state.isBlocked();
     }
@@ -87,17 +87,17 @@ public final class Follower {
         return parked;
     }
 
-    /** Before the thread makes itself findable; from then on somebody may {@link #wake} it. */
+    /** Called before the thread becomes findable in the lead word. From then on another thread may {@link #wake} it. */
     void prepareToPark() {
         parked = true;
     }
 
-    /** The thread could not make itself findable after all. */
+    /** The thread is not to park after all. */
     void cancelPark() {
         parked = false;
     }
 
-    /** Parks until woken; a permit from elsewhere or an interrupt does not end it. */
+    /** Parks until woken. Neither a stray unpark nor an interrupt ends it. */
     void park() {
         while (parked) {
             LockSupport.park(this);
@@ -105,7 +105,7 @@ public final class Follower {
         }
     }
 
-    /** Parks until woken or {@code nanos} have passed, or for no reason. */
+    /** Parks until woken, until {@code nanos} have passed, or less long: a stray unpark ends it too. */
     void parkNanos(long nanos) {
         if (parked) {
             LockSupport.parkNanos(this, nanos);
@@ -113,13 +113,13 @@ public final class Follower {
         }
     }
 
-    /** By the one who took this thread off the idle stack or the watch, and only by that one. */
+    /** Wakes it. Only by the thread whose CAS took this one off the idle stack or the watch. */
     void wake() {
         parked = false;
         LockSupport.unpark(thread);
     }
 
-    /** To look again at what it waits for, without being taken off. */
+    /** Has it look again at what it waits for; it keeps its place. */
     void nudge() {
         LockSupport.unpark(thread);
     }

@@ -3,13 +3,13 @@ package io.baton.pool.internal.lead;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The time in which events could wait and nobody led: while the lead was free, or was held by a leader that did not come back. The
- * watch sees the latter an interval late, and counts from then.
+ * The time in which events could wait and nobody led: while the lead was free, or while its holder was stuck in a turn. The latter
+ * counts from the watcher's first look at that turn, which may be an interval after it began.
  */
 public final class Leaderless {
 
     private final LongAdder nanos = new LongAdder();
-    /** When the lead became free; written by the one who frees it, read by the one who takes it. */
+    /** When the lead became free; written by the thread that frees it, read by the one that takes it. */
     private volatile long since;
 
     /** Nanoseconds so far. */
@@ -22,7 +22,7 @@ public final class Leaderless {
         since = System.nanoTime();
     }
 
-    /** The free lead was taken; for the first time by the first thread, before which there was nothing to lead. */
+    /** The free lead was taken. Does nothing for the first leader: before it there was nothing to lead. */
     void ends() {
         if (since != 0) {
             add(since);

@@ -2,7 +2,7 @@ package io.baton.pool.internal.lead;
 
 import io.baton.pool.Promotion;
 
-/** What a {@link Promotion} means where it matters: four questions, asked by the loop of a thread and by its dispatcher. */
+/** What a {@link Promotion} means for the threads of a group: four yes-or-no questions. */
 public interface PromotionPolicy {
 
     /** Whether the leader gives the lead away before it runs a turn. */

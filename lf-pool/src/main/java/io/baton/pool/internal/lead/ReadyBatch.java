@@ -9,14 +9,14 @@ import java.lang.invoke.VarHandle;
 
 /**
  * What one epoll_wait returned and nobody has claimed yet. One batch serves a group: only the leader fills it, and only when it
- * is claimed to the end, so whoever takes the lead goes on where the last leader stopped and nothing is left behind.
+ * is claimed to the end. So a thread that takes the lead continues where the last leader stopped, and no event is left behind.
  *
  * <p>The cursor is one word, {@code filling << 32 | count << 16 | next}. A claim reads the event first and then moves the cursor
- * by CAS: if that succeeds the batch cannot have been filled anew meanwhile, since a batch that has something to claim is not.
+ * by CAS. If the CAS succeeds, the batch was not filled again in between, since a batch with something left to claim is not filled.
  */
 public final class ReadyBatch {
 
-    /** What 16 bits can count. */
+    /** The largest count that 16 bits hold. */
     public static final int MAX_CAPACITY = 0xffff;
 
     private static final VarHandle CURSOR;

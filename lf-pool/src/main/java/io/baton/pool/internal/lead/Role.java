@@ -1,6 +1,6 @@
 package io.baton.pool.internal.lead;
 
-/** What a thread without work has become: see {@link Lead#takeRole}. */
+/** The role that {@link Lead#takeRole} has given to a thread without work. */
 public enum Role {
 
     /** It holds the lead. */

@@ -10,11 +10,11 @@ import java.lang.invoke.VarHandle;
  */
 public final class TurnStatistics {
 
-    /** A batch with so many events is deep. */
+    /** From this many events on a batch is deep. */
     public static final int DEEP = 8;
     /** A helper is woken for this much work: many times what a wake-up costs both threads. */
     private static final long WORTH_A_HELPER_NANOS = 500_000;
-    /** A turn below it is quick: some system calls, and no work to speak of. */
+    /** A shorter turn is quick: a few system calls and little else. */
     private static final long QUICK_NANOS = 50_000;
 
     private static final VarHandle TURN_NANOS;
@@ -29,15 +29,15 @@ public final class TurnStatistics {
         }
     }
 
-    /** So many deep batches go without help, once help was none because no core was free for it. */
+    /** Number of deep batches that go without helpers after one that found no free core. */
     private static final int WITHOUT_HELP = 256;
 
-    /** A moving average; opaque, as a stale one is good enough. */
+    /** A moving average. Opaque, since a stale one is good enough. */
     private long turnNanos;
-    /** How many deep batches are left to go without help; opaque likewise. */
+    /** How many more deep batches go without helpers. Opaque likewise. */
     private int withoutHelp;
 
-    /** So many turns, one after the other on one thread, took so long. */
+    /** Records that one thread ran this many turns, one after the other, in this many nanoseconds. */
     public void measured(int turns, long nanos) {
         if (turns > 0) {
             long average = (long) TURN_NANOS.getOpaque(this);
@@ -50,11 +50,11 @@ public final class TurnStatistics {
     }
 
     /**
-     * What help was worth. A leader that had to wait for its own core, while it was helped, shared that core with the helper: then a
-     * helper costs two switches of the core and gains nothing.
+     * Records what help was worth. A leader that had to wait for its core while it was helped shared that core with the helper; then
+     * a helper costs two context switches and gains nothing.
      *
      * @param nanos how long the batch took
-     * @param waited how much of that the leader waited for a core
+     * @param waited how long the leader waited for a core in that time
      */
     public void helped(long nanos, long waited) {
         if (waited > nanos >> 2) {

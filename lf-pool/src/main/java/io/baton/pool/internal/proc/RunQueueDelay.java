@@ -2,8 +2,8 @@ package io.baton.pool.internal.proc;
 
 /**
  * How long the calling thread has waited for a core although it could run: the second number of {@code /proc/thread-self/schedstat}.
- * A clock cannot tell a turn that blocked from one that lost its core; this can. Opened and read by one thread; where the kernel
- * keeps no such account it says 0, and every long turn counts as slow.
+ * A clock cannot tell a turn that blocked from one that lost its core; this can. Opened and read by one thread. Where the kernel
+ * does not count this it is always 0, and every long turn counts as slow.
  *
  * @see <a href="https://docs.kernel.org/scheduler/sched-stats.html">sched-stats</a>
  */
@@ -18,7 +18,7 @@ public final class RunQueueDelay implements AutoCloseable {
     public RunQueueDelay() {
     }
 
-    /** Nanoseconds of waiting since the thread began; 0 where nobody knows. */
+    /** Nanoseconds that the thread has waited for a core since it began; 0 if that cannot be read. */
     public long nanos() {
         int length = schedstat.read();
         int at = 0;

@@ -1,7 +1,7 @@
 package io.baton.pool.internal.proc;
 
 /**
- * The kernel's word on what a thread does, from the third field of {@code /proc/self/task/<tid>/stat}: R runs or waits for a
+ * What the kernel says a thread is doing, from the third field of {@code /proc/self/task/<tid>/stat}: R runs or waits for a
  * core, S and D are blocked. Opened and closed by the thread itself, asked by others.
  *
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html">proc_pid_stat(5)</a>

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
  * at once a tick, which costs less than a timer for each. A timeout comes between its time and that plus two ticks.
  *
  * @param tick the time from one look to the next: an eighth of the shortest timeout, but 10 ms at least and 500 ms at most
- * @param idleTicks so many ticks without a turn, and a connection is idle; {@link #NEVER} for no such timeout
- * @param stallTicks so many ticks without a byte taken by the peer, and its writing has stalled; {@link #NEVER} for none
+ * @param idleTicks ticks without a turn after which a connection is idle; {@link #NEVER} for no such timeout
+ * @param stallTicks ticks in which the peer took no byte of a reply, after which writing has stalled; {@link #NEVER} for none
  */
 public record CoarseTimeouts(Duration tick, int idleTicks, int stallTicks) {
 
@@ -20,7 +20,7 @@ public record CoarseTimeouts(Duration tick, int idleTicks, int stallTicks) {
     private static final Duration LONGEST_TICK = Duration.ofMillis(500);
     private static final int TICKS_PER_TIMEOUT = 8;
 
-    /** Of two timeouts, each zero for none. */
+    /** The ticks for two timeouts, each zero for none. */
     public static CoarseTimeouts of(Duration idle, Duration stall) {
         Duration tick = Stream.of(idle, stall).filter(timeout -> !timeout.isZero())
                 .map(timeout -> timeout.dividedBy(TICKS_PER_TIMEOUT))
@@ -38,7 +38,7 @@ public record CoarseTimeouts(Duration tick, int idleTicks, int stallTicks) {
             return NEVER;
         }
         long whole = timeout.plus(tick).minusNanos(1).dividedBy(tick);
-        // One more: the tick in which the last turn ran had begun already.
+        // One more, since the tick in which the last turn ran had already begun.
         return (int) Math.min(whole + 1, NEVER - 1);
     }
 

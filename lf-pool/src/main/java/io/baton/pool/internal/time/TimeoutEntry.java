@@ -1,6 +1,6 @@
 package io.baton.pool.internal.time;
 
-/** Something that happens at a time. Linked into the wheel itself, so that scheduling makes no object. */
+/** Something to be done at a certain time. The entries are the links of the wheel, so that scheduling allocates nothing. */
 public abstract class TimeoutEntry {
 
     TimeoutEntry previous;
@@ -9,10 +9,10 @@ public abstract class TimeoutEntry {
     /** The wheel's slot it is linked in, or −1. */
     int slot = -1;
 
-    /** Its time has come. Called without any lock, by the thread that leads; must not block. */
+    /** Its time has come. Called without any lock held, by the thread that claimed the clock's event. Must not block. */
     public abstract void expire();
 
-    /** Whether it is in a wheel. To be asked by the thread that may touch the wheel. */
+    /** Whether it is in a wheel. Only by a thread that may touch the wheel. */
     public final boolean isInWheel() {
         return slot >= 0;
     }

@@ -17,7 +17,7 @@ public final class TimerWheel {
     private static final int LEVELS = 6;
     private static final int BITS = 6;
     private static final int SLOTS = 1 << BITS;
-    /** Half of what the levels span, so that on the highest one a slot never means this time round and the next. */
+    /** Half of what the levels span, so that a slot of the highest level never holds entries of two different rounds. */
     private static final long LONGEST = 1L << LEVELS * BITS - 1;
 
     private final TimeoutEntry[] heads = new TimeoutEntry[LEVELS * SLOTS];
@@ -25,7 +25,7 @@ public final class TimerWheel {
     private final long[] occupied = new long[LEVELS];
     private long now;
 
-    /** Puts an entry at a tick, moving it if it is pending. A tick that is over, or now, counts as the next one. */
+    /** Schedules an entry for a tick, moving it if it is pending. A tick that is not in the future counts as the next one. */
     public void schedule(TimeoutEntry entry, long tick) {
         cancel(entry);
         entry.when = Math.max(tick, now + 1);

@@ -1,2 +1,2 @@
-/** TaskTimeouts. Time comes as a parameter: nothing here has a clock or a thread. */
+/** Timeouts. Time is a parameter: nothing here has a clock or a thread. */
 package io.baton.pool.internal.time;
