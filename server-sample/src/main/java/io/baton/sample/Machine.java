@@ -36,8 +36,8 @@ final class Machine {
     }
 
     /** The kernel's limit for connections that wait to be accepted; it caps the backlog of listen(2). */
-    static Optional<String> somaxconn() {
-        return read("/proc/sys/net/core/somaxconn");
+    static Optional<Long> somaxconn() {
+        return read("/proc/sys/net/core/somaxconn").map(Long::valueOf);
     }
 
     /** How many registrations all epoll instances of one user may have together: epoll(7). */
