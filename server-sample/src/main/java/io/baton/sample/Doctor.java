@@ -1,6 +1,5 @@
 package io.baton.sample;
 
-import io.baton.epoll.Candidate;
 import io.baton.epoll.Epoll;
 import io.baton.epoll.NoProviderException;
 import io.baton.epoll.Providers;
@@ -18,6 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 /** {@code baton-server doctor}: what this machine offers to a server, and what to do about what is missing. */
 @Command(name = "doctor", description = {
@@ -66,9 +66,10 @@ final class Doctor implements Callable<Integer> {
         boolean named = !name.isEmpty() && !name.equals(Providers.AUTO);
         line("provider", selection.name() + (named ? ", named by -D" + Providers.PROPERTY
                 : ", the usable one of the highest priority"));
-        candidates(selection.candidates());
+        candidates(selection);
         EventLayout layout = selection.calls().eventLayout();
-        line("epoll_event", layout.size() + " bytes, data at offset " + layout.dataOffset() + ", checked against this kernel");
+        line("epoll_event", layout.size() + " bytes, data at offset " + layout.dataOffset()
+                + ", checked against this kernel");
         try {
             timeouts(selection.calls());
             listen(selection.calls());
@@ -79,30 +80,32 @@ final class Doctor implements Callable<Integer> {
         }
     }
 
-    private void candidates(List<Candidate> candidates) {
-        for (Candidate candidate : candidates) {
-            line("", candidate.isUsable() ? candidate.toString() : tried(candidate));
+    private void candidates(Selection selection) {
+        for (var candidate : selection.candidates()) {
+            boolean wasTried = candidate.isUsable() || !candidate.refusal().isEmpty();
+            line("", wasTried ? candidate.toString() : tried(candidate.name()));
         }
-        if (candidates.stream().noneMatch(candidate -> candidate.name().equals(FFM))) {
+        if (selection.candidates().stream().noneMatch(candidate -> candidate.name().equals(FFM))) {
             line("", "ffm: not found; only a build made on JDK 22 or newer contains it");
             advise("build Baton on JDK 22 or newer, and run it there; ffm's system calls cost less than jna's");
         }
     }
 
-    /** A selection does not try a provider that it does not need; this tries it. */
-    private static String tried(Candidate candidate) {
+    /** A selection does not try providers of lower priority. To name such a provider tries it. */
+    private static String tried(String name) {
         try {
-            return Providers.select(candidate.name()).candidates().stream()
-                    .filter(each -> each.type().equals(candidate.type())).findFirst().orElse(candidate).toString();
+            return Providers.select(name).candidates().stream().filter(each -> each.isUsable())
+                    .map(Object::toString).collect(Collectors.joining());
         } catch (NoProviderException e) {
-            return candidate.refusal().isEmpty() ? e.getMessage() : candidate.toString();
+            return e.getMessage();
         }
     }
 
     private void timeouts(SystemCalls calls) throws IOException {
         try (Epoll epoll = Epoll.create(calls)) {
             boolean exact = epoll.hasNanosecondTimeouts();
-            line("epoll_pwait2", exact ? "yes: timeouts are in nanoseconds" : "no: timeouts are rounded up to milliseconds");
+            line("epoll_pwait2", exact ? "yes: timeouts are in nanoseconds"
+                    : "no: timeouts are rounded up to milliseconds");
             if (!exact) {
                 advise("use kernel 5.11 or newer; if it is, a sandbox (seccomp) forbids the call");
             }

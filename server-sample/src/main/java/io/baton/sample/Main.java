@@ -14,8 +14,8 @@ import java.util.Set;
  * standard error.
  */
 @Command(name = "baton-server", versionProvider = Version.class, synopsisSubcommandLabel = "[COMMAND]",
-        description = "A leader/followers server on Linux epoll, and commands that show how epoll works here.", footer = {
-            "", "Without a COMMAND it serves: 'baton-server OPTION...' is 'baton-server serve OPTION...'.",
+        description = "A leader/followers server on Linux epoll, and commands that show how epoll works here.",
+        footer = {"", "Without a COMMAND it serves: 'baton-server OPTION...' is 'baton-server serve OPTION...'.",
             "'baton-server COMMAND --help' shows the options of a command and their defaults."},
         subcommands = {Serve.class, Fifo.class, Modes.class, Doctor.class})
 public final class Main {

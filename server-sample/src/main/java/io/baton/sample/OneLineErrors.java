@@ -10,7 +10,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 import java.io.PrintWriter;
 
-/** Prints a failure as one line on standard error that says what is wrong. The stack trace goes to the log, at DEBUG. */
+/** Prints a failure as one line on standard error. The stack trace goes to the log, at level DEBUG. */
 final class OneLineErrors implements IParameterExceptionHandler, IExecutionExceptionHandler {
 
     private static final System.Logger LOG = System.getLogger(OneLineErrors.class.getName());

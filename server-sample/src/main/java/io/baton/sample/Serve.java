@@ -25,9 +25,9 @@ import java.util.stream.Collectors;
     "  nc 127.0.0.1 7007", ""})
 final class Serve implements Callable<Integer> {
 
-    /** As of the library, which a test compares. */
+    /** The library's default; a test compares the two. */
     static final String MAX_CONNECTIONS = "65536";
-    /** As of the library, which a test compares. */
+    /** The library's default; a test compares the two. */
     static final String IDLE_TIMEOUT = "0";
 
     @Option(names = "--bind", paramLabel = "ADDRESS", converter = AddressConverter.class, defaultValue = "127.0.0.1",
@@ -139,7 +139,7 @@ final class Serve implements Callable<Integer> {
         try {
             return builder.start();
         } catch (IllegalArgumentException | IllegalStateException e) {
-            // The builder looks at some settings only here: those that depend on each other.
+            // Some settings are checked only now, because they depend on others.
             throw usage(e.getMessage());
         } catch (OutOfMemoryError e) {
             // Too little heap, or a limit on threads: ulimit -u, pids.max of the control group.

@@ -25,7 +25,8 @@ class DoctorIT {
         try (Program program = Program.start("doctor")) {
             assertThat(program.exitCode()).isZero();
             assertThat(program.out()).contains("jna (priority 10): usable", "checked against this kernel",
-                    "A server can run here.").containsPattern("provider +(jna|ffm), the usable one of the highest priority\n");
+                    "A server can run here.")
+                    .containsPattern("provider +(jna|ffm), the usable one of the highest priority\n");
             assertThat(program.err()).isEmpty();
         }
     }
@@ -71,7 +72,8 @@ class DoctorIT {
         List<String> command = List.of("sh", "-c", "ulimit -n 1000; exec '" + Program.LAUNCHER + "' doctor");
         try (Program program = Program.start(command, Map.of(), Path.of("/"))) {
             assertThat(program.exitCode()).as(program.err()).isZero();
-            assertThat(program.out()).contains("1000 at most (hard limit 1000)", "-> serve takes up to 65536 connections",
+            assertThat(program.out()).contains("1000 at most (hard limit 1000)",
+                    "-> serve takes up to 65536 connections",
                     "LimitNOFILE=", "--max-connections");
         }
     }

@@ -18,20 +18,20 @@ class FifoRefusalIT {
     private Path directory;
 
     @Test
-    void aMissingPath() throws Exception {
+    void aMissingPathIsSaid() throws Exception {
         Path missing = directory.resolve("missing");
         expectFailure(Program.start("fifo", missing.toString()),
                 "there is no " + missing + "; 'mkfifo " + missing + "' makes one");
     }
 
     @Test
-    void aFile() throws Exception {
+    void aFileThatIsNoFifoIsSaid() throws Exception {
         Path file = Files.createFile(directory.resolve("file"));
         expectFailure(Program.start("fifo", file.toString()), file + " is no FIFO");
     }
 
     @Test
-    void aDirectoryThatMayNotBeSearched() throws Exception {
+    void aDirectoryThatMayNotBeSearchedIsSaid() throws Exception {
         Path fifo = mkfifo();
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("---------"));
         try {
@@ -42,14 +42,14 @@ class FifoRefusalIT {
     }
 
     @Test
-    void aFifoThatMayNotBeOpened() throws Exception {
+    void aFifoThatMayNotBeOpenedIsSaid() throws Exception {
         Path fifo = mkfifo();
         Files.setPosixFilePermissions(fifo, PosixFilePermissions.fromString("---------"));
         expectFailure(startWithoutRightsTo(fifo), "no permission to read and write " + fifo);
     }
 
     @Test
-    void theEmptyPath() throws Exception {
+    void theEmptyPathIsAWrongArgument() throws Exception {
         try (Program program = Program.start("fifo", "")) {
             assertThat(program.exitCode()).isEqualTo(2);
             assertThat(program.err()).isEqualTo("baton-server: Invalid value for PATH: the path is empty."
@@ -58,7 +58,7 @@ class FifoRefusalIT {
     }
 
     @Test
-    void aPathThatTheLocaleCannotExpress() throws Exception {
+    void aPathThatTheLocaleCannotExpressIsSaid() throws Exception {
         // sh passes the bytes on, whatever the locale of this JVM is.
         List<String> command = List.of("sh", "-c", "exec \"$0\" fifo \"$(printf '/\\303\\274')\"",
                 Program.LAUNCHER.toString());

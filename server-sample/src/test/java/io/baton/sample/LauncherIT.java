@@ -17,7 +17,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 class LauncherIT {
 
-    /** What the launcher itself needs of the machine, besides java. */
+    /** The commands that the launcher uses, besides java. */
     private static final List<String> TOOLS = List.of("dirname", "readlink", "sed");
 
     @TempDir
@@ -67,7 +67,7 @@ class LauncherIT {
     }
 
     @Test
-    void theForeignFunctionProviderIsThereWhereTheJdkHasIt() throws Exception {
+    void theForeignFunctionProviderIsUsedWhereTheJdkHasIt() throws Exception {
         try (Program program = Program.start("doctor")) {
             assertThat(program.exitCode()).isZero();
             assertThat(program.out()).contains(Runtime.version().feature() >= 22
@@ -81,7 +81,7 @@ class LauncherIT {
         assumeTrue(jdk17 != null, "no JDK 17 beside " + Program.JAVA_HOME);
         try (Program program = Program.start(Program.LAUNCHER, Map.of("JAVA_HOME", jdk17.toString()), "doctor")) {
             assertThat(program.exitCode()).as(program.err()).isZero();
-            assertThat(program.out()).contains("jna (priority 10): usable").doesNotContain("ffm");
+            assertThat(program.out()).contains("jna (priority 10): usable").doesNotContain("ffm (priority");
             assertThat(program.err()).isEmpty();
         }
     }
