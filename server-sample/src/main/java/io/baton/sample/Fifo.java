@@ -76,7 +76,7 @@ final class Fifo implements Callable<Integer> {
             }
         });
         try {
-            print(out, "watching " + fifos.size() + (fifos.size() == 1 ? " FIFO" : " FIFOs") + ", Ctrl-C ends");
+            out.println("watching " + fifos.size() + (fifos.size() == 1 ? " FIFO" : " FIFOs") + ", Ctrl-C ends");
             printUntilWoken(epoll, fifos, out);
         } finally {
             ended.countDown();
@@ -85,7 +85,8 @@ final class Fifo implements Callable<Integer> {
 
     private static void printUntilWoken(Epoll epoll, List<WatchedFifo> fifos, PrintWriter out) throws IOException {
         Events events = epoll.newEvents(EVENTS_PER_WAIT);
-        for (;;) {
+        // Main reports output that could not be written.
+        while (!System.out.checkError()) {
             epoll.await(events);
             for (Event event : events) {
                 if (event.data() == WAKER) {
@@ -95,16 +96,9 @@ final class Fifo implements Callable<Integer> {
                 // next wait reports what this read leaves.
                 String received = fifos.get((int) event.data()).readOnce();
                 if (!received.isEmpty()) {
-                    print(out, received);
+                    out.println(received);
                 }
             }
-        }
-    }
-
-    private static void print(PrintWriter out, String line) throws IOException {
-        out.println(line);
-        if (System.out.checkError()) {
-            throw new IOException(Main.OUTPUT_LOST);
         }
     }
 }

@@ -35,6 +35,15 @@ final class Machine {
         return read("/proc/sys/kernel/threads-max").map(Long::valueOf);
     }
 
+    /** Whether standard output is a pipe without a name, as between two commands of a shell. */
+    static boolean isStandardOutputAPipe() {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString().startsWith("pipe:");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** The kernel's limit for connections that wait to be accepted; it caps the backlog of listen(2). */
     static Optional<Long> somaxconn() {
         return read("/proc/sys/net/core/somaxconn").map(Long::valueOf);

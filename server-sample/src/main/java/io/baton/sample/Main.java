@@ -20,9 +20,6 @@ import java.util.Set;
         subcommands = {Serve.class, Fifo.class, Modes.class, Doctor.class})
 public final class Main {
 
-    /** The message where the output of a command, or a part of it, could not be written. */
-    static final String OUTPUT_LOST = "standard output cannot be written";
-
     /** Options that need no command. */
     private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help", "-V", "--version");
 
@@ -49,11 +46,14 @@ public final class Main {
                 .setExecutionExceptionHandler(errors);
         int code = commandLine.execute(withCommand(args));
         commandLine.getOut().flush();
-        if (code == ExitCode.OK && System.out.checkError()) {
-            OneLineErrors.print(commandLine.getErr(), OUTPUT_LOST);
-            return ExitCode.SOFTWARE;
+        if (code != ExitCode.OK || !System.out.checkError()) {
+            return code;
         }
-        return code;
+        // Where it is a pipe, the reader has gone because it needs no more, as head(1) does.
+        if (!Machine.isStandardOutputAPipe()) {
+            OneLineErrors.print(commandLine.getErr(), "standard output cannot be written");
+        }
+        return ExitCode.SOFTWARE;
     }
 
     /** Puts the command {@code serve} before arguments that begin without a command. */

@@ -74,6 +74,16 @@ class CommandLineIT {
     }
 
     @Test
+    void aReaderThatNeedsNoMoreOutputCausesNoMessage() throws Exception {
+        List<String> intoAPipe = List.of("sh", "-c", "{ '" + Program.LAUNCHER + "' doctor; echo $? >&2; } | true");
+        try (Program program = Program.start(intoAPipe, Map.of(), Path.of("/"))) {
+            assertThat(program.exitCode()).isZero();
+            // 0 if the output was in the pipe before true ended.
+            assertThat(program.err()).matches("[01]\n");
+        }
+    }
+
+    @Test
     void helpOfServeShowsEveryDefault() throws Exception {
         try (Program program = Program.start("serve", "--help")) {
             assertThat(program.exitCode()).isZero();
