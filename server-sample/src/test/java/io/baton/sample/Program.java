@@ -22,7 +22,7 @@ final class Program implements AutoCloseable {
     static final String JAVA_HOME = System.getProperty("java.home");
 
     /** Far more than anything here takes, even on a machine that is busy with other work. */
-    static final Duration PATIENCE = Duration.ofMinutes(1);
+    static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final int SIGINT = 2;
 
