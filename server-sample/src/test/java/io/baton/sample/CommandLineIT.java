@@ -66,8 +66,7 @@ class CommandLineIT {
     @ParameterizedTest
     @ValueSource(strings = {"modes", "doctor", "--version", "--help"})
     void outputThatCannotBeWrittenIsAFailure(String command) throws Exception {
-        List<String> intoAFullDevice = Program.shell("'%s' %s > /dev/full", Program.LAUNCHER, command);
-        try (Program program = Program.start(intoAFullDevice, Map.of(), Path.of("/"))) {
+        try (Program program = Program.startByShell(command + " > /dev/full")) {
             assertThat(program.exitCode()).isEqualTo(1);
             assertThat(program.err()).isEqualTo("baton-server: standard output cannot be written\n");
         }

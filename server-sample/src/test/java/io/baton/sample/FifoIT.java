@@ -8,7 +8,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
@@ -65,8 +64,7 @@ class FifoIT {
     void aReaderOfItsOutputThatGoesAwayEndsIt() throws Exception {
         Path a = mkfifo("a");
         Path pipe = mkfifo("output");
-        try (Program program = Program.start(Program.shell("'%s' fifo '%s' > '%s'", Program.LAUNCHER, a, pipe),
-                Map.of(), Path.of("/"))) {
+        try (Program program = Program.startByShell("fifo '" + a + "' > '" + pipe + "'")) {
             try (BufferedReader reader = Files.newBufferedReader(pipe)) {
                 assertThat(reader.readLine()).startsWith("watching 1 FIFO,");
             }

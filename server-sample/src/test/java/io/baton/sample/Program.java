@@ -64,9 +64,9 @@ final class Program implements AutoCloseable {
         return new Program(builder);
     }
 
-    /** The command that runs a line of the shell; {@code exec}, so that the process is the line's program. */
-    static List<String> shell(String format, Object... arguments) {
-        return List.of("sh", "-c", "exec " + String.format(format, arguments));
+    /** Starts the launcher by the shell: for arguments with a redirection of its output. */
+    static Program startByShell(String arguments) throws IOException {
+        return start(List.of("sh", "-c", "exec \"$0\" " + arguments, LAUNCHER.toString()), Map.of(), Path.of("/"));
     }
 
     long pid() {

@@ -95,8 +95,8 @@ class ServeIT {
 
     @Test
     void servesWithStandardOutputClosed() throws Exception {
-        try (Program program = Program.start(Program.shell("'%s' --echo-port 0 >&-", Program.LAUNCHER), Map.of(),
-                Path.of("/")); EchoPeer peer = new EchoPeer(ListeningPort.await(program))) {
+        try (Program program = Program.startByShell("--echo-port 0 >&-");
+                EchoPeer peer = new EchoPeer(ListeningPort.await(program))) {
             peer.send("a");
             assertThat(peer.receive(1)).isEqualTo("a");
         }
