@@ -42,7 +42,8 @@ final class ListeningPort {
         return Files.readAllLines(Path.of("/proc/" + pid + "/net/tcp")).stream()
                 .map(line -> line.strip().split("\\s+"))
                 .filter(words -> words[STATE].equals(TCP_LISTEN) && sockets.contains("socket:[" + words[INODE] + "]"))
-                .map(words -> Integer.parseInt(words[LOCAL_ADDRESS].split(":")[1], 16))
+                .map(words -> words[LOCAL_ADDRESS])
+                .map(address -> Integer.parseInt(address.substring(address.indexOf(':') + 1), 16))
                 .findFirst().orElse(NONE);
     }
 
