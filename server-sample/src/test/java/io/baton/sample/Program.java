@@ -20,6 +20,9 @@ final class Program implements AutoCloseable {
     static final Path DIST = Path.of("target", "dist").toAbsolutePath();
     static final Path LAUNCHER = DIST.resolve("bin/baton-server");
     static final String JAVA_HOME = System.getProperty("java.home");
+    /** The modules of the distribution that call native code: what Maven builds on JDK 22 and newer has two. */
+    static final String NATIVE_CALLERS = Runtime.version().feature() >= 22
+            ? "com.sun.jna,io.baton.epoll.ffm" : "com.sun.jna";
 
     /** Far more than anything here takes, even on a machine that is busy with other work. */
     static final Duration PATIENCE = Duration.ofMinutes(2);

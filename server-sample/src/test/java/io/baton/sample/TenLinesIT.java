@@ -14,7 +14,7 @@ class TenLinesIT {
     @Test
     void theExampleOfTheReadmeIsAnEchoServer() throws Exception {
         List<String> command = List.of(Program.JAVA_HOME + "/bin/java", "-p", Program.DIST.resolve("lib").toString(),
-                "--enable-native-access=com.sun.jna", "--add-modules", "io.baton.pool",
+                "--enable-native-access=" + Program.NATIVE_CALLERS, "--add-modules", "io.baton.pool",
                 Path.of("src/examples/EchoServer.java").toAbsolutePath().toString(), "0");
         try (Program program = Program.start(command, Map.of(), Path.of("/"));
                 EchoPeer peer = new EchoPeer(ListeningPort.await(program))) {
