@@ -1,8 +1,8 @@
-/** {@code baton-server}: an echo server on Baton, and programs that show what it stands on. Exports nothing. */
+/** {@code baton-server}: an echo server on Baton, and commands that show how epoll works. Exports nothing. */
 module io.baton.sample {
     requires io.baton.pool;
     requires info.picocli;
 
-    // picocli sets the fields that its annotations mark.
+    // picocli sets the annotated fields by reflection.
     opens io.baton.sample to info.picocli;
 }

@@ -10,7 +10,7 @@ import java.lang.reflect.Proxy;
 public interface FaultyCalls {
 
     /** A call on its way to the kernel. */
-    public interface Call {
+    interface Call {
 
         String name();
 
@@ -32,7 +32,7 @@ public interface FaultyCalls {
     long answer(Call call) throws Throwable;
 
     /** The system calls of the selected provider, those with a number for an answer given to {@code faults} first. */
-    public static SystemCalls of(FaultyCalls faults) {
+    static SystemCalls of(FaultyCalls faults) {
         SystemCalls real = Providers.selected();
         return (SystemCalls) Proxy.newProxyInstance(SystemCalls.class.getClassLoader(),
                 new Class<?>[] {SystemCalls.class}, (proxy, method, arguments) -> {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -188,8 +189,8 @@ class StrangerTest {
             }
             if (dice(10) == 0) {
                 String copy = StandardCharsets.US_ASCII.decode(line).toString();
-                // From another thread, which is waited for: so the order stays.
-                others.submit(() -> LineEnd.LF.reply(connection, copy)).get();
+                // From another thread, which is waited for, interrupted or not: so the order stays.
+                CompletableFuture.runAsync(() -> LineEnd.LF.reply(connection, copy), others).join();
             } else {
                 LineEnd.LF.reply(connection, line);
             }

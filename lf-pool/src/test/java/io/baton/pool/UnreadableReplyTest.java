@@ -116,13 +116,15 @@ class UnreadableReplyTest {
         try (Logs logs = new Logs(); RunningPool pool = RunningPool.start(handler, b -> b.threads(2));
                 Client client = pool.connect()) {
             Connection connection = handler.connection();
-            for (int i = 0; i < 3; i++) {
-                try {
+            // On a thread of its own, which the JVM may tell of the fault at any later point.
+            Thread faulting = new Thread(() -> {
+                for (int i = 0; i < 3; i++) {
                     connection.reply(unreadable.duplicate());
-                } catch (InternalError expected) {
-                    // Or not: what the kernel cannot read is EFAULT, and what the JVM could not may be zeros.
                 }
-            }
+            });
+            faulting.setUncaughtExceptionHandler((thread, expected) -> assertThat(expected).isInstanceOf(InternalError.class));
+            faulting.start();
+            faulting.join();
             assertThatOthersAreServed(pool);
             assertThat(logs.messages()).noneMatch(message -> message.contains("thread of the pool"));
             assertThat(client).isNotNull();

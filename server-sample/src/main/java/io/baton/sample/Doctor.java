@@ -2,7 +2,6 @@ package io.baton.sample;
 
 import io.baton.epoll.Epoll;
 import io.baton.epoll.NoProviderException;
-import io.baton.epoll.ProviderReport;
 import io.baton.epoll.Providers;
 import io.baton.epoll.Selection;
 import io.baton.epoll.Socket;
@@ -17,16 +16,18 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
-/** {@code baton-server doctor}: what a server finds here, and what to do about what it does not find. */
+/** {@code baton-server doctor}: what this machine offers to a server, and what to do about what is missing. */
 @Command(name = "doctor", description = {
     "Shows what this machine offers to a server, and what to do about what is missing.",
     "Exit code 0 if a server can run here, else 1."})
 final class Doctor implements Callable<Integer> {
 
-    private static final int FEW_DESCRIPTORS = 4096;
+    private static final String FFM = "ffm";
+    /** The kernel's default since 5.4. Before, it was 128. */
+    private static final long USUAL_SOMAXCONN = 4096;
 
     @Spec
     private CommandSpec spec;
@@ -39,7 +40,7 @@ final class Doctor implements Callable<Integer> {
     @Override
     public Integer call() {
         out = spec.commandLine().getOut();
-        // First of all: the JVM warns once, and from then on says that access is enabled.
+        // Before the first native call: with it, the JVM warns and enables native access for the module that makes it.
         List<Module> withoutNativeAccess = NativeAccess.notEnabled();
         line("kernel", Machine.kernel() + ", " + System.getProperty("os.arch"));
         line("Java", System.getProperty("java.version") + ", " + System.getProperty("java.vendor") + ", "
@@ -53,20 +54,22 @@ final class Doctor implements Callable<Integer> {
     }
 
     private boolean provider() {
+        String name = System.getProperty(Providers.PROPERTY, Providers.AUTO);
         Selection selection;
         try {
-            selection = Providers.select(System.getProperty(Providers.PROPERTY, Providers.AUTO));
+            selection = Providers.select(name);
         } catch (NoProviderException none) {
             line("provider", "none");
             advise(none.getMessage());
             return false;
         }
-        line("provider", selection.name());
-        for (ProviderReport candidate : selection.candidates()) {
-            line("", candidate.isUsable() ? candidate.toString() : tried(candidate));
-        }
+        boolean named = !name.isEmpty() && !name.equals(Providers.AUTO);
+        line("provider", selection.name() + (named ? ", named by -D" + Providers.PROPERTY
+                : ", the usable one of the highest priority"));
+        candidates(selection);
         EventLayout layout = selection.calls().eventLayout();
-        line("epoll_event", layout.size() + " bytes, data at " + layout.dataOffset() + ", proven against this kernel");
+        line("epoll_event", layout.size() + " bytes, data at offset " + layout.dataOffset()
+                + ", checked against this kernel");
         try {
             timeouts(selection.calls());
             listen(selection.calls());
@@ -77,22 +80,34 @@ final class Doctor implements Callable<Integer> {
         }
     }
 
-    /** A selection leaves out those that it does not need. */
-    private static String tried(ProviderReport candidate) {
+    private void candidates(Selection selection) {
+        for (var candidate : selection.candidates()) {
+            boolean wasTried = candidate.isUsable() || !candidate.refusal().isEmpty();
+            line("", wasTried ? candidate.toString() : tried(candidate.name()));
+        }
+        if (selection.candidates().stream().noneMatch(candidate -> candidate.name().equals(FFM))) {
+            line("", "ffm: not found; only a build made on JDK 22 or newer contains it");
+            advise("build Baton on JDK 22 or newer, and run it there; ffm's system calls cost less than jna's");
+        }
+    }
+
+    /** A selection does not try providers of lower priority. To name such a provider tries it. */
+    private static String tried(String name) {
         try {
-            return Providers.select(candidate.name()).candidates().stream()
-                    .filter(each -> each.type().equals(candidate.type())).findFirst().orElse(candidate).toString();
+            return Providers.select(name).candidates().stream().filter(each -> each.isUsable())
+                    .map(Object::toString).collect(Collectors.joining());
         } catch (NoProviderException e) {
-            return candidate.refusal().isEmpty() ? e.getMessage() : candidate.toString();
+            return e.getMessage();
         }
     }
 
     private void timeouts(SystemCalls calls) throws IOException {
         try (Epoll epoll = Epoll.create(calls)) {
             boolean exact = epoll.hasNanosecondTimeouts();
-            line("epoll_pwait2", exact ? "yes, timeouts are exact to the nanosecond" : "no");
+            line("epoll_pwait2", exact ? "yes: timeouts are in nanoseconds"
+                    : "no: timeouts are rounded up to milliseconds");
             if (!exact) {
-                advise("timeouts are rounded up to milliseconds; kernel 5.11 has it, and a sandbox may hide it");
+                advise("use kernel 5.11 or newer; if it is, a sandbox (seccomp) forbids the call");
             }
         }
     }
@@ -100,22 +115,31 @@ final class Doctor implements Callable<Integer> {
     private void listen(SystemCalls calls) throws IOException {
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         try (Socket socket = Socket.listen(calls, anyPort, 1)) {
-            line("listening", "works, tried at " + socket.localAddress());
+            line("listening", "works, tried on " + socket.localAddress());
         }
     }
 
     private void limits() {
-        Optional<List<String>> files = Machine.openFiles();
-        if (files.isPresent()) {
-            String soft = files.get().get(0);
-            line("open files", soft + " (hard limit " + files.get().get(1) + "); each connection takes one");
-            if (soft.matches("\\d{1,9}") && Integer.parseInt(soft) < FEW_DESCRIPTORS) {
-                advise("'ulimit -n' or systemd's LimitNOFILE= raises it");
-            }
+        Machine.openFiles().ifPresent(limits -> openFiles(limits.get(0), limits.get(1)));
+        Machine.somaxconn().ifPresent(this::somaxconn);
+        Machine.maxUserWatches().ifPresent(
+                n -> line("max_user_watches", n + " registrations at most, in all epoll instances of this user"));
+    }
+
+    private void openFiles(String soft, String hard) {
+        line("open files", soft + " at most (hard limit " + hard + "); each connection takes one");
+        if (soft.matches("\\d{1,18}") && Long.parseLong(soft) <= Long.parseLong(Serve.MAX_CONNECTIONS)) {
+            // The JVM raises the soft limit to the hard one when it starts (-XX:+MaxFDLimit, the default).
+            advise("serve takes up to " + Serve.MAX_CONNECTIONS + " connections: raise the hard limit (LimitNOFILE= of"
+                    + " systemd, 'ulimit -n' as root) or lower --max-connections");
         }
-        Machine.somaxconn().ifPresent(n -> line("somaxconn", n + " connections may wait for their accept"));
-        Machine.maxUserWatches()
-                .ifPresent(n -> line("max_user_watches", n + " registrations for all epolls of a user"));
+    }
+
+    private void somaxconn(long limit) {
+        line("somaxconn", limit + " connections at most may wait to be accepted");
+        if (limit < USUAL_SOMAXCONN) {
+            advise("'sysctl -w net.core.somaxconn=" + USUAL_SOMAXCONN + "' raises it, for bursts of new connections");
+        }
     }
 
     private void nativeAccess(List<Module> missing) {
@@ -124,7 +148,7 @@ final class Doctor implements Callable<Integer> {
         } else if (missing.isEmpty()) {
             line("native access", "enabled for " + NativeAccess.names(NativeAccess.callers()));
         } else {
-            line("native access", "not enabled, so the JVM warns, and a later one will refuse");
+            line("native access", "not enabled: this JVM warns, and later ones will refuse native calls");
             advise("start it with --enable-native-access=" + NativeAccess.names(missing.stream()));
         }
     }

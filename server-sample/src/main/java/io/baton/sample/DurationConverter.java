@@ -8,7 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as one writes them: {@code 500ms}, {@code 60s}, {@code 5m}, {@code 1h}, and {@code 0}. */
+/** Durations: a whole number with a unit ({@code 500ms}, {@code 60s}, {@code 5m}, {@code 1h}), or {@code 0}. */
 final class DurationConverter implements ITypeConverter<Duration> {
 
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,9})(ms|s|m|h)");

@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
- * Sends back what comes. For trying out how the pool bears handlers that block, a message that begins with a chosen
- * byte makes it sleep first.
+ * Sends back what it receives. A message that begins with a chosen byte makes it sleep first, to show what a handler
+ * that blocks does to the other connections.
  */
 final class EchoHandler implements ConnectionHandler {
 
@@ -22,12 +22,12 @@ final class EchoHandler implements ConnectionHandler {
         this.blockFor = blockFor;
     }
 
-    /** One that never blocks. */
+    /** A handler that never blocks. */
     static EchoHandler quick() {
         return new EchoHandler(NO_BYTE, Duration.ZERO);
     }
 
-    /** One that sleeps before it echoes a message whose first byte is {@code blockByte}. */
+    /** A handler that sleeps before it sends back a message whose first byte is {@code blockByte}. */
     static EchoHandler blockingAt(char blockByte, Duration blockFor) {
         return new EchoHandler(blockByte, blockFor);
     }

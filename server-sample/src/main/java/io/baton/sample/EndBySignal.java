@@ -1,41 +1,48 @@
 package io.baton.sample;
 
 /**
- * Until it is cancelled, Ctrl-C and SIGTERM end the process in order and with exit code 0, where the JVM's own codes
- * would be 130 and 143. Nothing but {@link Runtime#halt} can set the code once a signal has started the shutdown: the
- * hook halts at its end, and other shutdown hooks get no more time than this one takes.
+ * From its construction until it is closed, Ctrl-C and SIGTERM end the process in order and with exit code 0, where the
+ * JVM's own codes would be 130 and 143. Once a signal has started the shutdown, only {@link Runtime#halt} can set the
+ * exit code. So the shutdown hook halts at its end, and other hooks get no more time than this one takes.
  */
-final class EndBySignal {
+final class EndBySignal implements AutoCloseable {
 
-    private final Thread hook;
+    private final Thread hook = new Thread(this::end, "end-by-signal");
+    private volatile AutoCloseable running = () -> { };
 
-    /**
-     * From now on.
-     *
-     * @param end ends what the process does, in bounded time; if it throws, the exit code is 1
-     */
-    EndBySignal(AutoCloseable end) {
-        hook = new Thread(() -> {
-            int code = 1;
-            try {
-                end.close();
-                code = 0;
-            } catch (Exception e) {
-                System.err.println("baton-server: could not end in order: " + e);
-            } finally {
-                System.out.flush();
-                Runtime.getRuntime().halt(code);
-            }
-        }, "end-by-signal");
-        Runtime.getRuntime().addShutdownHook(hook);
+    EndBySignal() {
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException shuttingDown) {
+            // A signal came before the hook: the JVM is about to end with its own code.
+        }
     }
 
-    /** The process ends by itself; a signal that has already come is left to its end. */
-    void cancel() {
+    /** Says what a signal has to close, in bounded time; if that throws, the exit code is 1. Before this: nothing. */
+    void closes(AutoCloseable whatRuns) {
+        running = whatRuns;
+    }
+
+    private void end() {
+        int code = 1;
+        try {
+            running.close();
+            code = 0;
+        } catch (Exception e) {
+            System.err.println("baton-server: could not end in order: " + e.getMessage());
+        } finally {
+            System.out.flush();
+            Runtime.getRuntime().halt(code);
+        }
+    }
+
+    /** From now on the JVM handles signals in its own way again. A signal that has come already still takes effect. */
+    @Override
+    public void close() {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException ending) {
-            // The hook runs, and it decides on the exit code.
+        } catch (IllegalStateException shuttingDown) {
+            // The hook is running, and it sets the exit code.
         }
     }
 }

@@ -1,12 +1,12 @@
 package io.baton.sample;
 
-/** Text from elsewhere, made fit for a terminal: quoted, and with nothing in it that a terminal would obey. */
+/** Quotes text that others wrote, and escapes the characters that a terminal would obey. */
 final class EscapedText {
 
     private EscapedText() {
     }
 
-    /** {@code "two\nlines"}. */
+    /** The text in quotes, with escapes as in Java: {@code "two\nlines"}. */
     static String quote(CharSequence text) {
         StringBuilder quoted = new StringBuilder("\"");
         for (int i = 0; i < text.length(); i++) {

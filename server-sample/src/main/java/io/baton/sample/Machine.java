@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** What /proc says about this machine and this process; empty where it says nothing. */
+/** What /proc says about this machine and this process; empty where a file is missing or cannot be read. */
 final class Machine {
 
-    private static final int MORE_THAN_THEY_HAVE = 8192;
+    private static final int LARGEST_FILE = 8192;
     private static final String OPEN_FILES = "Max open files";
 
     private Machine() {
@@ -22,7 +22,7 @@ final class Machine {
         return System.getProperty("os.name") + ' ' + System.getProperty("os.version");
     }
 
-    /** The soft and the hard limit of open descriptors, as {@code /proc/self/limits} words them. */
+    /** The soft and the hard limit of open descriptors, as {@code /proc/self/limits} writes them. */
     static Optional<List<String>> openFiles() {
         return read("/proc/self/limits").flatMap(text -> text.lines()
                 .filter(line -> line.startsWith(OPEN_FILES))
@@ -30,20 +30,42 @@ final class Machine {
                 .findFirst());
     }
 
-    /** How many established connections may wait for their accept, whatever listen(2) is told. */
-    static Optional<String> somaxconn() {
-        return read("/proc/sys/net/core/somaxconn");
+    /** How many threads the kernel allows, over all processes: proc(5), threads-max. */
+    static Optional<Long> maxThreads() {
+        return read("/proc/sys/kernel/threads-max").map(Long::valueOf);
     }
 
-    /** How many registrations all epoll instances of a user may hold together. */
+    /** Whether standard output is a pipe without a name, as between two commands of a shell. */
+    static boolean isStandardOutputAPipe() {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString().startsWith("pipe:");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The kernel's limit for connections that wait to be accepted; it caps the backlog of listen(2). */
+    static Optional<Long> somaxconn() {
+        return read("/proc/sys/net/core/somaxconn").map(Long::valueOf);
+    }
+
+    /** How many registrations all epoll instances of one user may have together: epoll(7). */
     static Optional<String> maxUserWatches() {
         return read("/proc/sys/fs/epoll/max_user_watches");
     }
 
-    /** In one read(2): a file of /proc/sys ends after the first, and Files.readString begins with one byte. */
+    /** The lowest port that needs no capability to listen on: ip(7), ip_unprivileged_port_start. */
+    static Optional<String> firstPortForAll() {
+        return read("/proc/sys/net/ipv4/ip_unprivileged_port_start");
+    }
+
+    /**
+     * Reads with one read(2): a file of /proc/sys has nothing for a second one, and Files.readString, which begins with
+     * one byte, would get no more than that.
+     */
     private static Optional<String> read(String path) {
         try (InputStream in = Files.newInputStream(Path.of(path))) {
-            byte[] bytes = new byte[MORE_THAN_THEY_HAVE];
+            byte[] bytes = new byte[LARGEST_FILE];
             int count = in.read(bytes);
             return Optional.of(new String(bytes, 0, Math.max(count, 0), StandardCharsets.UTF_8).strip())
                     .filter(text -> !text.isEmpty());

@@ -2,22 +2,26 @@ package io.baton.sample;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 import java.util.Set;
 
 /**
- * {@code baton-server}. Exit codes: 0 done, or ended by Ctrl-C or SIGTERM; 1 it could not do what it was asked to; 2 it
- * was asked wrongly. Either failure is one line on standard error.
+ * The command line of {@code baton-server}. Its exit codes: 0 for success, and for {@code serve} and {@code fifo} after
+ * Ctrl-C or SIGTERM; 1 if the command failed; 2 if an option or an argument is wrong. Each failure is one line on
+ * standard error.
  */
 @Command(name = "baton-server", versionProvider = Version.class, synopsisSubcommandLabel = "[COMMAND]",
-        description = "A leader/followers server on Linux epoll, and programs that show what it stands on.",
-        footer = {"", "Without a COMMAND it serves: baton-server OPTION... is baton-server serve OPTION..."},
+        description = "A leader/followers server on Linux epoll, and commands that show how epoll works here.",
+        footer = {"", "Without a COMMAND it serves: 'baton-server OPTION...' is 'baton-server serve OPTION...'.",
+            "'baton-server COMMAND --help' shows the options of a command and their defaults."},
         subcommands = {Serve.class, Fifo.class, Modes.class, Doctor.class})
 public final class Main {
 
-    private static final Set<String> OF_THE_PROGRAM_ITSELF = Set.of("-h", "--help", "-V", "--version");
+    /** Options that need no command. */
+    private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help", "-V", "--version");
 
     @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT,
             description = "Show this help and exit.")
@@ -36,17 +40,26 @@ public final class Main {
 
     private static int run(String... args) {
         OneLineErrors errors = new OneLineErrors();
-        return new CommandLine(new Main())
+        CommandLine commandLine = new CommandLine(new Main())
                 .setExpandAtFiles(false)
                 .setParameterExceptionHandler(errors)
-                .setExecutionExceptionHandler(errors)
-                .execute(withCommand(args));
+                .setExecutionExceptionHandler(errors);
+        int code = commandLine.execute(withCommand(args));
+        commandLine.getOut().flush();
+        if (code != ExitCode.OK || !System.out.checkError()) {
+            return code;
+        }
+        // Where it is a pipe, the reader has gone because it needs no more, as head(1) does.
+        if (!Machine.isStandardOutputAPipe()) {
+            OneLineErrors.print(commandLine.getErr(), "standard output cannot be written");
+        }
+        return ExitCode.SOFTWARE;
     }
 
-    /** To serve goes without saying. */
+    /** Puts the command {@code serve} before arguments that begin without a command. */
     static String[] withCommand(String... args) {
-        boolean said = args.length > 0 && (!args[0].startsWith("-") || OF_THE_PROGRAM_ITSELF.contains(args[0]));
-        if (said) {
+        boolean hasCommand = args.length > 0 && (!args[0].startsWith("-") || OWN_OPTIONS.contains(args[0]));
+        if (hasCommand) {
             return args;
         }
         String[] all = new String[args.length + 1];

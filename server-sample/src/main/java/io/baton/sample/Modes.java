@@ -11,10 +11,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 
-/** {@code baton-server modes}: what sets level, edge and one-shot apart, shown on a pipe by the kernel itself. */
+/** {@code baton-server modes}: how level, edge and one-shot triggers differ, shown on a pipe by the kernel itself. */
 @Command(name = "modes", description = {
     "Shows level, edge and one-shot triggers: 2048 bytes are written into a pipe, 1024 are read.",
-    "What does the next epoll_wait say? The answers are this machine's kernel's, given while you look."})
+    "What does the next epoll_wait say? The kernel of this machine answers."})
 final class Modes implements Callable<Integer> {
 
     private static final int KIB = 1024;
@@ -31,13 +31,13 @@ final class Modes implements Callable<Integer> {
         return show(Providers.selected(), spec.commandLine().getOut()) ? 0 : 1;
     }
 
-    /** Prints all of it; false if the kernel answered otherwise than the text explains. */
+    /** Prints all trials; false if the kernel gave another answer than the text explains. */
     static boolean show(SystemCalls calls, PrintWriter out) throws IOException {
         out.println("2 KiB are written into a pipe, and the reader takes 1 KiB. What does the next epoll_wait say?");
         boolean asExplained = level(calls, out) & edge(calls, out) & oneshot(calls, out) & poll(calls, out);
         out.println();
-        out.println(asExplained ? "The answers after -> came from this machine's kernel, just now."
-                : "This kernel did not answer as explained: see the lines marked NOT.");
+        out.println(asExplained ? "The answers after -> are those of this machine's kernel."
+                : "This kernel gave other answers than explained: see the lines marked NOT.");
         return asExplained;
     }
 
@@ -47,41 +47,41 @@ final class Modes implements Callable<Integer> {
             return trial.write(2 * KIB)
                     .ask(true, "there are bytes")
                     .read(KIB)
-                    .ask(true, "there are still bytes; nobody had to write")
+                    .ask(true, "there are still bytes; no new ones are needed")
                     .drain()
-                    .ask(false, "there are none")
+                    .ask(false, "there are no bytes")
                     .wentAsExplained();
         }
     }
 
     private static boolean edge(SystemCalls calls, PrintWriter out) throws IOException {
         Interest interest = Interest.IN.edge();
-        title(out, "edge-triggered", interest, "reports a change: \"bytes have come\"");
+        title(out, "edge-triggered", interest, "reports a change: \"bytes have arrived\"");
         try (PipeTrial trial = new PipeTrial(calls, out, interest)) {
             return trial.write(2 * KIB)
-                    .ask(true, "bytes have come")
+                    .ask(true, "bytes have arrived")
                     .read(KIB)
-                    .ask(false, "none have come since: 1 KiB lies there and nobody is told")
+                    .ask(false, "none have arrived since: 1 KiB waits and is not reported")
                     .write(1)
-                    .ask(true, "one has come: a change, and the old KiB with it")
+                    .ask(true, "one byte has arrived; the old KiB can be read with it")
                     .drain()
-                    .ask(false, "so read until EAGAIN, every time, and nothing is left behind")
+                    .ask(false, "so always read until EAGAIN, and nothing is left")
                     .wentAsExplained();
         }
     }
 
     private static boolean oneshot(SystemCalls calls, PrintWriter out) throws IOException {
         Interest interest = Interest.IN.oneshot();
-        title(out, "one-shot", interest, "reports once, to one thread, then keeps silent");
+        title(out, "one-shot", interest, "reports once, to one thread, then never until it is armed again");
         try (PipeTrial trial = new PipeTrial(calls, out, interest)) {
             return trial.write(2 * KIB)
-                    .ask(true, "there are bytes; with this answer it is disarmed")
+                    .ask(true, "there are bytes; this report disarms it")
                     .read(KIB)
                     .ask(false, "disarmed")
                     .write(1)
-                    .ask(false, "disarmed, for new bytes too: no second thread can get it")
+                    .ask(false, "still disarmed: no second thread is told of the new byte")
                     .modify(interest)
-                    .ask(true, "armed again, and looked at anew: nothing was lost meanwhile")
+                    .ask(true, "armed again: the kernel checks again, so nothing was lost")
                     .wentAsExplained();
         }
     }
@@ -95,9 +95,9 @@ final class Modes implements Callable<Integer> {
                     .read(KIB)
                     .askPoll(true, "there are still bytes")
                     .wentAsExplained();
-            out.println("  Both take the whole set of descriptors with every call, and the kernel looks at each.");
-            out.println("  An epoll instance keeps the set, so that a wait costs by what is ready. And one-shot is");
-            out.println("  epoll's alone: after poll, two threads may both run to the same descriptor.");
+            out.println("  Each call passes the whole set of descriptors, and the kernel looks at every one.");
+            out.println("  An epoll instance keeps the set: a wait costs time only for what is ready. One-shot");
+            out.println("  exists in epoll only: after poll, two threads may both take the same descriptor.");
             return asExplained;
         }
     }

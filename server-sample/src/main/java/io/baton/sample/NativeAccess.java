@@ -5,32 +5,32 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Which modules this JVM lets call native code without a warning (JEP 472; {@code --enable-native-access}). */
+/** Which modules may call native code without a warning of the JVM (JEP 472, {@code --enable-native-access}). */
 final class NativeAccess {
 
-    private static final int FIRST_TO_WARN = 24;
+    private static final int FIRST_JDK_TO_WARN = 24;
     private static final List<String> CALLERS = List.of("com.sun.jna", "io.baton.epoll.ffm");
 
     private NativeAccess() {
     }
 
-    /** The modules that would be warned about: those here that call native code, less those that are enabled. */
+    /** The modules that call native code and are not enabled: the JVM warns of their first call. */
     static List<Module> notEnabled() {
         return callers().filter(module -> !isEnabled(module)).toList();
     }
 
-    /** Whether this JVM warns at all. */
+    /** Whether this JVM asks for the option at all. */
     static boolean isAsked() {
-        return Runtime.version().feature() >= FIRST_TO_WARN;
+        return Runtime.version().feature() >= FIRST_JDK_TO_WARN;
     }
 
-    /** {@code com.sun.jna, io.baton.epoll.ffm}. */
+    /** The modules as the option takes them: {@code com.sun.jna,io.baton.epoll.ffm}. */
     static String names(Stream<Module> modules) {
         return modules.map(module -> module.isNamed() ? module.getName() : "ALL-UNNAMED").distinct()
                 .collect(Collectors.joining(","));
     }
 
-    /** The modules here that call native code; on the class path, the unnamed one. */
+    /** The modules of this program that call native code; on the class path, the unnamed module. */
     static Stream<Module> callers() {
         Module here = NativeAccess.class.getModule();
         return here.isNamed()
@@ -38,7 +38,7 @@ final class NativeAccess {
                 : Stream.of(here);
     }
 
-    /** Module.isNativeAccessEnabled came with JDK 22; before that nobody asks. */
+    /** By reflection: Module.isNativeAccessEnabled is new in JDK 22. Older JVMs do not ask for the option. */
     private static boolean isEnabled(Module module) {
         try {
             return (Boolean) Module.class.getMethod("isNativeAccessEnabled").invoke(module);

@@ -6,10 +6,11 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 import java.io.PrintWriter;
 
-/** A failure is one line on standard error that says what is wrong. The stack trace goes to the log, at DEBUG. */
+/** Prints a failure as one line on standard error. The stack trace goes to the log, at level DEBUG. */
 final class OneLineErrors implements IParameterExceptionHandler, IExecutionExceptionHandler {
 
     private static final System.Logger LOG = System.getLogger(OneLineErrors.class.getName());
@@ -17,9 +18,19 @@ final class OneLineErrors implements IParameterExceptionHandler, IExecutionExcep
     @Override
     public int handleParseException(ParameterException wrong, String[] args) {
         CommandLine command = wrong.getCommandLine();
-        print(command.getErr(), wrong.getMessage().replaceAll("\\.$", "")
+        print(command.getErr(), message(wrong).replaceAll("\\.$", "")
                 + ". See '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.USAGE;
+    }
+
+    /** picocli's message without indexes: they count the command, which the user may have left out. */
+    private static String message(ParameterException wrong) {
+        if (!(wrong instanceof UnmatchedArgumentException unmatched) || unmatched.isUnknownOption()) {
+            return wrong.getMessage().replaceFirst("positional parameter at index \\S+ \\((\\w+)\\)", "$1");
+        }
+        String first = "'" + unmatched.getUnmatched().get(0) + "'";
+        return wrong.getCommandLine().getParent() == null ? "There is no command " + first
+                : "Unexpected argument: " + first;
     }
 
     @Override
@@ -29,8 +40,9 @@ final class OneLineErrors implements IParameterExceptionHandler, IExecutionExcep
         return ExitCode.SOFTWARE;
     }
 
-    private static void print(PrintWriter err, String message) {
-        err.println("baton-server: " + message.replaceAll("\\s*\\R\\s*", " "));
+    /** A message may hold what the user wrote, and so control characters, which a terminal would obey. */
+    static void print(PrintWriter err, String message) {
+        err.println("baton-server: " + message.replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cntrl}", "?"));
         err.flush();
     }
 }

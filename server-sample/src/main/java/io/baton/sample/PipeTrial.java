@@ -15,9 +15,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A pipe whose read end an epoll instance watches. Each step is done to it for real, and prints a line: what was
- * done, what the kernel answered, why. A "why" that does not fit the answer is not printed; that it did not fit is, and
- * is remembered.
+ * A pipe whose read end is registered with an epoll instance. Each method makes the system call and prints a line: the
+ * call, the kernel's answer, and why. If the answer is not the expected one, the line says so instead of the why, and
+ * {@link #wentAsExplained} returns false from then on.
  */
 final class PipeTrial implements AutoCloseable {
 
@@ -32,7 +32,7 @@ final class PipeTrial implements AutoCloseable {
     private final Events events;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(PIPE_BYTES).order(ByteOrder.nativeOrder());
     private int inPipe;
-    private boolean surprised;
+    private boolean explained = true;
 
     PipeTrial(SystemCalls calls, PrintWriter out, Interest interest) throws IOException {
         this.calls = calls;
@@ -57,7 +57,7 @@ final class PipeTrial implements AutoCloseable {
         return step("read " + bytes, inPipe + " in it", "");
     }
 
-    /** Reads until the read says that it would block. */
+    /** Reads until a read would block. */
     PipeTrial drain() throws IOException {
         int count;
         do {
@@ -68,19 +68,19 @@ final class PipeTrial implements AutoCloseable {
         return step("read until it is empty", count == Descriptor.WOULD_BLOCK ? "EAGAIN" : "end", "");
     }
 
-    /** Arms the registration again. */
+    /** Arms the registration again: {@code epoll_ctl(MOD)}. */
     PipeTrial modify(Interest interest) throws IOException {
         epoll.modify(pipe.readEnd(), interest, 0);
         return step("epoll_ctl MOD", interest.toString(), "");
     }
 
-    /** Asks epoll, without waiting. */
+    /** Calls epoll_wait with a timeout of zero. */
     PipeTrial ask(boolean expectReady, String why) throws IOException {
         boolean ready = epoll.await(events, 0) > 0;
         return answer("epoll_wait", ready ? Event.names(events.mask(0)) : NOTHING, ready == expectReady, why);
     }
 
-    /** Asks poll(2), without waiting. */
+    /** Calls poll(2) with a timeout of zero. */
     PipeTrial askPoll(boolean expectReady, String why) throws IOException {
         // struct pollfd { int fd; short events; short revents; }
         buffer.clear().limit(POLLFD_BYTES);
@@ -90,14 +90,14 @@ final class PipeTrial implements AutoCloseable {
         return answer("poll", answer, ready == expectReady, why);
     }
 
-    /** Whether the kernel always answered as explained. */
+    /** Whether each answer so far was the expected one. */
     boolean wentAsExplained() {
-        return !surprised;
+        return explained;
     }
 
-    private PipeTrial answer(String call, String answer, boolean asExplained, String why) {
-        surprised |= !asExplained;
-        return step(call, "-> " + answer, asExplained ? why : "NOT what these lines explain");
+    private PipeTrial answer(String call, String answer, boolean asExpected, String why) {
+        explained &= asExpected;
+        return step(call, "-> " + answer, asExpected ? why : "NOT what these lines explain");
     }
 
     private PipeTrial step(String done, String result, String why) {

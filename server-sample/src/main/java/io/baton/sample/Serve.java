@@ -3,7 +3,6 @@ package io.baton.sample;
 import io.baton.epoll.ErrnoException;
 import io.baton.epoll.Providers;
 import io.baton.epoll.Selection;
-import io.baton.epoll.spi.Linux;
 import io.baton.pool.LeaderFollowerPool;
 import io.baton.pool.PoolBuilder;
 import picocli.CommandLine.Command;
@@ -21,53 +20,52 @@ import java.util.stream.Collectors;
 
 /** {@code baton-server serve}: the echo service on a pool, until Ctrl-C or SIGTERM. */
 @Command(name = "serve", sortOptions = false, description = {
-    "Serves until Ctrl-C or SIGTERM, which end it in order.", "",
+    "Runs the echo service until Ctrl-C or SIGTERM. Either lets it finish the replies under way.", "",
     "  baton-server serve --threads 8 &",
     "  nc 127.0.0.1 7007", ""})
 final class Serve implements Callable<Integer> {
 
-    private static final int MAX_ASCII = 127;
-    /** For turns and replies under way when it is told to end. */
-    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(3);
+    /** The library's default; a test compares the two. */
+    static final String MAX_CONNECTIONS = "65536";
+    /** The library's default; a test compares the two. */
+    static final String IDLE_TIMEOUT = "0";
 
-    @Option(names = "--bind", paramLabel = "ADDRESS", defaultValue = "127.0.0.1",
-            description = "Address to listen at (${DEFAULT-VALUE}; 0.0.0.0 is every IPv4 address of this machine).")
+    @Option(names = "--bind", paramLabel = "ADDRESS", converter = AddressConverter.class, defaultValue = "127.0.0.1",
+            description = "Address to listen on (default: ${DEFAULT-VALUE}; 0.0.0.0 is every IPv4 address of this"
+                    + " machine).")
     private InetAddress bind;
 
     @Option(names = "--echo-port", paramLabel = "PORT", converter = PortConverter.class, defaultValue = "7007",
-            description = "Port of the echo service (${DEFAULT-VALUE}; 0 is any that is free).")
+            description = "Port of the echo service (default: ${DEFAULT-VALUE}; 0 is any free port).")
     private int echoPort;
 
-    @Option(names = "--no-echo", description = "No echo service.")
-    private boolean noEcho;
-
-    @Option(names = "--http-port", paramLabel = "PORT", converter = PortConverter.class,
-            description = "Port of the HTTP service. This version has none and refuses the option.")
-    private Integer httpPort;
-
-    @Option(names = "--no-http", description = "No HTTP service.")
-    private boolean noHttp;
-
-    @Option(names = "--threads", paramLabel = "N", description = "Threads that lead and follow in turn.")
+    @Option(names = "--threads", paramLabel = "N", converter = WholeNumberConverter.class,
+            description = "Threads that take turns as leader and follower; 2 or more (default: twice the processors"
+                    + " that Java sees, but at least 4).")
     private Integer threads;
 
     @Option(names = "--provider", paramLabel = "NAME",
-            description = "Provider of system calls: auto, jna or ffm (or what -D" + Providers.PROPERTY + " says).")
+            description = "Provider of system calls: auto, jna or ffm (default: what -D" + Providers.PROPERTY
+                    + " says, else " + Providers.AUTO + "). 'baton-server doctor' shows which can be used here.")
     private String provider;
 
     @Option(names = "--idle-timeout", paramLabel = "TIME", converter = DurationConverter.class,
-            description = "Closes a connection that was silent for so long: 500ms, 60s, 5m, 1h; 0 is never.")
+            defaultValue = IDLE_TIMEOUT,
+            description = "Close a connection that sends nothing for this long: 500ms, 60s, 5m, 1h; 0 is never"
+                    + " (default: ${DEFAULT-VALUE}).")
     private Duration idleTimeout;
 
-    @Option(names = "--max-connections", paramLabel = "N", description = "Connections at a time.")
-    private Integer maxConnections;
+    @Option(names = "--max-connections", paramLabel = "N", converter = WholeNumberConverter.class,
+            defaultValue = MAX_CONNECTIONS,
+            description = "Connections at the same time; any more are closed at once (default: ${DEFAULT-VALUE}).")
+    private int maxConnections;
 
-    @Option(names = "--block-byte", paramLabel = "CHAR",
-            description = "To try out slow handlers: a message that begins with this ASCII character...")
+    @Option(names = "--block-byte", paramLabel = "CHAR", converter = AsciiConverter.class,
+            description = "To try a handler that blocks: a message that begins with this ASCII character...")
     private Character blockByte;
 
     @Option(names = "--block-for", paramLabel = "TIME", converter = DurationConverter.class,
-            description = "...is echoed only after a sleep of so long: 10ms.")
+            description = "...is sent back only after the handler has slept for this long, such as 10ms.")
     private Duration blockFor;
 
     @Spec
@@ -79,72 +77,80 @@ final class Serve implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        refuseWhatMakesNoSense();
-        String name = provider != null ? provider : System.getProperty(Providers.PROPERTY, Providers.AUTO);
-        Selection selection = Providers.select(name);
-        LeaderFollowerPool pool = start(builder(selection));
-        EndBySignal signal = new EndBySignal(pool);
-        try (pool) {
-            spec.commandLine().getOut().println("listening: echo at " + addresses(pool)
-                    + ", provider " + selection.name() + ", " + pool.snapshot().threads() + " threads");
-            pool.awaitClose();
-        } finally {
-            signal.cancel();
+        if ((blockByte == null) != (blockFor == null)) {
+            throw usage("--block-byte and --block-for go together: give both or neither");
+        }
+        try (EndBySignal signal = new EndBySignal()) {
+            Selection selection = selectProvider();
+            try (LeaderFollowerPool pool = start(builder(selection))) {
+                signal.closes(pool);
+                spec.commandLine().getOut().println("listening: echo at " + addresses(pool)
+                        + ", provider " + selection.name() + ", " + pool.snapshot().threads() + " threads");
+                pool.awaitClose();
+            }
         }
         return 0;
     }
 
-    private void refuseWhatMakesNoSense() {
-        if (httpPort != null) {
-            throw usage(noHttp ? "--http-port and --no-http contradict each other"
-                    : "--http-port: this version has no HTTP service; leave the option out");
+    private Selection selectProvider() {
+        if (provider != null && provider.isBlank()) {
+            throw invalid("--provider", "the name is empty");
         }
-        if (noEcho) {
-            throw usage("--no-echo: this version has no other service, so there is nothing to serve");
-        }
-        if ((blockByte == null) != (blockFor == null)) {
-            throw usage("--block-byte and --block-for go together: give both or neither");
-        }
-        if (blockByte != null && blockByte > MAX_ASCII) {
-            throw usage("--block-byte: '" + blockByte + "' is no ASCII character");
-        }
+        return Providers.select(provider != null ? provider : System.getProperty(Providers.PROPERTY, Providers.AUTO));
     }
 
     private PoolBuilder builder(Selection selection) {
         EchoHandler handler = blockByte == null ? EchoHandler.quick() : EchoHandler.blockingAt(blockByte, blockFor);
+        PoolBuilder builder = LeaderFollowerPool.builder()
+                .name("echo")
+                .systemCalls(selection.calls())
+                .listen(address(), handler);
+        set("--idle-timeout", () -> builder.idleTimeout(idleTimeout));
+        set("--max-connections", () -> builder.maxConnections(maxConnections));
+        if (threads != null) {
+            set("--threads", () -> builder.threads(threads));
+            refuseThreadsThatCannotBe();
+        }
+        return builder;
+    }
+
+    private void refuseThreadsThatCannotBe() {
+        if (threads == 1) {
+            throw invalid("--threads", "1 is too few; one thread leads and at least one follows");
+        }
+        Machine.maxThreads().filter(max -> threads > max).ifPresent(max -> {
+            throw invalid("--threads", threads + " is more than this kernel allows, " + max + " (kernel.threads-max)");
+        });
+    }
+
+    private InetSocketAddress address() {
+        return new InetSocketAddress(bind, echoPort);
+    }
+
+    private void set(String option, Runnable setting) {
         try {
-            PoolBuilder builder = LeaderFollowerPool.builder()
-                    .name("echo")
-                    .systemCalls(selection.calls())
-                    .drainTimeout(DRAIN_TIMEOUT)
-                    .listen(new InetSocketAddress(bind, echoPort), handler);
-            if (threads != null) {
-                builder.threads(threads);
-            }
-            if (idleTimeout != null) {
-                builder.idleTimeout(idleTimeout);
-            }
-            if (maxConnections != null) {
-                builder.maxConnections(maxConnections);
-            }
-            return builder;
+            setting.run();
         } catch (IllegalArgumentException e) {
-            throw usage(e.getMessage());
+            throw invalid(option, e.getMessage());
         }
     }
 
     private LeaderFollowerPool start(PoolBuilder builder) throws IOException {
         try {
             return builder.start();
-        } catch (IllegalStateException e) {
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            // Some settings are checked only now, because they depend on others.
             throw usage(e.getMessage());
+        } catch (OutOfMemoryError e) {
+            // Too little heap, or a limit on threads: ulimit -u, pids.max of the control group.
+            throw new IOException("not enough memory to start: " + e.getMessage(), e);
         } catch (ErrnoException e) {
-            if (e.errno() == Linux.EADDRINUSE) {
-                throw new IOException("port " + echoPort + " of " + bind.getHostAddress()
-                        + " is in use; --echo-port chooses another", e);
-            }
-            throw e;
+            throw new IOException(ListenFailure.explain(e, address()), e);
         }
+    }
+
+    private ParameterException invalid(String option, String why) {
+        return usage("Invalid value for option '" + option + "': " + why);
     }
 
     private ParameterException usage(String message) {

@@ -2,7 +2,7 @@ package io.baton.sample;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code --version} prints: the module's version, and what it runs on. */
+/** What {@code --version} prints: the version of the module, of Java and of the kernel. */
 final class Version implements IVersionProvider {
 
     /** For picocli. */
@@ -18,6 +18,6 @@ final class Version implements IVersionProvider {
 
     private static String ofThisModule() {
         Module module = Version.class.getModule();
-        return module.isNamed() ? module.getDescriptor().rawVersion().orElse("of no version") : "on the class path";
+        return module.isNamed() ? module.getDescriptor().rawVersion().orElse("without a version") : "on the class path";
     }
 }

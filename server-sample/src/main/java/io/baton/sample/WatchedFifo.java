@@ -1,8 +1,10 @@
 package io.baton.sample;
 
 import io.baton.epoll.Descriptor;
+import io.baton.epoll.ErrnoException;
 import io.baton.epoll.Pipe;
 import io.baton.epoll.PipeEnd;
+import io.baton.epoll.spi.Linux;
 import io.baton.epoll.spi.SystemCalls;
 
 import java.io.IOException;
@@ -11,10 +13,12 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** One FIFO that is read from, and the bytes of a character whose rest has not come yet. For one thread. */
+/** A FIFO to read from, with the bytes of a character that is not complete yet. For one thread. */
 final class WatchedFifo implements AutoCloseable {
 
     private static final int S_IFMT = 0170000;
@@ -35,27 +39,37 @@ final class WatchedFifo implements AutoCloseable {
     }
 
     /**
-     * Opens a FIFO so that it outlives its writers.
+     * Opens a FIFO so that it stays open when its last writer closes it.
      *
-     * @throws IOException if there is none at that path, or it may not be read and written; the message says so
+     * @throws IOException if there is no FIFO at that path, or it may not be read and written; the message says so
      */
     static WatchedFifo open(SystemCalls calls, Path path) throws IOException {
-        if (!Files.exists(path)) {
-            throw new IOException("there is no " + path + "; 'mkfifo " + path + "' makes one");
-        }
-        int mode = (Integer) Files.getAttribute(path, "unix:mode");
-        if ((mode & S_IFMT) != S_IFIFO) {
+        if ((mode(path) & S_IFMT) != S_IFIFO) {
             throw new IOException(path + " is no FIFO");
         }
-        return new WatchedFifo(path, Pipe.openFifoForEver(calls, path));
+        try {
+            return new WatchedFifo(path, Pipe.openFifoForEver(calls, path));
+        } catch (ErrnoException e) {
+            throw e.errno() == Linux.EACCES ? new IOException("no permission to read and write " + path, e) : e;
+        }
     }
 
-    /** The end to wait for. */
+    private static int mode(Path path) throws IOException {
+        try {
+            return (Integer) Files.getAttribute(path, "unix:mode");
+        } catch (NoSuchFileException e) {
+            throw new IOException("there is no " + path + "; 'mkfifo " + path + "' makes one", e);
+        } catch (AccessDeniedException e) {
+            throw new IOException("no permission to look at " + path, e);
+        }
+    }
+
+    /** The read end, to be registered with epoll. */
     PipeEnd end() {
         return end;
     }
 
-    /** Reads once and describes what came; empty if nothing did. */
+    /** Reads once and describes the bytes; empty if there were none. */
     String readOnce() throws IOException {
         int count = end.read(bytes);
         if (count == Descriptor.WOULD_BLOCK || count == Descriptor.END) {

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 /** A client of an echo service; every wait for bytes is bounded. */
 final class EchoPeer implements AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 30_000;
+    private static final int PATIENCE_MILLIS = 120_000;
 
     private final Socket socket;
 

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class EscapedTextTest {
 
     @Test
-    void printableTextStaysAsItIs() {
+    void printableTextIsNotChanged() {
         assertThat(EscapedText.quote("Grüße, 世界 🌍!")).isEqualTo("\"Grüße, 世界 🌍!\"");
     }
 
@@ -17,7 +17,7 @@ class EscapedTextTest {
     }
 
     @Test
-    void whatATerminalWouldObeyIsNotPrinted() {
+    void controlAndFormatCharactersAreEscaped() {
         assertThat(EscapedText.quote("\u001b[2J\u0007\u009b\u202e\0"))
                 .isEqualTo("\"\\u001b[2J\\u0007\\u009b\\u202e\\u0000\"");
     }

@@ -13,11 +13,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 class LauncherIT {
 
-    /** What the launcher itself needs of the machine, besides java. */
+    /** The commands that the launcher uses, besides java. */
     private static final List<String> TOOLS = List.of("dirname", "readlink", "sed");
 
     @TempDir
@@ -63,41 +62,6 @@ class LauncherIT {
         try (Program program = Program.start("--version")) {
             assertThat(program.exitCode()).isZero();
             assertThat(program.out()).contains("Java " + System.getProperty("java.version") + ",");
-        }
-    }
-
-    @Test
-    void theForeignFunctionProviderIsThereWhereTheJdkHasIt() throws Exception {
-        try (Program program = Program.start("doctor")) {
-            assertThat(program.exitCode()).isZero();
-            assertThat(program.out()).contains(Runtime.version().feature() >= 22
-                    ? "ffm (priority 20): usable" : "jna (priority 10): usable");
-        }
-    }
-
-    @Test
-    void whatANewerJdkBuiltStartsOnJdk17() throws Exception {
-        Path jdk17 = jdk17BesideThisOne();
-        assumeTrue(jdk17 != null, "no JDK 17 beside " + Program.JAVA_HOME);
-        try (Program program = Program.start(Program.LAUNCHER, Map.of("JAVA_HOME", jdk17.toString()), "doctor")) {
-            assertThat(program.exitCode()).as(program.err()).isZero();
-            assertThat(program.out()).contains("jna (priority 10): usable").doesNotContain("ffm");
-            assertThat(program.err()).isEmpty();
-        }
-    }
-
-    private static Path jdk17BesideThisOne() throws IOException {
-        try (Stream<Path> homes = Files.list(Path.of(Program.JAVA_HOME).toRealPath().getParent())) {
-            return homes.filter(LauncherIT::isJdk17).findFirst().orElse(null);
-        }
-    }
-
-    private static boolean isJdk17(Path home) {
-        try {
-            return Files.isExecutable(home.resolve("bin/java"))
-                    && Files.readString(home.resolve("release")).contains("JAVA_VERSION=\"17.");
-        } catch (IOException e) {
-            return false;
         }
     }
 

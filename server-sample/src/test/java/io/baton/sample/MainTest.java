@@ -7,19 +7,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 class MainTest {
 
     @Test
-    void toServeGoesWithoutSaying() {
+    void withoutACommandItServes() {
         assertThat(Main.withCommand()).containsExactly("serve");
         assertThat(Main.withCommand("--threads", "4")).containsExactly("serve", "--threads", "4");
     }
 
     @Test
-    void aCommandStaysTheCommand() {
+    void aCommandIsNotChanged() {
         assertThat(Main.withCommand("fifo", "a", "--help")).containsExactly("fifo", "a", "--help");
         assertThat(Main.withCommand("nonsense")).containsExactly("nonsense");
     }
 
     @Test
-    void helpAndVersionBelongToTheProgram() {
+    void helpAndVersionNeedNoCommand() {
         assertThat(Main.withCommand("--help")).containsExactly("--help");
         assertThat(Main.withCommand("-V")).containsExactly("-V");
     }

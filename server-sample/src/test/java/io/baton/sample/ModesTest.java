@@ -19,7 +19,7 @@ class ModesTest {
     private final StringWriter shown = new StringWriter();
 
     @Test
-    void thisKernelAnswersAsExplained() throws IOException {
+    void theKernelAnswersAsExplained() throws IOException {
         assertThat(Modes.show(Providers.selected(), new PrintWriter(shown))).isTrue();
         assertThat(shown.toString()).doesNotContain("NOT what")
                 .containsPattern("(?s)level-triggered.*read 1024.*epoll_wait +-> IN .*edge-triggered")
@@ -29,13 +29,13 @@ class ModesTest {
     }
 
     @Test
-    void itFitsATerminal() throws IOException {
+    void noLineIsLongerThanATerminalIsWide() throws IOException {
         Modes.show(Providers.selected(), new PrintWriter(shown));
         assertThat(shown.toString().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(COLUMNS));
     }
 
     @Test
-    void aKernelThatAnswersOtherwiseIsShownAsItAnswers() throws IOException {
+    void anUnexpectedAnswerIsShownAndMarked() throws IOException {
         SystemCalls real = Providers.selected();
         assertThat(Modes.show(deafEpoll(real), new PrintWriter(shown))).isFalse();
         assertThat(shown.toString()).containsPattern("epoll_wait +-> nothing +NOT what these lines explain")
@@ -43,7 +43,7 @@ class ModesTest {
                 .containsPattern("poll +-> POLLIN +there are bytes");
     }
 
-    /** The real system calls, but for an epoll_wait that never reports. */
+    /** The real system calls, except that epoll_wait never reports an event. */
     private static SystemCalls deafEpoll(SystemCalls real) {
         return (SystemCalls) Proxy.newProxyInstance(ModesTest.class.getClassLoader(),
                 new Class<?>[] {SystemCalls.class},

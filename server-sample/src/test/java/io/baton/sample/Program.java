@@ -20,9 +20,14 @@ final class Program implements AutoCloseable {
     static final Path DIST = Path.of("target", "dist").toAbsolutePath();
     static final Path LAUNCHER = DIST.resolve("bin/baton-server");
     static final String JAVA_HOME = System.getProperty("java.home");
+    /** The modules of the distribution that call native code: what Maven builds on JDK 22 and newer has two. */
+    static final String NATIVE_CALLERS = Runtime.version().feature() >= 22
+            ? "com.sun.jna,io.baton.epoll.ffm" : "com.sun.jna";
+
+    /** Far more than anything here takes, even on a machine that is busy with other work. */
+    static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final int SIGINT = 2;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Process process;
     private final Path out;
@@ -35,19 +40,19 @@ final class Program implements AutoCloseable {
         process.getOutputStream().close();
     }
 
-    /** The launcher on the JDK that runs this test. */
+    /** Starts the launcher on the JDK that runs this test. */
     static Program start(String... arguments) throws IOException {
         return start(LAUNCHER, Map.of(), arguments);
     }
 
-    /** The launcher at another path, and with another environment: an empty value removes the variable. */
+    /** Starts the launcher at another path and with another environment: an empty value removes the variable. */
     static Program start(Path launcher, Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(List.of(arguments));
         return start(command, environment, Path.of("/"));
     }
 
-    /** Any command, in a working directory. */
+    /** Starts any command in a working directory. */
     static Program start(List<String> command, Map<String, String> environment, Path directory) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().keySet().removeAll(List.of("JAVA_OPTS", "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"));
@@ -60,6 +65,11 @@ final class Program implements AutoCloseable {
             }
         });
         return new Program(builder);
+    }
+
+    /** Starts the launcher by the shell: for arguments with a redirection of its output. */
+    static Program startByShell(String arguments) throws IOException {
+        return start(List.of("sh", "-c", "exec \"$0\" " + arguments, LAUNCHER.toString()), Map.of(), Path.of("/"));
     }
 
     long pid() {
@@ -78,7 +88,7 @@ final class Program implements AutoCloseable {
         return read(err);
     }
 
-    /** Waits until standard output has this pattern, and gives its first group, or all of it if it has none. */
+    /** Waits until standard output contains a match, and returns its first group, or all of it if it has no group. */
     String awaitOut(String regex) {
         Pattern pattern = Pattern.compile(regex);
         Matcher found = Awaitility.await(regex).atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
@@ -99,14 +109,10 @@ final class Program implements AutoCloseable {
         }
     }
 
-    /** Waits for the end and gives the exit code. */
+    /** Waits for the end and returns the exit code. */
     int exitCode() throws InterruptedException {
-        return exitCodeWithin(PATIENCE);
-    }
-
-    int exitCodeWithin(Duration patience) throws InterruptedException {
-        if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new AssertionError("still running after " + patience + "; out: " + out() + " err: " + err());
+        if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("still running after " + PATIENCE + "; out: " + out() + " err: " + err());
         }
         return process.exitValue();
     }
@@ -116,7 +122,7 @@ final class Program implements AutoCloseable {
         process.destroy();
     }
 
-    /** Whether whoever started it has SIGINT ignored, which every child inherits and a JVM respects. */
+    /** Whether SIGINT is ignored: a child inherits that from the process that started it, and a JVM leaves it so. */
     boolean ignoresInterrupts() throws IOException {
         String status = Files.readString(Path.of("/proc/" + pid() + "/status"));
         Matcher ignored = Pattern.compile("SigIgn:\\s+(\\p{XDigit}+)").matcher(status);

@@ -178,7 +178,13 @@ class DecoratorsTest {
             LineEnd.LF.reply(connection, "last");
             connection.close();
             assertThat(client.next()).isSameAs(connection);
-            assertThat(client.next()).as("the cause").isEqualTo("null");
+            Object cause = client.next();
+            if ("last".equals(cause)) {
+                // The answer was quicker than the close.
+                assertThat(client.next()).isSameAs(connection);
+                cause = client.next();
+            }
+            assertThat(cause).as("the cause").isEqualTo("null");
             assertThat(List.of(server.next(), server.next())).containsExactly(accepted, "last");
             assertThat(server.next()).isSameAs(accepted);
         }

@@ -1,0 +1,59 @@
+package io.baton.sample;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+/** How SIGTERM and Ctrl-C end {@code baton-server serve}. */
+class ServeEndIT {
+
+    @Test
+    void sigtermClosesTheConnectionsAndEndsItWithExitCode0() throws Exception {
+        try (Program program = Program.start("--echo-port", "0"); EchoPeer peer = EchoPeer.of(program)) {
+            peer.send("a");
+            assertThat(peer.receive(1)).isEqualTo("a");
+            program.terminate();
+            assertThat(program.exitCode()).isZero();
+            assertThat(peer.isAtEnd()).isTrue();
+            assertThat(program.err()).isEmpty();
+        }
+    }
+
+    @Test
+    void controlCEndsItWithExitCode0() throws Exception {
+        try (Program program = Program.start("--echo-port", "0")) {
+            program.awaitOut("listening");
+            assumeFalse(program.ignoresInterrupts(), "started in the background of a shell, which ignores SIGINT");
+            program.interrupt();
+            assertThat(program.exitCode()).isZero();
+            assertThat(program.err()).isEmpty();
+        }
+    }
+
+    @Test
+    void aSecondControlCDoesNotCutTheOrderlyEndShort() throws Exception {
+        try (Program program = Program.start("--echo-port", "0", "--block-byte", "b", "--block-for", "500ms");
+                EchoPeer peer = EchoPeer.of(program)) {
+            assumeFalse(program.ignoresInterrupts(), "started in the background of a shell, which ignores SIGINT");
+            peer.send("b");
+            program.interrupt();
+            program.interrupt();
+            assertThat(program.exitCode()).isZero();
+        }
+    }
+
+    /** The signal comes at any point of the start: before the JVM can handle it, or later. */
+    @ParameterizedTest
+    @ValueSource(ints = {50, 200, 400, 600, 800, 1000})
+    void sigtermDuringTheStartEndsItWithoutAMessage(int millis) throws Exception {
+        try (Program program = Program.start("--echo-port", "0")) {
+            Thread.sleep(millis);
+            program.terminate();
+            assertThat(program.exitCode()).isIn(0, 128 + 15);
+            assertThat(program.err()).isEmpty();
+        }
+    }
+}
