@@ -4,8 +4,10 @@ import io.baton.epoll.Socket;
 import io.baton.pool.internal.connection.PooledConnection;
 import io.baton.pool.internal.group.Group;
 import io.baton.pool.internal.group.GroupSettings;
+import io.baton.pool.internal.group.ThreadEnd;
 import io.baton.pool.internal.group.Workers;
 import io.baton.pool.internal.listen.Listener;
+import io.baton.pool.internal.listen.ListeningSockets;
 import io.baton.pool.internal.listen.UnixSocketFile;
 import io.baton.pool.internal.log.Log;
 
@@ -16,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,7 +41,6 @@ public final class LeaderFollowerPool implements AutoCloseable {
 
     private static final Log LOG = Log.of(LeaderFollowerPool.class);
     /** What threads have, after the drain timeout, to end by themselves; and once more after an interrupt. */
-    private static final Duration THREAD_END = Duration.ofSeconds(1);
 
     private final String name;
     private final Workers workers;
@@ -210,7 +210,7 @@ public final class LeaderFollowerPool implements AutoCloseable {
             socketFiles.forEach(UnixSocketFile::remove);
             attempt(this::drain);
             attempt(workers::stop);
-            interrupted |= end(workers.threads());
+            interrupted |= ThreadEnd.await(workers.threads(), name);
             interrupted |= cutOff();
             workers.groups().forEach(group -> attempt(group::close));
         } finally {
@@ -252,43 +252,7 @@ public final class LeaderFollowerPool implements AutoCloseable {
         Thread thread = new Thread(() -> workers.groups().forEach(group -> attempt(group::cutOff)), name + "-cut-off");
         cutOff = thread;
         thread.start();
-        return end(List.of(thread));
-    }
-
-    /** Waits for threads; interrupts those that do not end, and reports those that stay. True if this thread was interrupted. */
-    private boolean end(List<Thread> threads) {
-        boolean interrupted = join(threads);
-        threads.stream().filter(Thread::isAlive).forEach(Thread::interrupt);
-        interrupted |= join(threads);
-        threads.stream().filter(Thread::isAlive).forEach(this::report);
-        return interrupted;
-    }
-
-    /** Waits for all together, also when interrupted; true if that happened. */
-    private static boolean join(List<Thread> threads) {
-        long deadline = System.nanoTime() + THREAD_END.toNanos();
-        boolean interrupted = false;
-        for (Thread thread : threads) {
-            long left = deadline - System.nanoTime();
-            while (thread.isAlive() && left > 0) {
-                try {
-                    TimeUnit.NANOSECONDS.timedJoin(thread, left);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-                left = deadline - System.nanoTime();
-            }
-        }
-        return interrupted;
-    }
-
-    private void report(Thread thread) {
-        StringBuilder stack = new StringBuilder(name).append(": thread ").append(thread.getName())
-                .append(" is stuck in a handler and is left behind:");
-        for (StackTraceElement frame : thread.getStackTrace()) {
-            stack.append(System.lineSeparator()).append("    at ").append(frame);
-        }
-        LOG.warning("{}", stack, null);
+        return ThreadEnd.await(List.of(thread), name);
     }
 
     /** For tests: most threads ever seen in epoll_wait of one group at the same time. Counted only with assertions enabled. */

@@ -30,8 +30,7 @@ public final class PoolBuilder {
     private static final Duration LONGEST_TIMEOUT = Duration.ofDays(36_500);
     /** What the lead of a group can number. */
     private static final int MAX_THREADS = 1023;
-    /** The largest power of two that a buffer can have. */
-    private static final int MAX_UNREAD = 1 << 30;
+    private static final int MAX_UNREAD = 1 << 30; // The largest power of two that a buffer can have.
 
     /** The JVM allows as much direct memory as heap, unless -XX:MaxDirectMemorySize says otherwise. */
     private static final int SHARE_OF_MEMORY = 4;

@@ -23,16 +23,13 @@ public final class Turn {
 
     /** With these a short read has not emptied the socket. */
     private static final int MORE_THAN_BYTES = Linux.EPOLLERR | Linux.EPOLLPRI;
-
     /** After this many bytes the connection goes to the end of the queue, so that a fast peer does not starve the others. */
     private static final int BYTES_PER_TURN = 4 * BufferPool.LARGE;
-
     /** An event that comes during a turn is handled by the same thread this many times; then it queues up like others. */
     private static final int LOOKS = 4;
-
     /** With RESUMED the handler first gets what it left; a FIN must not come before that. */
-    private static final int STOPS_READING = ConnectionState.PAUSED | ConnectionState.RESUMED | ConnectionState.CLOSING
-            | ConnectionState.INPUT_ENDED;
+    private static final int STOPS_READING =
+            ConnectionState.PAUSED | ConnectionState.RESUMED | ConnectionState.CLOSING | ConnectionState.INPUT_ENDED;
 
     private final SystemCalls calls;
     private final Armer armer;
@@ -128,7 +125,7 @@ public final class Turn {
             flush(connection, mask);
             if ((mask & (Linux.EPOLLERR | Linux.EPOLLHUP)) != 0
                     && connection.state().has(ConnectionState.PAUSED | ConnectionState.INPUT_ENDED)) {
-                // Nothing will read the error, and arming would report it at once and for ever.
+                // Nothing will read the error, and arming would report it again and again.
                 connection.inbound().cause(new ErrnoException("epoll_wait", Linux.ECONNRESET, connection.fd()));
                 connection.close();
             } else if (Event.isReadable(mask)) {

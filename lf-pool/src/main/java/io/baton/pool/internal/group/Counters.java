@@ -1,5 +1,8 @@
 package io.baton.pool.internal.group;
 
+import io.baton.pool.PoolSnapshot;
+
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -21,6 +24,13 @@ final class Counters {
     final LongAdder exclusivityViolations = new LongAdder();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger maxWaiting = new AtomicInteger();
+
+    /** The counters at this moment, with what others count. */
+    PoolSnapshot snapshot(int threads, int connections, long turns, Duration leaderless) {
+        return new PoolSnapshot(threads, connections, accepted.sum(), connects.sum(), refused.sum(), closed.sum(), turns,
+                slowTurns.sum(), promotions.sum(), leaderless, handlerErrors.sum(), staleEvents.sum(), idleTimeouts.sum(),
+                writeStalls.sum(), ringFull.sum(), acceptPauses.sum(), exclusivityViolations.sum());
+    }
 
     /** Called in an assertion: a thread goes into epoll_wait. */
     boolean beginWait() {

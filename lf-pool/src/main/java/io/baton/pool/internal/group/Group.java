@@ -285,13 +285,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     /** The counters of this moment. */
     public PoolSnapshot snapshot() {
         long turns = followers.stream().mapToLong(Follower::turns).sum();
-        return new PoolSnapshot(settings.threads(), table.size(), counters.accepted.sum(), counters.connects.sum(),
-                counters.refused.sum(),
-                counters.closed.sum(), turns, counters.slowTurns.sum(), counters.promotions.sum(),
-                Duration.ofNanos(lead.leaderless().nanos()),
-                counters.handlerErrors.sum(), counters.staleEvents.sum(), counters.idleTimeouts.sum(),
-                counters.writeStalls.sum(), counters.ringFull.sum(), counters.acceptPauses.sum(),
-                counters.exclusivityViolations.sum());
+        return counters.snapshot(settings.threads(), table.size(), turns, Duration.ofNanos(lead.leaderless().nanos()));
     }
 
     /** Most threads ever seen in epoll_wait at the same time; counted only with assertions enabled, for tests. */

@@ -1,8 +1,7 @@
-package io.baton.pool;
+package io.baton.pool.internal.listen;
 
 import io.baton.epoll.Socket;
 import io.baton.epoll.spi.SystemCalls;
-import io.baton.pool.internal.listen.UnixSocketFile;
 
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -12,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Opens the sockets that a pool listens on. */
-final class ListeningSockets {
+public final class ListeningSockets {
 
     /** The kernel caps it at /proc/sys/net/core/somaxconn. */
     private static final int BACKLOG = 4096;
@@ -25,7 +24,7 @@ final class ListeningSockets {
      *
      * @param files gets the file of a Unix domain socket
      */
-    static List<Socket> open(SystemCalls calls, SocketAddress address, int groups, List<UnixSocketFile> files)
+    public static List<Socket> open(SystemCalls calls, SocketAddress address, int groups, List<UnixSocketFile> files)
             throws IOException {
         List<Socket> sockets = new ArrayList<>();
         try {

@@ -1,0 +1,59 @@
+package io.baton.pool.internal.group;
+
+import io.baton.pool.internal.log.Log;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Waits for threads that have been told to end. */
+public final class ThreadEnd {
+
+    private static final Log LOG = Log.of(ThreadEnd.class);
+    /** What a thread has, after the drain timeout, to get from the end of its turn to the end of its run. */
+    private static final Duration TIME_TO_END = Duration.ofSeconds(1);
+
+    private ThreadEnd() {
+    }
+
+    /**
+     * Waits for threads; interrupts those that do not end, waits again, and logs the stacks of those that stay.
+     *
+     * @param pool the name of the pool, for the log
+     * @return true if the calling thread was interrupted meanwhile
+     */
+    public static boolean await(List<Thread> threads, String pool) {
+        boolean interrupted = join(threads);
+        threads.stream().filter(Thread::isAlive).forEach(Thread::interrupt);
+        interrupted |= join(threads);
+        threads.stream().filter(Thread::isAlive).forEach(thread -> report(thread, pool));
+        return interrupted;
+    }
+
+    /** Waits for all together, also when interrupted; true if that happened. */
+    private static boolean join(List<Thread> threads) {
+        long deadline = System.nanoTime() + TIME_TO_END.toNanos();
+        boolean interrupted = false;
+        for (Thread thread : threads) {
+            long left = deadline - System.nanoTime();
+            while (thread.isAlive() && left > 0) {
+                try {
+                    TimeUnit.NANOSECONDS.timedJoin(thread, left);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+                left = deadline - System.nanoTime();
+            }
+        }
+        return interrupted;
+    }
+
+    private static void report(Thread thread, String pool) {
+        StringBuilder stack = new StringBuilder(pool).append(": thread ").append(thread.getName())
+                .append(" is stuck in a handler and is left behind:");
+        for (StackTraceElement frame : thread.getStackTrace()) {
+            stack.append(System.lineSeparator()).append("    at ").append(frame);
+        }
+        LOG.warning("{}", stack, null);
+    }
+}
