@@ -9,6 +9,8 @@ import io.baton.epoll.spi.SystemCalls;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -63,6 +66,40 @@ class BoundedTurnTest {
                 assertThat(quick.roundTrip("quick")).isEqualTo("quick");
             }
             endless.set(-1);
+        }
+    }
+
+    /** Each look at the connection finds a task that is due and a byte, and ends with the next task being due. */
+    @Test
+    void aTaskThatIsDueWhenATurnHasHadEnoughLooksIsNotLost() throws Exception {
+        AtomicInteger runs = new AtomicInteger();
+        AtomicReference<Client> peer = new AtomicReference<>();
+        ConnectionHandler handler = (connection, in) -> {
+            in.position(in.limit());
+            connection.schedule(Duration.ZERO, () -> {
+                runs.incrementAndGet();
+                sendByte(peer.get());
+            });
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+            while (!connection.toString().contains("EVENT") && System.nanoTime() < end) {
+                Thread.onSpinWait();
+            }
+        };
+        // One-shot: the byte itself is not reported during the turn.
+        try (RunningPool pool = RunningPool.start(handler,
+                b -> b.threads(3).promotion(Promotion.EAGER).arming(Arming.ONESHOT));
+                Client client = pool.connect()) {
+            peer.set(client);
+            client.send("x");
+            eventually().until(() -> runs.get() >= 30);
+        }
+    }
+
+    private static void sendByte(Client client) {
+        try {
+            client.send("x");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,11 +18,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Several groups in one pool. The epoll instance to which a connection is added tells its group. */
 class GroupsTest {
 
     private static final int CONNECTIONS = 200;
+    private static final long LONG_ENOUGH_TO_FALL_ASLEEP_MILLIS = 100;
 
     private final GroupOf groupOf = new GroupOf();
 
@@ -147,6 +150,31 @@ class GroupsTest {
             handler.open.countDown();
             for (Client client : stuck) {
                 assertThat(client.readText(1)).isEqualTo("b");
+            }
+            closeAll(clients);
+        }
+    }
+
+    /** The watchers of groups without work sleep. One of them has to look after the group that has none left. */
+    @ParameterizedTest
+    @CsvSource({"2, 4, 2", "3, 6, 3"})
+    void aGroupWithoutAWatcherIsWatchedFromGroupsThatRest(int groups, int threads, int blocked) throws Exception {
+        Grouped handler = new Grouped();
+        try (RunningPool pool = RunningPool.start(handler, b -> b.systemCalls(groupOf.calls()).threads(threads).groups(groups)
+                .writeStallTimeout(Duration.ZERO))) {
+            Map<String, List<Client>> clients = connect(pool, 40);
+            List<Client> group = clients.values().iterator().next();
+            assertThat(group.size()).isGreaterThan(blocked);
+            for (int i = 0; i < blocked; i++) {
+                TimeUnit.MILLISECONDS.sleep(LONG_ENOUGH_TO_FALL_ASLEEP_MILLIS);
+                group.get(i).send("b");
+                int count = i + 1;
+                RunningPool.eventually().until(() -> handler.blocked.size() == count);
+                assertThat(group.get(blocked).roundTrip("quick")).isEqualTo("quick");
+            }
+            handler.open.countDown();
+            for (int i = 0; i < blocked; i++) {
+                assertThat(group.get(i).readText(1)).isEqualTo("b");
             }
             closeAll(clients);
         }

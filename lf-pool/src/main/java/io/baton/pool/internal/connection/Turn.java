@@ -77,9 +77,10 @@ public final class Turn {
             about = ANYTHING;
         }
         if (outcome == Armer.Outcome.AGAIN) {
-            outcome = armer.rearm(connection);
-        }
-        if (outcome != Armer.Outcome.ARMED) {
+            // Not armed: what came may be a task that is due or room to write, which the kernel would not report again.
+            connection.readyMask(ANYTHING);
+            connection.turnWanted();
+        } else if (outcome != Armer.Outcome.ARMED) {
             finish(connection);
         }
     }

@@ -78,7 +78,8 @@ final class Dispatcher implements GroupTasks, Listener.Arrivals {
     private void leaveToFollower(PooledConnection connection, int mask, PooledBuffer lent, TurnMeter meter) {
         if (!turn.runWithoutCallbacks(connection, mask, lent, meter)) {
             // If this was about room only, something else has come since, which the mask does not say.
-            turnQueue.addForFollowers(connection, mask == Linux.EPOLLOUT ? Turn.ANYTHING : mask);
+            connection.readyMask(mask == Linux.EPOLLOUT ? Turn.ANYTHING : mask);
+            turnQueue.addForFollowers(connection);
         }
     }
 

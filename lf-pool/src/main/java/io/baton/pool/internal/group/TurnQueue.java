@@ -47,7 +47,7 @@ final class TurnQueue {
     /** Queues the turn of an owned connection for the kind of thread that may run it. Any thread. */
     void add(PooledConnection connection) {
         if (isForFollowers(connection)) {
-            addForFollowers(connection, 0);
+            addForFollowers(connection);
         } else {
             forAnyThread.add(connection);
             // If the leader does not wait, it looks at this queue before it does; if nobody leads, the next leader does.
@@ -58,12 +58,10 @@ final class TurnQueue {
     }
 
     /**
-     * Queues the slow turn of an owned connection and wakes a follower: the watcher only if no other thread is idle.
-     *
-     * @param mask what the event said, or 0
+     * Queues the slow turn of an owned connection and wakes a follower: the watcher only if no other thread is idle. What the event
+     * said is kept in the connection.
      */
-    void addForFollowers(PooledConnection connection, int mask) {
-        connection.readyMask(mask);
+    void addForFollowers(PooledConnection connection) {
         forFollowers.add(connection);
         if (!lead.wakeSpare() && !sharing.wakeSpareOfOther(group) && !lead.wakeWatcher()) {
             sharing.wakeWatcherOfOther(group);
