@@ -172,11 +172,18 @@ class LoopFailuresTest {
     @Test
     void aListenerThatCannotBeArmedAcceptsAgainSoon() throws Exception {
         AtomicInteger failures = new AtomicInteger();
-        SystemCalls calls = FaultyCalls.of(call -> call.name().equals("epollCtl") && call.argument(1) == Linux.EPOLL_CTL_MOD
-                && failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0 ? -Linux.ENOMEM : call.run());
+        AtomicInteger listening = new AtomicInteger();
+        SystemCalls calls = FaultyCalls.of(call -> {
+            if (call.name().equals("listen")) {
+                listening.set((int) call.argument(0));
+            }
+            boolean armsListener = call.name().equals("epollCtl") && call.argument(1) == Linux.EPOLL_CTL_MOD
+                    && call.argument(2) == listening.get();
+            return armsListener && failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0 ? -Linux.ENOMEM : call.run();
+        });
         try (Logs logs = new Logs();
                 RunningPool pool = RunningPool.start(RunningPool.ECHO, b -> b.threads(2).systemCalls(calls))) {
-            failures.set(2);
+            failures.set(3);
             try (Client first = pool.connect()) {
                 first.send("x");
                 eventually().until(() -> pool.snapshot().acceptPauses() > 0);

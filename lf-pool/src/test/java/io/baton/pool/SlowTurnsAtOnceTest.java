@@ -120,8 +120,10 @@ class SlowTurnsAtOnceTest {
         ConnectionHandler slow = new ConnectionHandler() {
             @Override
             public void onData(Connection connection, ByteBuffer in) throws Exception {
-                slowTurns.incrementAndGet();
-                TimeUnit.MILLISECONDS.sleep(100);
+                if (in.get(in.position()) == 's') {
+                    slowTurns.incrementAndGet();
+                    TimeUnit.MILLISECONDS.sleep(100);
+                }
                 connection.reply(in);
             }
 
@@ -147,7 +149,10 @@ class SlowTurnsAtOnceTest {
             List<Client> slowOnes = new ArrayList<>();
             for (int i = 0; i < queued; i++) {
                 slowOnes.add(new Client(pool.pool().localAddresses().get(1)));
-                slowOnes.get(i).send("s");
+                slowOnes.get(i).roundTrip("open");
+            }
+            for (Client client : slowOnes) {
+                client.send("s");
             }
             RunningPool.eventually().until(() -> slowTurns.get() >= threads - groups);
             blocked.send("b");
