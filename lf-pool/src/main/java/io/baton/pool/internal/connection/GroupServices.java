@@ -10,14 +10,14 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What the connections of one group share.
+ * What the connections of a group use of their group.
  *
  * @param replies where their replies go
- * @param events who is told what happens to them
- * @param timers where their tasks are put off
+ * @param events is told what happens to them
+ * @param timers runs their scheduled tasks
  * @param files opens the files they send
- * @param addresses who knows their addresses
- * @param ids numbers them, over all groups of the pool
+ * @param addresses asks for their addresses
+ * @param ids the last connection number given, of all groups of the pool
  */
 public record GroupServices(Replies replies, ConnectionEvents events, Timeouts timers, Files files,
         Addresses addresses, AtomicLong ids) {
@@ -25,7 +25,7 @@ public record GroupServices(Replies replies, ConnectionEvents events, Timeouts t
     /** Opens files to be sent. */
     public interface Files {
 
-        /** A part of a file, open. */
+        /** Opens a part of a file. */
         FileRegion open(Path file, long offset, long count) throws IOException;
     }
 
