@@ -6,13 +6,13 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Pooled direct memory in three sizes. A bounded number of free buffers is kept in slots that are swapped atomically: no lock, no
- * node, and no ABA, as nothing is linked. A buffer that finds no slot is left to the garbage collector, and so is one above the
- * largest size. Any thread.
+ * Pooled direct memory in three sizes. A bounded number of free buffers is kept in slots that are swapped atomically, so
+ * there is no lock, and no ABA problem, because nothing is linked. A buffer that finds no free slot is left to the garbage
+ * collector, and so is a buffer above the largest size. Any thread.
  */
 public final class BufferPool {
 
-    /** The size of the largest pooled buffer, in bytes; also that of the buffer a thread lends. */
+    /** The size of the largest pooled buffer, in bytes. A thread lends its connections a buffer of this size to read into. */
     public static final int LARGE = 64 << 10;
 
     private static final int[] SIZES = {4 << 10, 16 << 10, LARGE};
@@ -27,7 +27,7 @@ public final class BufferPool {
         this.calls = calls;
     }
 
-    /** An empty buffer of at least {@code bytes} bytes. */
+    /** Takes an empty buffer of at least {@code bytes} bytes, or allocates one. */
     public PooledBuffer take(int bytes) {
         for (int sizeClass = 0; sizeClass < SIZES.length; sizeClass++) {
             if (bytes <= SIZES[sizeClass]) {
@@ -41,8 +41,8 @@ public final class BufferPool {
      * Copies what remains in {@code bytes} into a chain of buffers, and consumes it.
      *
      * @return the first buffer of the chain; null if nothing remains
-     * @throws RuntimeException if the bytes cannot be read, as those of a closed arena. Nothing is consumed then
-     * @throws Error the same for a mapped file that was cut ({@link InternalError}), or if there is no memory left
+     * @throws RuntimeException if the bytes cannot be read, as those of a closed arena; nothing is consumed then
+     * @throws Error the same for a truncated mapped file ({@link InternalError}), or if no memory is left
      */
     public PooledBuffer copy(ByteBuffer bytes) {
         PooledBuffer first = null;
@@ -82,7 +82,7 @@ public final class BufferPool {
         }
     }
 
-    /** A buffer of the caller's own, which {@link #giveBack} leaves where it is. */
+    /** Allocates a buffer that the caller keeps: {@link #giveBack} does not take it into the pool. */
     public PooledBuffer own(int bytes) {
         return allocate(bytes, PooledBuffer.BORROWED);
     }
@@ -103,7 +103,7 @@ public final class BufferPool {
         return allocate(bytes, sizeClass);
     }
 
-    /** Takes back a buffer that nobody uses any more; its link is cut. */
+    /** Takes back a buffer that is not used any more, and clears its link. */
     public void giveBack(PooledBuffer buffer) {
         buffer.next(null);
         if (buffer.sizeClass() < 0) {

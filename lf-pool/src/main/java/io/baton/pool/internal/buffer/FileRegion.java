@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** A part of an open file; the descriptor is this object's own, and closed when the part is sent or dropped. */
+/** A part of a file to send. It owns the file's descriptor and closes it when the part is sent or dropped. */
 public final class FileRegion extends OutboundSegment {
 
     private static final int CLOSED = -1;
@@ -29,7 +29,7 @@ public final class FileRegion extends OutboundSegment {
     /**
      * Opens a part of a file.
      *
-     * @throws IOException if the file cannot be opened, or does not have so many bytes
+     * @throws IOException if the file cannot be opened, or ends before the end of the part
      */
     public static FileRegion open(SystemCalls calls, Path file, long offset, long count) throws IOException {
         if (offset < 0 || count < 1) {
@@ -51,7 +51,7 @@ public final class FileRegion extends OutboundSegment {
         return fd;
     }
 
-    /** Where the rest begins. */
+    /** Position in the file of the next byte to send. */
     public long offset() {
         return offset;
     }
@@ -77,7 +77,7 @@ public final class FileRegion extends OutboundSegment {
         close();
     }
 
-    /** Closes the descriptor. A second call does nothing: the number may belong to somebody else by then. */
+    /** Closes the descriptor. A second call does nothing, because the number may belong to another file by then. */
     public void close() {
         int mine = fd;
         fd = CLOSED;

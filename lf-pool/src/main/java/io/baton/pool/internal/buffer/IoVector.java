@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A list of segments that leave in one system call: {@code send} for one, {@code sendmsg} for several (the writev that takes
- * MSG_NOSIGNAL). The writer's own, used again and again.
+ * A list of memory segments to send by one system call: {@code send} for one segment, {@code sendmsg} for several, because
+ * {@code writev} has no MSG_NOSIGNAL. The writer has one and reuses it.
  *
  * <pre>{@code
  * struct iovec  { void *iov_base; size_t iov_len; };                           // 16 bytes
@@ -22,7 +22,7 @@ import java.nio.ByteOrder;
  */
 public final class IoVector {
 
-    /** How many segments one call takes; the kernel allows 1024 (IOV_MAX). */
+    /** How many segments the list holds at most. The kernel allows 1024 in a call (IOV_MAX). */
     static final int MAX_SEGMENTS = 64;
 
     private static final int MSGHDR_BYTES = 56;
@@ -58,7 +58,7 @@ public final class IoVector {
         return segments[index];
     }
 
-    /** How many bytes all segments have. */
+    /** The number of bytes of all segments together. */
     public long bytes() {
         return bytes;
     }
@@ -76,15 +76,15 @@ public final class IoVector {
         bytes = 0;
     }
 
-    /** Sends what the socket takes; {@code -EAGAIN} or another {@code -errno} if it takes nothing. The segments stay as they are. */
+    /** Sends the segments. Returns how many bytes the socket took, or {@code -errno}. Does not change the segments. */
     public long send(int fd) {
         return count == 1 ? sendOne(fd) : sendAll(fd);
     }
 
     /**
-     * Sends bytes from where they are, past this list, which has to be empty.
+     * Sends a buffer that is not in this list. The list must be empty.
      *
-     * @param bytes direct; sent from position to limit, and not consumed
+     * @param bytes a direct buffer; sent from position to limit, and not consumed
      * @return how many bytes the socket took, or {@code -errno}
      */
     public long send(int fd, ByteBuffer bytes) {

@@ -1,21 +1,21 @@
 package io.baton.pool.internal.buffer;
 
-/** A part of what a connection has to send: memory or a file. One owner at a time. */
+/** A piece of what a connection has to send: memory, or a part of a file. One thread at a time may use it. */
 public abstract class OutboundSegment {
 
-    /** The next one of a chain: of one reply's segments, or of a write buffer. */
+    /** The next segment of the same reply or write buffer, or null. */
     private OutboundSegment next;
 
-    /** How many bytes of it are left to send. */
+    /** How many bytes are left to send. */
     public abstract long remaining();
 
-    /** How many of these bytes are in memory; a part of a file waits on the disk. */
+    /** How many of the bytes left are in memory. A part of a file has none. */
     public abstract long memoryBytes();
 
-    /** Its first {@code count} bytes are sent. */
+    /** Removes the first {@code count} bytes, which were sent. */
     abstract void sent(long count);
 
-    /** Gives back what it holds. */
+    /** Gives the memory back to the pool, or closes the file. */
     public abstract void giveBack(BufferPool buffers);
 
     /** The next segment of the chain, or null. */
@@ -23,7 +23,7 @@ public abstract class OutboundSegment {
         return next;
     }
 
-    /** Links a further segment, or cuts the link. */
+    /** Sets the next segment of the chain; null for none. */
     public final void next(OutboundSegment segment) {
         next = segment;
     }

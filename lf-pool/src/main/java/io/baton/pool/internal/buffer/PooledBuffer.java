@@ -2,10 +2,12 @@ package io.baton.pool.internal.buffer;
 
 import java.nio.ByteBuffer;
 
-/** A segment of pooled direct memory; its buffer's position and limit bound the bytes it holds. One owner at a time. */
+/**
+ * A segment of direct memory. It holds the bytes between its buffer's position and limit. One thread at a time may use it.
+ */
 public final class PooledBuffer extends OutboundSegment {
 
-    /** The size class of memory that belongs to something else: nobody may keep it. */
+    /** The size class of memory that another object owns, such as a ring slot: it may not be kept, only copied. */
     static final int BORROWED = -2;
 
     private final ByteBuffer memory;

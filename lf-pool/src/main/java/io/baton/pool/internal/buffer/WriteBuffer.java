@@ -2,7 +2,7 @@ package io.baton.pool.internal.buffer;
 
 import java.nio.ByteBuffer;
 
-/** The write buffer of a connection: a chain of segments that the socket did not take yet, in order. The writer's alone. */
+/** The write buffer of a connection: the segments that the socket did not take yet, in order. Only the writer uses it. */
 public final class WriteBuffer {
 
     private OutboundSegment first;
@@ -10,7 +10,7 @@ public final class WriteBuffer {
     private long bytes;
     private long memoryBytes;
 
-    /** How many bytes wait, those of files included. */
+    /** How many bytes wait, including those of files. */
     public long bytes() {
         return bytes;
     }
@@ -30,7 +30,7 @@ public final class WriteBuffer {
         return first;
     }
 
-    /** Appends a segment; one of borrowed memory is copied. */
+    /** Appends a segment. Borrowed memory is copied. */
     public void append(OutboundSegment segment, BufferPool buffers) {
         long count = segment.remaining();
         long inMemory = segment.memoryBytes();
@@ -47,7 +47,7 @@ public final class WriteBuffer {
         int count = source.remaining();
         PooledBuffer tail = last instanceof PooledBuffer buffer ? buffer : null;
         if (tail == null || tail.memory().capacity() - tail.memory().limit() < count) {
-            // A peer that leaves much unread gets larger buffers, one that leaves little a small one.
+            // The more bytes wait already, the larger the next buffer.
             tail = buffers.take(Math.max(count, (int) Math.min(bytes, BufferPool.LARGE)));
             tail.memory().limit(0);
             link(tail);
@@ -66,7 +66,7 @@ public final class WriteBuffer {
         last = segment;
     }
 
-    /** The oldest {@code count} bytes were sent: segments that are sent in full go back. */
+    /** Removes the oldest {@code count} bytes, which were sent. Segments without bytes left are given back. */
     public void sent(long count, BufferPool buffers) {
         long left = count;
         bytes -= count;
@@ -82,7 +82,7 @@ public final class WriteBuffer {
         }
     }
 
-    /** Gives everything back. */
+    /** Drops all bytes and gives all segments back. */
     public void drop(BufferPool buffers) {
         while (first != null) {
             removeFirst(buffers);
@@ -91,7 +91,7 @@ public final class WriteBuffer {
         memoryBytes = 0;
     }
 
-    /** Unlinked before it is given back: a segment is in the pool or in here, whatever fails in between. */
+    /** Unlinks the first segment, then gives it back. In this order a failure in between cannot leave it in both places. */
     private void removeFirst(BufferPool buffers) {
         OutboundSegment done = first;
         first = done.next();

@@ -1,2 +1,2 @@
-/** The memory of connections: pooled buffers, what a connection has to send, and lists of both for one system call. */
+/** The memory of connections: pooled buffers, what a connection has to send, and lists of segments for one system call. */
 package io.baton.pool.internal.buffer;

@@ -5,24 +5,24 @@ import io.baton.epoll.Interest;
 import io.baton.pool.Arming;
 
 /**
- * Gives an owned connection back to the kernel: EPOLL_CTL_ADD the first time, EPOLL_CTL_MOD from then on, always with the union of
- * what is wanted, since one event of a one-shot registration disarms both directions.
+ * Gives an owned connection back to the kernel: by EPOLL_CTL_ADD the first time, by EPOLL_CTL_MOD from then on. It always
+ * registers all interests together, because one event of a one-shot registration disarms reading and writing.
  *
- * <p>With {@link Arming#ADAPTIVE} a connection that was quick often enough is armed edge-triggered and for good. Then there is
- * nothing to do at the end of a turn that has emptied the socket: bytes that come after the last read are a new edge, and whoever
- * gets that event either claims the connection or leaves the EVENT flag that makes this release fail.
+ * <p>With {@link Arming#ADAPTIVE} a connection whose turns have been quick is armed edge-triggered, and stays armed. Then the
+ * end of a turn that has emptied the socket needs no call: bytes that come after the last read are a new edge. The thread
+ * that gets this event either claims the connection, or sets the EVENT flag, which makes the release fail.
  */
 public final class Armer {
 
-    /** What became of an attempt to let go. */
+    /** The result of an attempt to release a connection. */
     public enum Outcome {
-        /** Let go: another thread may own it already, so touch nothing of it. */
+        /** Released. Another thread may own it already, so the caller must not touch it. */
         ARMED,
-        /** Still owned: an event came, so look again. */
+        /** Still owned: an event came, and the owner must look again. */
         AGAIN,
-        /** Still owned: it is to be closed. */
+        /** Still owned: the owner must close it. */
         CLOSING,
-        /** Still owned: the kernel would not take it, so it is to be closed. */
+        /** Still owned: the kernel refused to arm it, and the owner must close it. */
         FAILED
     }
 
@@ -30,26 +30,26 @@ public final class Armer {
     private static final Interest IN = Interest.IN.and(Interest.RDHUP).oneshot();
     private static final Interest OUT = Interest.OUT.oneshot();
     private static final Interest BOTH = IN.and(Interest.OUT);
-    /** With PRI: at urgent data a read ends though more is there, so a short read has not emptied the socket then. */
+    /** PRI is included because a read stops at urgent data: then a short read does not mean that the socket is empty. */
     private static final Interest FOR_GOOD = Interest.IN.and(Interest.RDHUP).and(Interest.PRI).edge();
 
     private final Epoll epoll;
     private final boolean adaptive;
 
-    /** Arms in this instance. */
+    /** Arms connections in this epoll instance. */
     public Armer(Epoll epoll, Arming arming) {
         this.epoll = epoll;
         this.adaptive = arming == Arming.ADAPTIVE;
     }
 
-    /** Lets go at the end of a turn. Only by the owner. */
+    /** Releases a connection at the end of a turn. Only for the owner. */
     public Outcome release(PooledConnection connection) {
         return release(connection, connection.inbound().takeUnfinished());
     }
 
     /**
-     * Lets go without a turn, by a thread that became the owner only to change the interests, or that has had enough turns: what is
-     * ready is reported anew, since arming looks whether something is.
+     * Releases a connection without a turn: for a thread that became the owner only to change the interests, or that has run
+     * enough turns. The kernel reports what is ready again, because arming checks for it.
      */
     public Outcome rearm(PooledConnection connection) {
         Outcome outcome;
@@ -81,14 +81,14 @@ public final class Armer {
         }
     }
 
-    /** Ends the registration, before the descriptor is closed. */
+    /** Removes the registration. Called before the descriptor is closed. */
     public void disarm(PooledConnection connection) {
         if (connection.inbound().armed != 0) {
             try {
                 epoll.remove(connection.fd());
             } catch (Exception | Error e) {
-                // Not registered, or the whole instance is closed: then there is nothing to end. And close(2) ends the
-                // registration too, as no other descriptor refers to the socket.
+                // It was not registered, or the epoll instance is closed. In other cases close(2) removes the
+                // registration, too, because no other descriptor refers to the socket.
             }
         }
     }
@@ -103,7 +103,7 @@ public final class Armer {
             connection.inbound().armed = interest.mask();
             return true;
         } catch (Exception | Error failure) {
-            // Also what is thrown for want of memory: a connection that is not armed must not stay.
+            // Errors such as a lack of memory, too: a connection that is not armed would never be served again.
             connection.inbound().cause(failure);
             return false;
         }

@@ -1,21 +1,21 @@
 package io.baton.pool.internal.connection;
 
-/** What happens to connections that their group counts. */
+/** What connections tell their group. */
 public interface ConnectionEvents {
 
     /** A callback threw. */
     void handlerFailed(PooledConnection connection, Throwable failure);
 
-    /** Two threads were in one connection at once. */
+    /** Two threads were in the handler of one connection at once, which must not happen. */
     void exclusivityViolated(PooledConnection connection);
 
     /** The last callback has returned and the end of the replies is published: the writer closes the descriptor. */
     default void ended(PooledConnection connection) {
     }
 
-    /** The descriptor is closed and the slot is free. */
+    /** The descriptor is closed: the group frees the slot. */
     void closed(PooledConnection connection);
 
-    /** A connection that nobody owned was asked to close: {@code connection} is owned now, and a thread must run its turn. */
+    /** The calling thread owns {@code connection}, and a thread of the group must run its turn. */
     void turnWanted(PooledConnection connection);
 }

@@ -4,29 +4,31 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Who may touch a connection: one atomic word. A connection is ARMED, when the kernel watches it and no thread may touch it, or
- * OWNED, by exactly one thread. Flags are set by anybody and say what the owner has to see before it lets go.
+ * One atomic word that says who may use a connection. A connection is either ARMED (the kernel watches it and no thread may
+ * use it) or OWNED by exactly one thread. The other flags tell the owner what it has to handle before it releases the
+ * connection.
  *
  * <pre>
  * flag          set by                          cleared by
  * OWNED         claim: one thread wins          release, by the owner, after arming
  * EVENT         claim of an owned connection    the owner, which then looks again
  * WANT_OUT      the writer: bytes are left      the owner of an OUT event, before it flushes
- * PAUSED        the writer: above high mark     the writer: below low mark
+ * PAUSED        the writer: above high mark     the writer: at the low mark
  * RESUMED       the writer, with clearing PAUSED   the owner, which tells the handler
  * INPUT_ENDED   the owner: FIN read             never
- * CLOSING       anybody: close()                never
+ * CLOSING       any thread: close()             never
  *
  * ARMED  -- claim -->  OWNED                    (an event, a close, the writer that must arm OUT)
- * OWNED  -- claim -->  OWNED + EVENT            (the event is noted, the thread goes away)
- * OWNED  -- release --> ARMED                   only if the word is as it was when the interests were computed and armed
+ * OWNED  -- claim -->  OWNED + EVENT            (the event is noted, and the thread leaves)
+ * OWNED  -- release --> ARMED                   only if the word did not change since the interests were computed
  * OWNED + EVENT   -- release --> refused        the owner looks again
- * OWNED + CLOSING -- release --> refused        the owner finishes: onClose, then the end of its replies; it never releases
+ * OWNED + CLOSING -- release --> refused        the owner calls onClose, publishes the end of the replies, and never releases
  * </pre>
  *
- * <p>Arming comes before the release, so an event may come in between: its claim finds the connection owned, sets EVENT, and
- * makes the release fail. After the release the former owner touches nothing of the connection: another may own it already. The
- * claim's CAS reads what the release's CAS wrote, which is the happens-before that epoll_ctl and epoll_wait do not give.
+ * <p>Arming comes before the release, so an event may come in between. Its claim finds the connection owned and sets EVENT,
+ * which makes the release fail. After the release the former owner does not touch the connection, because another thread may
+ * own it. The claim's CAS reads what the release's CAS wrote. This is the happens-before that epoll_ctl and epoll_wait do not
+ * give.
  */
 public final class ConnectionState {
 
@@ -63,13 +65,13 @@ public final class ConnectionState {
         }
     }
 
-    /** Becomes the owner only if nobody is, and leaves no note. */
+    /** Becomes the owner if no thread is. Otherwise changes nothing. */
     boolean claimIfArmed() {
         int seen = word;
         return (seen & OWNED) == 0 && WORD.compareAndSet(this, seen, seen | OWNED);
     }
 
-    /** Sets a flag and becomes the owner if there is none. True for a new owner. */
+    /** Sets a flag, and becomes the owner if no thread is. True if the caller became the owner. */
     boolean setAndClaim(int flag) {
         for (;;) {
             int seen = word;
@@ -79,12 +81,12 @@ public final class ConnectionState {
         }
     }
 
-    /** Lets go, if nothing has changed since {@code armedFor} was read. */
+    /** Releases the connection if the word is still {@code armedFor}, for which the interests were computed. */
     boolean release(int armedFor) {
         return WORD.compareAndSet(this, armedFor, armedFor & ~OWNED);
     }
 
-    /** PAUSED becomes RESUMED; false if it was not set. */
+    /** Replaces PAUSED by RESUMED. False if PAUSED was not set. */
     boolean resume() {
         for (;;) {
             int seen = word;
@@ -105,12 +107,12 @@ public final class ConnectionState {
         return (word & flags) != 0;
     }
 
-    /** Sets flags; true if this changed anything. */
+    /** Sets flags. True if one of them was clear. */
     boolean set(int flags) {
         return ((int) WORD.getAndBitwiseOr(this, flags) & flags) != flags;
     }
 
-    /** Clears flags; true if this changed anything. */
+    /** Clears flags. True if one of them was set. */
     boolean clear(int flags) {
         return ((int) WORD.getAndBitwiseAnd(this, ~flags) & flags) != 0;
     }

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 
 /**
- * From token to connection: an array by slot, with the generation of each slot. Looking up takes no lock; adding and removing, once
- * in a connection's life, do.
+ * Finds a connection by its token: an array with one slot for each connection, and the generation of each slot. Lookups take
+ * no lock. Adding and removing, once in a connection's life, take one.
  */
 public final class ConnectionTable {
 
@@ -17,7 +17,7 @@ public final class ConnectionTable {
     private final Object lock = new Object();
     private final int limit;
     private final AtomicInteger live;
-    /** Replaced when it grows; elements are released under the lock and acquired without it, the token with them. */
+    /** Replaced when it grows. Elements are set by release under the lock and read by acquire, so readers see their token. */
     private volatile AtomicReferenceArray<PooledConnection> slots = new AtomicReferenceArray<>(FIRST_SLOTS);
     private int[] generations = new int[FIRST_SLOTS];
     private int[] freeSlots = new int[FIRST_SLOTS];
@@ -28,8 +28,8 @@ public final class ConnectionTable {
     /**
      * An empty table.
      *
-     * @param limit connections at a time, in all tables that share {@code live}
-     * @param live counts them
+     * @param limit how many connections all tables that share {@code live} may hold together
+     * @param live the number of these connections
      */
     public ConnectionTable(int limit, AtomicInteger live) {
         this.limit = limit;
@@ -66,7 +66,7 @@ public final class ConnectionTable {
         slots = grown;
     }
 
-    /** The connection of this token, or null if it is gone, whoever has the slot now. */
+    /** The connection of this token. Null if it is gone, even if another connection has its slot now. */
     public PooledConnection get(long token) {
         AtomicReferenceArray<PooledConnection> now = slots;
         int slot = Token.slot(token);
@@ -74,7 +74,7 @@ public final class ConnectionTable {
         return connection != null && connection.token() == token ? connection : null;
     }
 
-    /** Frees the slot. False if it was free already. */
+    /** Removes the connection. False if it was removed before. */
     public boolean remove(PooledConnection connection) {
         int slot = Token.slot(connection.token());
         synchronized (lock) {
@@ -94,7 +94,7 @@ public final class ConnectionTable {
         return size;
     }
 
-    /** Calls for each connection of this moment, without the lock. */
+    /** Runs an action for each connection, without the lock. Connections that come or go meanwhile may be missed. */
     public void forEach(Consumer<PooledConnection> action) {
         AtomicReferenceArray<PooledConnection> now = slots;
         for (int i = 0; i < now.length(); i++) {

@@ -6,9 +6,10 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long a connection lingers: its replies and its FIN are sent, and what the peer still sends is discarded, so that the kernel
- * does not answer it by a reset that would destroy the end of the reply. It looks again after 50 ms, then after twice as long each
- * time; it is over when nothing has come for a second, after 10 seconds in all, or when 16 MiB were discarded.
+ * How long a connection lingers. Its replies and its FIN are sent, and what the peer still sends is discarded, so that the
+ * kernel does not answer with a reset, which would destroy the end of the reply. The writer looks at the socket when the peer
+ * sends something, and also after 50 ms, 100 ms and so on, up to once a second. The lingering is over when nothing has come
+ * for a second, after 10 seconds in all, or when 16 MiB were discarded.
  */
 public final class Linger extends TimeoutEntry {
 
@@ -25,7 +26,7 @@ public final class Linger extends TimeoutEntry {
     private Duration nextLook = FIRST_LOOK;
 
     /**
-     * Lingering that begins now.
+     * Begins now.
      *
      * @param now {@link System#nanoTime}, as everywhere here
      */
@@ -35,30 +36,30 @@ public final class Linger extends TimeoutEntry {
         this.lastInput = now;
     }
 
-    /** Has somebody look again after a while. By the writer. */
+    /** Schedules the next look of the writer. By the writer. */
     public void schedule() {
         connection.services().timers().schedule(this, nextLook);
         Duration twice = nextLook.multipliedBy(2);
         nextLook = twice.compareTo(LONGEST_LOOK) < 0 ? twice : LONGEST_LOOK;
     }
 
-    /** Nobody has to look any more. */
+    /** Cancels the next look. By the writer. */
     public void cancel() {
         connection.services().timers().cancel(this);
     }
 
-    /** Input was discarded. By the writer. */
+    /** Notes that input was discarded. By the writer. */
     public void discarded(long bytes, long now) {
         discarded += bytes;
         lastInput = now;
     }
 
-    /** Whether it has been enough. By the writer. */
+    /** Whether one of the limits is reached. By the writer. */
     public boolean isOver(long now) {
         return now - lastInput >= QUIET_NANOS || now - start >= LONGEST_NANOS || discarded >= MOST_BYTES;
     }
 
-    /** As an event would: the writer looks at the socket. */
+    /** Has the writer look at the socket, as an event would. */
     @Override
     public void expire() {
         connection.lookAgain();

@@ -5,8 +5,9 @@ import io.baton.pool.internal.buffer.OutboundSegment;
 import io.baton.pool.internal.buffer.WriteBuffer;
 
 /**
- * The outgoing half of a connection: its write buffer and how far its life has come. Touched by one thread at a time, the writer
- * of the group's reply ring; the writer role makes it visible from one holder to the next. What other threads may read says so.
+ * The outgoing half of a connection: its write buffer and the state of its life. Only the writer of the group's reply ring
+ * uses it, one thread at a time; the writer role makes changes visible from one holder to the next. Methods that other
+ * threads may call say so.
  *
  * <pre>
  * OPEN ---- end ----> ENDING --- all sent ---> LINGERING --- peer's FIN, or time is up ---> CLOSED
@@ -18,15 +19,15 @@ import io.baton.pool.internal.buffer.WriteBuffer;
  */
 public final class Outbound {
 
-    /** The life of the outgoing half, in this order. */
+    /** The states of the outgoing half, in this order. */
     public enum Life {
         /** Replies are sent. */
         OPEN,
-        /** Nothing can be sent any more: replies are dropped. The socket is shut down, so the owner learns of it from the kernel. */
+        /** Sending failed: replies are dropped. The socket is shut down, so the kernel reports it to the owner. */
         FAILED,
-        /** The end has come out of the ring: what waits is still sent. The owner has let go, and the writer owns the connection. */
+        /** The end has come out of the ring: the writer owns the connection, and still sends what waits. */
         ENDING,
-        /** All is sent, our FIN too: what the peer still sends is discarded, so that it can read the whole reply. */
+        /** All is sent, and a FIN. What the peer still sends is discarded, so that no reset destroys the reply. */
         LINGERING,
         /** The descriptor is closed, or about to be. */
         CLOSED
@@ -34,24 +35,29 @@ public final class Outbound {
 
     private static final int NOTHING_WAITS = -1;
 
-    /** Written by the writer alone. CLOSED is set before the descriptor is closed, so a thread that used it can see that it did. */
+    /**
+     * Written by the writer alone. CLOSED is set before the descriptor is closed: a thread that has used it can check
+     * afterwards.
+     */
     private volatile Life life = Life.OPEN;
     private WriteBuffer unsent;
-    /** The bytes of memory that the limits of the pool know of. */
+    /** How many waiting bytes of this connection are included in the counter of the pool's limit. */
     private long counted;
-    /** The tick of the last byte sent while some were left, or {@link #NOTHING_WAITS}. Written by the writer, read by the clock. */
+    /**
+     * The tick at which bytes were last sent, or began to wait; or {@link #NOTHING_WAITS}. Read by the group's housekeeping.
+     */
     private volatile int progress = NOTHING_WAITS;
-    /** Why it failed; written once, read by the owner at the end. */
+    /** Why sending failed, or null. The owner passes it to onClose. */
     private volatile Throwable failure;
     private boolean inputDiscarded;
     private Linger linger;
 
-    /** How far it has come. Any thread. */
+    /** The state. Any thread. */
     public Life life() {
         return life;
     }
 
-    /** What the socket did not take yet, or null. */
+    /** The write buffer, or null if nothing waits. */
     public WriteBuffer unsent() {
         return unsent;
     }
@@ -61,7 +67,7 @@ public final class Outbound {
         return unsent != null;
     }
 
-    /** How many bytes wait, those of files included. */
+    /** How many bytes wait, including those of files. */
     public long unsentBytes() {
         return unsent == null ? 0 : unsent.bytes();
     }
@@ -79,48 +85,48 @@ public final class Outbound {
         unsent.append(segment, buffers);
     }
 
-    /** The bytes of memory that wait and are not counted yet; negative if less wait than were counted. Counts them. */
+    /** The change in waiting bytes of memory since the last call. The caller adds it to the counter of the pool's limit. */
     public long takeUncounted() {
         long difference = unsentMemory() - counted;
         counted += difference;
         return difference;
     }
 
-    /** All is sent: an idle connection holds no buffer. */
+    /** All bytes are sent: drops the write buffer, so that an idle connection has none. */
     public void allSent() {
         unsent = null;
         progress = NOTHING_WAITS;
     }
 
-    /** Bytes are left, and some were sent at this tick, or just began to wait. */
+    /** Notes that bytes wait, and that at this tick some were sent or the first began to wait. */
     public void progress(int tick) {
         progress = tick;
     }
 
-    /** Whether bytes wait and none was sent for {@code ticks} ticks. Any thread. */
+    /** Whether bytes wait and none were sent for {@code ticks} ticks. Any thread. */
     public boolean isStalled(int now, int ticks) {
         return waited(now) >= ticks;
     }
 
-    /** For how many ticks bytes wait and none was sent; -1 if nothing waits. Any thread. */
+    /** For how many ticks bytes have waited and none were sent; -1 if nothing waits. Any thread. */
     public int waited(int now) {
         int last = progress;
         return last == NOTHING_WAITS ? NOTHING_WAITS : now - last;
     }
 
-    /** Why nothing can be sent any more, or null. Any thread. */
+    /** Why sending failed, or null. Any thread. */
     public Throwable failure() {
         return failure;
     }
 
-    /** Gives the reason for a failure that is about to come. Any thread; the first one stays. */
+    /** Sets the reason of a failure before it is carried out. The first reason stays. Any thread. */
     public void failure(Throwable reason) {
         if (failure == null) {
             failure = reason;
         }
     }
 
-    /** Nothing can be sent any more; what waited is dropped. A second call does what the first one left undone. */
+    /** Sending failed: drops what waits. If this throws, a second call does the rest. */
     public void fail(BufferPool buffers) {
         if (life == Life.OPEN) {
             life = Life.FAILED;
@@ -133,12 +139,12 @@ public final class Outbound {
         }
     }
 
-    /** Whether replies are dropped. Any thread; a reply that is published at this moment may still be sent or not. */
+    /** Whether new replies are dropped. Any thread. */
     public boolean isDropping() {
         return life != Life.OPEN;
     }
 
-    /** The end has come out of the ring: the owner has let go for good, and the writer owns the connection from here on. */
+    /** The end has come out of the ring. From here on the writer owns the connection. */
     public void end() {
         if (life == Life.OPEN || life == Life.FAILED) {
             life = Life.ENDING;
@@ -150,18 +156,18 @@ public final class Outbound {
         return life.compareTo(Life.ENDING) >= 0;
     }
 
-    /** All is sent; what the peer still sends is discarded until {@code end} ends that. */
+    /** Begins to linger: all is sent, and what the peer still sends is discarded for the time that {@code end} allows. */
     public void linger(Linger end) {
         linger = end;
         life = Life.LINGERING;
     }
 
-    /** What ends the lingering, or null. */
+    /** The limits of the lingering, or null if it has not begun. */
     public Linger linger() {
         return linger;
     }
 
-    /** The owner, before it publishes the end: the peer has sent bytes that no handler has read. */
+    /** Notes that bytes of the peer are discarded. By the owner before it publishes the end, afterwards by the writer. */
     public void inputDiscarded() {
         inputDiscarded = true;
     }

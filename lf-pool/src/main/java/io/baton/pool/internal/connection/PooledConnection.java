@@ -16,11 +16,11 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * A connection: its descriptor, its token, its state word and its two buffers. Small, since there may be many thousands that do
- * nothing; neither buffer exists while it is empty.
+ * A connection: its descriptor, its token, its state word and its two halves. It is small, because a pool may have many
+ * thousands of idle connections: an idle one has neither a read nor a write buffer.
  *
- * <p>Its {@link Inbound} half is the owner's, the thread that made OWNED of ARMED; its {@link Outbound} half is the writer's, the
- * thread that drains the reply ring.
+ * <p>Only the owner uses its {@link Inbound} half, and only the writer its {@link Outbound} half. The owner is the thread
+ * that changed the state from ARMED to OWNED; the writer is the thread that drains the reply ring.
  */
 public final class PooledConnection implements Connection {
 
@@ -40,10 +40,10 @@ public final class PooledConnection implements Connection {
     /** Behind it in a {@link ConnectionFifo}, whose lock guards this. */
     PooledConnection queuedNext;
 
-    /** The tick of the last turn; the idle timeout reads it without owning. */
+    /** The tick of the last turn. The check for the idle timeout reads it without owning the connection. */
     private int lastActive;
 
-    /** Owned by the thread that makes it. */
+    /** A new connection, which the calling thread owns. */
     public PooledConnection(GroupServices services, ConnectionHandler handler, int fd) {
         this.services = services;
         this.handler = handler;
@@ -53,7 +53,10 @@ public final class PooledConnection implements Connection {
         this.decorated = ConnectionDecorator.decorate(handler, this);
     }
 
-    /** The descriptor is connecting: {@code onOpen} waits for that, and for {@code timeout} at most. Before its first turn. */
+    /**
+     * The descriptor is connecting. {@code onOpen} is called when it is connected; after {@code timeout} it is closed. Before
+     * its first turn.
+     */
     public void connecting(Duration timeout) {
         inbound.connecting = new ConnectTimeout(this, timeout);
         inbound.connecting.start();
@@ -87,7 +90,7 @@ public final class PooledConnection implements Connection {
     @Override
     public void reply(ByteBuffer bytes) {
         Objects.requireNonNull(bytes, "bytes");
-        if (outbound.isClosed()) { // Perhaps the pool too, and no thread empties the ring.
+        if (outbound.isClosed()) { // The pool may be closed, too, and then no thread drains the ring.
             bytes.position(bytes.limit());
         } else if (bytes.hasRemaining()) {
             boolean atOnce = leavesAtOnce(bytes.remaining());
@@ -118,8 +121,9 @@ public final class PooledConnection implements Connection {
     }
 
     /**
-     * Whether a reply leaves at once. In the connection's own turn the end of the turn sends, unless the turn is slow and may go on for
-     * long, or has replied so much that the handler should learn by {@link #isWritable} whether the socket takes it.
+     * Whether a reply is sent at once. A reply in the connection's own turn is sent at the end of the turn. It is sent at
+     * once if the connection is slow, because the turn may take long; or if the turn has replied much, because then the
+     * handler should learn from {@link #isWritable} whether the socket takes it.
      */
     private boolean leavesAtOnce(long bytes) {
         return inbound.turnThread != Thread.currentThread() || inbound.isSlow() || inbound.hasReplied(bytes);
@@ -130,7 +134,7 @@ public final class PooledConnection implements Connection {
         close(null);
     }
 
-    /** {@link #close()} with a reason, which {@code onClose} is told. Any thread. */
+    /** {@link #close()} with a reason, which {@code onClose} gets. Any thread. */
     public void close(Throwable reason) {
         if (state.setAndClaim(ConnectionState.CLOSING)) {
             inbound.cause(reason);
@@ -140,7 +144,7 @@ public final class PooledConnection implements Connection {
         }
     }
 
-    /** Gives it up: its pending replies are dropped, and it is closed for this reason. Any thread. */
+    /** Drops the replies that wait, and closes the connection for this reason. Any thread. */
     public void abort(Throwable reason) {
         outbound.failure(reason);
         services.replies().publishAbort(this);
@@ -152,13 +156,13 @@ public final class PooledConnection implements Connection {
         return TaskTimeouts.of(this).schedule(delay, task);
     }
 
-    /** Has the writer try whether there is room by now, without an event that says so. Any thread. */
+    /** Has the writer try to send, although no event has reported room. Any thread. */
     public void tryToSend() {
         services.replies().publishFlush(this);
         services.replies().drain();
     }
 
-    /** A lingering connection: has the writer look at the socket, as an event would. Any thread. */
+    /** Has the writer look at the socket of a lingering connection, as an event would. Any thread. */
     public void lookAgain() {
         if (state.claim()) {
             tryToSend();
@@ -170,7 +174,7 @@ public final class PooledConnection implements Connection {
         return state.has(ConnectionState.INPUT_ENDED);
     }
 
-    /** Has a turn run soon, whether there are bytes or not. Any thread. */
+    /** Has a turn run soon, even if no bytes have come. Any thread. */
     public void wantTurn() {
         if (state.claim()) {
             turnWanted();
@@ -219,7 +223,7 @@ public final class PooledConnection implements Connection {
         attachment = object;
     }
 
-    /** Whether a thread is in its handler, as far as can be seen from outside. */
+    /** Whether a thread seems to be in its handler; a racy read. */
     public boolean isInTurn() {
         return inbound.turnThread != null;
     }
@@ -229,7 +233,7 @@ public final class PooledConnection implements Connection {
         return fd;
     }
 
-    /** The 64 bits it is registered under. */
+    /** The {@code epoll_data} of its registration. */
     public long token() {
         return token;
     }
@@ -238,17 +242,17 @@ public final class PooledConnection implements Connection {
         token = registered;
     }
 
-    /** Becomes the owner because of an event, or notes the event for the owner. */
+    /** Becomes the owner because of an event, or notes the event for the owner. True if the caller became the owner. */
     public boolean claim() {
         return state.claim();
     }
 
     /**
-     * Whether its last turn is {@code ticks} ago, and it has just been asked to close for that. If so the caller owns it, and has
-     * to see that its last turn is run.
+     * Marks the connection for closing if its last turn was at least {@code ticks} ago. If the result is true, the caller
+     * owns the connection and must have its last turn run.
      */
     public boolean expire(int now, int ticks, Throwable reason) {
-        // A turn that comes and goes between look and claim loses against a timeout that was due: as if it had come later.
+        // A turn may run between the check and the claim. The timeout was due before it, so the connection expires all the same.
         if (now - lastActive < ticks || state.has(ConnectionState.CLOSING) || !state.claimIfArmed()) {
             return false;
         }
@@ -257,17 +261,17 @@ public final class PooledConnection implements Connection {
         return true;
     }
 
-    /** Whether its turns belong on a follower: they were slow, or its handler says that it blocks. */
+    /** Whether followers should run its turns: they were slow, or its handler says that it blocks. */
     public boolean isSlow() {
         return inbound.isSlow();
     }
 
-    /** What the event said, for the follower that runs the turn later. Only by the owner. */
+    /** Keeps the mask of an event for the follower that runs the turn later. Only for the owner. */
     public void readyMask(int mask) {
         inbound.readyMask = mask;
     }
 
-    /** What {@link #readyMask(int)} kept, once. */
+    /** Takes the mask that {@link #readyMask(int)} kept; 0 if there is none. Only for the owner. */
     public int takeReadyMask() {
         return inbound.takeReadyMask();
     }
@@ -277,7 +281,7 @@ public final class PooledConnection implements Connection {
         return lastActive;
     }
 
-    /** A turn runs at this tick. */
+    /** Notes that a turn runs at this tick. */
     public void lastActive(int tick) {
         lastActive = tick;
     }
@@ -299,54 +303,54 @@ public final class PooledConnection implements Connection {
         return state;
     }
 
-    /** The incoming half. Only by the owner. */
+    /** The incoming half. Only for the owner. */
     Inbound inbound() {
         return inbound;
     }
 
-    /** Why it closes, or null for an orderly end. A connect failure takes precedence over a send failure. */
+    /** Why it closes, or null for an orderly end. The failure of a connect takes precedence over that of a send. */
     Throwable cause() {
         boolean sending = inbound.connecting == null || inbound.cause() == null;
         return sending && outbound.failure() != null ? outbound.failure() : inbound.cause();
     }
 
-    /** The outgoing half. Only by the writer. */
+    /** The outgoing half. Only for the writer, but for the methods that say "any thread". */
     public Outbound outbound() {
         return outbound;
     }
 
-    /** Bytes are left, and OUT has to be armed. True if nobody owned the connection: the caller owns it now. */
+    /** Requests that OUT is armed. True if no thread owned the connection: then the caller owns it and must arm it. */
     public boolean wantOutAndClaim() {
         return state.setAndClaim(ConnectionState.WANT_OUT);
     }
 
-    /** Bytes are left, and OUT has to be armed by the caller, who owns the connection. */
+    /** Requests that OUT is armed, by a caller that owns the connection and arms it itself. */
     public void wantOut() {
         state.set(ConnectionState.WANT_OUT);
     }
 
-    /** Too much waits to be sent: nothing more is read. */
+    /** Stops reading: too many bytes wait to be sent. */
     public void pause() {
         state.set(ConnectionState.PAUSED);
     }
 
-    /** Reading may go on; true if it was paused. */
+    /** Lets reading resume. True if it was paused. */
     public boolean resume() {
         return state.resume();
     }
 
-    /** The caller owns it and cannot let it go: a thread must run its last turn. */
+    /** Marks the connection for closing and has its last turn run. The caller owns it and could not release it. */
     public void closeOwned() {
         state.set(ConnectionState.CLOSING);
         turnWanted();
     }
 
-    /** The caller owns it, and a thread must run its turn. */
+    /** Has a thread run a turn of this connection, which the caller owns. */
     public void turnWanted() {
         services.events().turnWanted(this);
     }
 
-    /** The descriptor is closed: the slot can go. Only by the writer. */
+    /** Frees the slot of the connection after its descriptor was closed. Only for the writer. */
     public void gone() {
         if (inbound.connecting != null) {
             inbound.connecting.settle();

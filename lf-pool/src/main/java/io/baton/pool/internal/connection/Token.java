@@ -1,8 +1,8 @@
 package io.baton.pool.internal.connection;
 
 /**
- * The 64 bits of {@code epoll_data}: slot in the low half, generation in the high one. A slot is used again, a token is not, so
- * an event of a connection that is gone is recognised. Never a bare descriptor.
+ * The 64 bits of {@code epoll_data}: the slot in the low half, the generation in the high half. A slot is reused, a token is
+ * not, so a late event of a closed connection is recognised. A descriptor number would not do, because the kernel reuses it.
  *
  * <p>Negative slots belong to the group's own descriptors: its waker, its clock, its listeners.
  */

@@ -1,14 +1,14 @@
 package io.baton.pool.internal.connection;
 
-/** The thread that runs turns, seen from the turn: whether it took long, and when its replies leave. */
+/** What a turn asks the thread that runs it: whether it took long, and when its replies are sent. */
 public interface TurnMeter {
 
-    /** A turn begins. */
+    /** Called when a turn begins. */
     void begin();
 
-    /** Whether the turn that {@link #begin} began has outlasted the promotion delay, as far as anybody noticed. */
+    /** Whether the turn took longer than the promotion delay. A leader's turn counts only if a follower took the lead. */
     boolean overran();
 
-    /** Whether the thread sends what the turn has queued itself, a few turns later. Asked when the turn has queued it. */
+    /** Whether the thread will send the turn's replies a few turns later. Called after the turn has queued them. */
     boolean sendsLater();
 }

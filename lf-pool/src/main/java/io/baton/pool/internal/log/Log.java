@@ -3,12 +3,12 @@ package io.baton.pool.internal.log;
 import java.lang.System.Logger.Level;
 
 /**
- * A {@link System.Logger} that never throws. A log call may fail in many ways: a user's {@code getMessage()} throws, the heap is
- * full, the stack ends, or the JVM has no descriptor left to load a class of the logging library. None of them may cost the
- * caller a thread, a connection or the lead.
+ * A wrapper of {@link System.Logger} that never throws. A log call may fail in many ways: a user's {@code getMessage()}
+ * throws, the heap is full, the stack ends, or the JVM has no descriptor left to load a class of the logging library. None of
+ * these may end a thread of the pool or a connection, or lose the lead.
  *
- * <p>Callers first make their state right and then log. The methods take a pattern and one argument instead of a lambda, so that
- * a call allocates nothing before it is inside this class.
+ * <p>Callers complete their change of state first, and log afterwards. The methods take a pattern and one argument instead of
+ * a lambda, so that a call allocates nothing outside of this class's try blocks.
  */
 public final class Log {
 
@@ -18,22 +18,22 @@ public final class Log {
         this.logger = logger;
     }
 
-    /** The log of a class, under its name. */
+    /** A log with the name of this class. */
     public static Log of(Class<?> type) {
         return new Log(System.getLogger(type.getName()));
     }
 
-    /** What a peer caused. */
+    /** Logs what a peer caused. */
     public void debug(String pattern, Object argument, Throwable cause) {
         log(Level.DEBUG, pattern, argument, cause);
     }
 
-    /** What we or a handler caused, and what an operator should look at. */
+    /** Logs what the pool or a handler caused and an operator should look at. */
     public void warning(String pattern, Object argument, Throwable cause) {
         log(Level.WARNING, pattern, argument, cause);
     }
 
-    /** What must not happen. */
+    /** Logs what must not happen: a bug of the pool. */
     public void error(String pattern, Object argument, Throwable cause) {
         log(Level.ERROR, pattern, argument, cause);
     }
@@ -55,13 +55,13 @@ public final class Log {
         }
     }
 
-    /** The argument or the cause could not be printed: their classes may still be. */
+    /** The argument or the cause could not be printed. The names of their classes may still be. */
     private void logWithoutCause(Level level, String pattern, Throwable cause, Throwable failure) {
         try {
             String type = cause == null ? "" : ": a " + cause.getClass().getName();
             logger.log(level, pattern + type + " (it could not be logged in full: a " + failure.getClass().getName() + ')');
         } catch (Throwable again) {
-            // There is no way left to tell anybody. The counters of the pool have it.
+            // No way of reporting it is left.
         }
     }
 

@@ -2,7 +2,7 @@ package io.baton.pool.internal.log;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Lets one event a second through, and counts the others. Any thread. */
+/** Permits one event a second and counts the others. Any thread. */
 public final class OncePerSecond {
 
     private static final long SECOND_NANOS = 1_000_000_000;
@@ -11,7 +11,7 @@ public final class OncePerSecond {
     private final AtomicLong held = new AtomicLong();
 
     /**
-     * Whether the event may pass.
+     * Whether this event is permitted.
      *
      * @param now {@link System#nanoTime}
      */
@@ -24,7 +24,7 @@ public final class OncePerSecond {
         return false;
     }
 
-    /** How many events did not pass since this was last asked. */
+    /** How many events were not permitted since the last call of this method. */
     public long takeHeld() {
         return held.getAndSet(0);
     }

@@ -1,2 +1,2 @@
-/** Logging that cannot throw out. */
+/** Logging that cannot throw. */
 package io.baton.pool.internal.log;

@@ -4,8 +4,8 @@ import io.baton.pool.internal.connection.Armer;
 import io.baton.pool.internal.connection.PooledConnection;
 
 /**
- * What follows for a connection from how much waits to be sent: the kernel is asked to report room, reading stops and goes on by the
- * watermarks, and the limits are kept. Used by the holder of the writer role.
+ * Acts on the number of bytes that wait to be sent on a connection: asks the kernel to report room in the socket, pauses and
+ * resumes reading at the watermarks, and enforces the limits. Used by the holder of the writer role.
  */
 final class Backpressure {
 
@@ -20,10 +20,10 @@ final class Backpressure {
         this.limits = limits;
     }
 
-    /** Arms OUT, itself if no thread owns the connection, else through its owner. */
+    /** Has OUT armed: by this thread if no thread owns the connection, otherwise by the owner. */
     void wantRoom(PooledConnection connection) {
         if (connection.outbound().isEnding()) {
-            // The owner has let go for good by publishing the end: the writer owns it.
+            // The writer owns the connection: its owner gave it up by publishing the end.
             connection.wantOut();
             after(connection, armer.rearm(connection));
         } else if (connection.wantOutAndClaim()) {
@@ -31,12 +31,12 @@ final class Backpressure {
         }
     }
 
-    /** Whether a reply that the socket does not take may wait too. */
+    /** Whether the limits allow another reply to wait. */
     boolean hasRoomFor(PooledConnection connection) {
         return connection.outbound().unsentMemory() <= limits.perConnection() && limits.hasRoom();
     }
 
-    /** More bytes wait than before. */
+    /** Called after bytes were added to the write buffer. */
     void grew(PooledConnection connection) {
         limits.add(connection.outbound().takeUncounted());
         if (connection.outbound().unsentBytes() > limits.highWatermark()) {
@@ -44,7 +44,7 @@ final class Backpressure {
         }
     }
 
-    /** Fewer bytes wait than before. */
+    /** Called after bytes were removed from the write buffer. */
     void shrank(PooledConnection connection) {
         limits.add(connection.outbound().takeUncounted());
         boolean low = connection.outbound().unsentBytes() <= limits.lowWatermark();

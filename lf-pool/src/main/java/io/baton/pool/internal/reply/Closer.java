@@ -14,22 +14,24 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Closes connections whose end has come out of the ring. Used by the holder of the writer role, which is the last thread to know
- * the descriptor.
+ * Closes connections whose end has come out of the ring. Used by the holder of the writer role: after the end no other thread
+ * uses the descriptor.
  *
- * <p><b>Lingering.</b> If bytes of the peer are unread when a TCP socket is closed, or come afterwards, the kernel answers with a
- * reset: what is left of the reply is dropped on both sides. So the socket is closed at once only if nothing can be lost: the
- * peer has sent its FIN, or everything it sent was read and it has acknowledged everything that was sent to it. Otherwise
- * the writer sends a FIN ({@code shutdown(2)} with SHUT_WR) and discards what still comes until the peer's FIN, for a limited time
- * ({@link Linger}).
+ * <p><b>Lingering.</b> If bytes of the peer are unread when a TCP socket is closed, or arrive afterwards, the kernel answers
+ * with a reset. Then this kernel drops what it has not sent, and the peer's may drop what its program has not read. So the
+ * socket is closed at once only if nothing can be lost: the peer has sent its FIN, or all its bytes were read by the handler
+ * and it has acknowledged all that was sent. Otherwise the writer sends a FIN ({@code shutdown(2)} with SHUT_WR) and discards
+ * what still comes until the peer's FIN, for a limited time ({@link Linger}).
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-9.6">RFC 9112, 9.6, on the same for HTTP</a>
  */
 final class Closer {
 
-    /** What one look discards at most, in buffers, before others have their turn. */
+    /** How many buffers of input one look discards at most, so that other connections do not wait for long. */
     private static final int BUFFERS_PER_LOOK = 16;
-    /** {@code SK_MEMINFO_WMEM_QUEUED} of {@code linux/sock_diag.h}: bytes that are not sent or not acknowledged yet. */
+    /**
+     * {@code SK_MEMINFO_WMEM_QUEUED} of {@code linux/sock_diag.h}: memory of bytes that the peer has not acknowledged yet.
+     */
     private static final int QUEUED_INDEX = 5;
     private static final int MEMINFO_BYTES = 16 * Integer.BYTES;
 
@@ -38,7 +40,7 @@ final class Closer {
     private final SystemCalls calls;
     private final BufferPool buffers;
     private final Armer armer;
-    /** The option's value, behind it its length. */
+    /** The value of the socket option, followed by its length. */
     private final ByteBuffer option = ByteBuffer.allocateDirect(MEMINFO_BYTES + Integer.BYTES).order(ByteOrder.nativeOrder());
     private final long optionAddress;
 
@@ -49,7 +51,7 @@ final class Closer {
         this.optionAddress = calls.address(option);
     }
 
-    /** Everything is sent: closes the connection, or lets it linger. */
+    /** Called when everything is sent: closes the connection or lets it linger. */
     void finish(PooledConnection connection) {
         boolean nothingToLose = connection.hasReadFin() || discard(connection) == Input.ENDED
                 || !connection.outbound().isInputDiscarded() && isAcknowledged(connection);
@@ -62,7 +64,10 @@ final class Closer {
         wait(connection, linger);
     }
 
-    /** The peer of a lingering connection has sent something, or some time has passed. */
+    /**
+     * Called when a lingering connection has input, or its timer has expired: discards the input and closes it if that
+     * suffices.
+     */
     void lookAgain(PooledConnection connection) {
         Linger linger = connection.outbound().linger();
         boolean over = discard(connection) == Input.ENDED || linger.isOver(System.nanoTime())
@@ -102,7 +107,7 @@ final class Closer {
         }
     }
 
-    /** Whether the peer's kernel has all that was sent; true also where this kernel does not say. */
+    /** Whether the peer's kernel has acknowledged all that was sent. True if this kernel cannot tell (before 4.12). */
     private boolean isAcknowledged(PooledConnection connection) {
         option.putInt(MEMINFO_BYTES, MEMINFO_BYTES);
         int result = calls.getsockopt(connection.fd(), Linux.SOL_SOCKET, Linux.SO_MEMINFO, optionAddress,
@@ -112,8 +117,8 @@ final class Closer {
     }
 
     /**
-     * DEL, then close. Safe to repeat after a failure in the middle: the descriptor is closed once at most, since its number may
-     * belong to something else afterwards.
+     * Removes the registration, then closes the descriptor. May be repeated after a failure in the middle: the descriptor is
+     * closed at most once, because its number may belong to another file afterwards.
      */
     void close(PooledConnection connection) {
         Outbound outbound = connection.outbound();

@@ -9,13 +9,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Sends parts of files from the kernel's page cache. The writer's own.
+ * Sends parts of files from the kernel's page cache. Used by the holder of the writer role.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/sendfile.2.html">sendfile(2)</a>
  */
 final class FileSender {
 
-    /** One file may not keep the writer busy for long. */
+    /** How many bytes one call sends at most, so that one file does not keep the writer busy for long. */
     private static final long MOST_BYTES = 1 << 20;
 
     private final SystemCalls calls;
@@ -27,7 +27,10 @@ final class FileSender {
         this.offsetAddress = calls.address(offset);
     }
 
-    /** Sends what the socket takes, which may be less than there is room for. A file that has become shorter is {@code -EIO}. */
+    /**
+     * Sends what the socket takes, up to a limit. Returns that number of bytes or {@code -errno}; EIO if the file became
+     * shorter.
+     */
     long send(int fd, FileRegion region) {
         offset.putLong(0, region.offset());
         long count = Math.min(region.remaining(), MOST_BYTES);

@@ -22,37 +22,39 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The reply ring of a group: a multi-producer Disruptor ring through which replies pass, and the role of its writer.
+ * The reply ring of a group, a multi-producer Disruptor ring through which replies pass, and the writer role.
  *
- * <p><b>The writer is a role</b> ({@link Writing#ROLE}). A thread that has published tries to take it, and drains the ring for all. A
- * thread that does not get it goes on: the holder, after giving the role up, looks once more whether something was published. A
- * publication comes before the attempt to take the role, and the giving up before that look, so one of the two sees the
- * reply. Both orders are a store before a load, which needs a full fence. The first is needed even where the role is free: a
- * producer whose predecessor is unpublished gives up; the predecessor must then see the later slot.
+ * <p><b>The writer is a role</b> ({@link Writing#ROLE}). A thread that has published a reply tries to take the role and
+ * drains the ring for all threads. If another thread has the role, it does nothing more: the holder checks for published
+ * replies once more after giving the role up. The producer publishes before it tries to take the role, and the holder gives
+ * the role up before it checks, so one of the two sees the reply. Both orders are a store before a load, and need a full
+ * fence. The producer needs its fence even if the role is free: a producer whose predecessor is unpublished gives up, and the
+ * predecessor must then see the later slot.
  *
- * <p><b>Failures.</b> Any thread may fail at any point of this: its stack ends, memory runs out, the bytes of a reply cannot be read.
- * A slot that is claimed but not filled is published empty, by the same thread ({@link #repair}), and the error goes to the
- * caller. A holder of the role that fails leaves {@link #position} behind the slot it was at and {@link #consumed} before all whose
- * memory may still be in use; the next holder first lets {@link ReplyWriter#recover} end what was under way. So a failure
- * costs the connection it belongs to, and no other waits for it.
+ * <p><b>Failures.</b> A thread may fail at any point in this class: its stack ends, memory runs out, the bytes of a reply
+ * cannot be read. If a thread cannot fill the slot it has claimed, it publishes the slot empty ({@link #repair}) and its
+ * caller gets the error. If the holder of the role fails, {@link #position} is already past the slot it was handling, and
+ * {@link #consumed} is still before all slots whose memory may be in use. The next holder begins with {@link
+ * ReplyWriter#recover}, which ends the connections concerned. So a failure costs the connection it belongs to, and no other
+ * connection waits for it.
  *
- * <p><b>A large reply</b> in direct memory need not be copied: its producer takes the role, sends what was published before,
- * and if the ring is empty then, no slot claimed, sends it from where it is. The order is that of the ring: another thread's reply
- * that it has to follow was published before, and so sent. What the socket does not take is copied.
+ * <p><b>A large reply</b> in direct memory need not be copied. Its producer takes the role and sends what was published
+ * before. If the ring is empty then and no slot is claimed, it sends the reply from where it is. This keeps the order of the
+ * ring: a reply that this one has to follow was published before, and so is sent. What the socket does not take is copied.
  *
- * <p><b>Ring full</b>: the producer drains. While another thread holds the role the producer waits for room; the holder runs no user
- * code and never blocks, so room appears in bounded time.
+ * <p><b>Ring full.</b> The producer drains the ring itself. If another thread has the role, the producer waits for room. The
+ * holder runs no user code and never blocks, so room appears in bounded time.
  */
 public final class ReplyRing implements Replies {
 
     private static final Log LOG = Log.of(ReplyRing.class);
     private static final long WAIT_FOR_ROOM_NANOS = 20_000;
-    /** Frames of a method that does nothing, which together are larger than all that the writer calls. */
+    /** Depth of the recursion in {@link #needStack(int)}: about as much stack as the writer needs. */
     private static final int STACK_FOR_WRITER = 400;
     private static final long NONE = -1;
-    /** After this many slots their room is given back to the producers. */
+    /** After handling this many slots, the writer gives them back to the producers. */
     private static final int SLOTS_AT_A_TIME = 64;
-    /** A reply of this many bytes gains more by not being copied than by a system call shared with others. */
+    /** From this size on, a reply gains more by not being copied than by sharing a system call with others. */
     private static final int IN_PLACE_BYTES = BufferPool.LARGE;
     private static final VarHandle WRITING;
 
@@ -64,7 +66,7 @@ public final class ReplyRing implements Replies {
         }
     }
 
-    /** The slot that a thread has claimed and not published yet; left behind where the stack ends in between. */
+    /** The slot that a thread has claimed and not published yet. It stays set if the stack ends in between. */
     private static final class Claimed {
         long sequence = NONE;
     }
@@ -73,28 +75,28 @@ public final class ReplyRing implements Replies {
     private final RingBuffer<ReplySlot> ring;
     /** Null if the writer is a role. */
     private final WriterThread thread;
-    /** The last slot whose memory the producers may use again. */
+    /** Number of the last slot that the producers may reuse. */
     private final Sequence consumed;
     private final ReplyWriter writer;
     private final BufferPool buffers;
     private final LongAdder full;
-    /** The writer's thread has been told to end: where the ring is full then, replies are dropped. */
+    /** The writer's thread was told to end. From then on a reply that finds the ring full is dropped. */
     private volatile boolean stopped;
-    /** Whether a thread has the role. Given up by a plain assignment, which cannot fail even where the stack ends. */
+    /** Whether a thread has the role. It is given up by an assignment, which cannot fail even at the end of the stack. */
     private volatile boolean writing;
-    /** The next slot to be handled. Only by the holder of the role. */
+    /** Number of the next slot to handle. Only for the holder of the role. */
     private long position;
 
     /**
      * An empty ring.
      *
      * @param slots a power of two
-     * @param writing who is the writer
-     * @param full counts how often a producer found no room
+     * @param writing whether the writer is a role or a thread
+     * @param full counts how often a producer finds the ring full
      */
     public ReplyRing(int slots, BufferPool buffers, ReplyWriter writer, Writing writing, LongAdder full) {
         this.ring = RingBuffer.createMultiProducer(() -> new ReplySlot(buffers.own(ReplySlot.INLINE_BYTES)), slots,
-                // Nobody waits for a role: the default would take a lock for each reply to wake those who do.
+                // With a role no thread waits on the ring. The default strategy would take a lock for each reply to wake waiters.
                 writing == Writing.THREAD ? new BlockingWaitStrategy() : new BusySpinWaitStrategy());
         this.thread = writing == Writing.THREAD ? new WriterThread(ring, writer) : null;
         this.consumed = thread == null ? new Sequence() : thread.sequence();
@@ -123,7 +125,7 @@ public final class ReplyRing implements Replies {
         if (bytes.remaining() <= ReplySlot.INLINE_BYTES) {
             publishInline(connection, bytes);
         } else if (!sendInPlace(connection, bytes)) {
-            // The segments are filled before a slot is claimed: nothing may fail between claim and publication.
+            // Copied before a slot is claimed, because a failure after the claim would leave the slot unpublished.
             publish(ReplySlot.Kind.DATA, connection, buffers.copy(bytes));
         }
     }
@@ -139,7 +141,7 @@ public final class ReplyRing implements Replies {
         try {
             slot.inline().memory().clear().put(bytes).flip();
         } catch (Throwable unreadable) {
-            // The memory of a closed or foreign arena, or of a mapped file that was cut. Others wait behind this slot.
+            // The memory of a closed or foreign arena, or of a truncated mapped file. Later replies wait behind this slot.
             repair(mine);
             drain();
             throw unreadable;
@@ -149,7 +151,10 @@ public final class ReplyRing implements Replies {
         mine.sequence = NONE;
     }
 
-    /** Sends a large reply past the ring, if it is in memory the kernel can read, and certain that nothing waits before it. */
+    /**
+     * Sends a large reply without the ring. False, with nothing done, if it is on the heap or another reply may wait before
+     * it.
+     */
     private boolean sendInPlace(PooledConnection connection, ByteBuffer bytes) {
         if (thread != null || bytes.remaining() < IN_PLACE_BYTES || !bytes.isDirect()) {
             return false;
@@ -160,7 +165,7 @@ public final class ReplyRing implements Replies {
         }
         try {
             consume();
-            // A slot that is claimed and not published yet hides what was published behind it.
+            // A claimed, unpublished slot would hide replies that were published behind it.
             return consumed.get() == ring.getCursor() && writer.sendInPlace(connection, bytes);
         } finally {
             writing = false;
@@ -173,10 +178,10 @@ public final class ReplyRing implements Replies {
         repair(claimed.get());
     }
 
-    /** A claimed slot that is never published would stop the ring for everybody, so it is published empty. */
+    /** Publishes the claimed slot empty: a slot that stays unpublished would stop the ring for all connections. */
     private void repair(Claimed mine) {
         long sequence = mine.sequence;
-        // What is available, or has been consumed, was published after all.
+        // A slot that is available or consumed was published; the thread only failed to clear its note.
         if (sequence != NONE && consumed.get() < sequence && !ring.isAvailable(sequence)) {
             ring.get(sequence).set(ReplySlot.Kind.NOTHING, null, null);
             ring.publish(sequence);
@@ -216,7 +221,7 @@ public final class ReplyRing implements Replies {
         mine.sequence = NONE;
     }
 
-    /** The slot to fill, or {@link #NONE} if nobody will ever make room. */
+    /** Claims a slot to fill; {@link #NONE} if the ring is full and the writer's thread has ended. */
     private long claim(Claimed mine) {
         if (mine.sequence != NONE) {
             repair(mine);
@@ -255,12 +260,12 @@ public final class ReplyRing implements Replies {
         needStack(STACK_FOR_WRITER);
     }
 
-    /** Goes so deep that a stack too short for the writer ends here, where it does no harm. */
+    /** Recurses this deep, so that a stack too short for the writer overflows here, where nothing has begun. */
     private static int needStack(int frames) {
         return frames == 0 ? 0 : needStack(frames - 1) + 1;
     }
 
-    /** Never throws: what could not be sent is noted, and the next drain begins with it. */
+    /** Never throws: the writer has noted what it was doing, and the next drain begins with that. */
     @Override
     public void drain() {
         if (thread != null) {
@@ -285,7 +290,7 @@ public final class ReplyRing implements Replies {
         }
     }
 
-    /** A slot is claimed and not published: perhaps by this thread, whose handler has caught what came in between. */
+    /** A slot is claimed and unpublished. It may be this thread's: its handler may have caught an error thrown in between. */
     private void repairOwn() {
         Claimed mine = claimed.get();
         if (mine.sequence != NONE) {
@@ -294,7 +299,7 @@ public final class ReplyRing implements Replies {
         }
     }
 
-    /** Runs something that must not happen beside a send. The holder of the role never blocks, so this waits but shortly. */
+    /** Runs an action that must not run during a send. Waits for the role; its holder never blocks, so the wait is short. */
     public void asWriter(Runnable action) {
         while (!WRITING.compareAndSet(this, false, true)) {
             Thread.onSpinWait();
@@ -307,7 +312,7 @@ public final class ReplyRing implements Replies {
         drain();
     }
 
-    /** Handles what is published. Only by the holder of the role. */
+    /** Handles published slots, up to a limit. Only for the holder of the role. */
     private void consume() {
         writer.recover();
         long next = position;
@@ -315,16 +320,16 @@ public final class ReplyRing implements Replies {
         while (next < last && ring.isAvailable(next)) {
             ReplySlot slot = ring.get(next);
             writer.makeWayFor(slot);
-            // Before it is handled: an order that fails is not carried out twice.
+            // Moved before the slot is handled, so that an order that fails is not carried out twice.
             position = ++next;
             writer.handle(slot);
         }
-        // The memory of the slots is in use until what was gathered is sent.
+        // The slots' memory is in use until the gathered replies are sent.
         writer.finish();
         consumed.set(next - 1);
     }
 
-    /** Comes after a publication, or after giving up the role: the fence keeps it there. */
+    /** Called after publishing, or after giving up the role. The fence keeps the load after that store. */
     private boolean hasPublished() {
         VarHandle.fullFence();
         return ring.isAvailable(consumed.get() + 1);

@@ -5,22 +5,24 @@ import io.baton.pool.internal.buffer.FileRegion;
 import io.baton.pool.internal.buffer.OutboundSegment;
 import io.baton.pool.internal.connection.PooledConnection;
 
-/** One entry of the reply ring: bytes to send on a connection, or an order to its writer. Its small memory is its own. */
+/** One entry of the reply ring: an order to the writer for one connection. Each slot owns memory for one small reply. */
 final class ReplySlot {
 
-    /** A reply up to this size, in bytes, is copied into the slot; a larger one into pooled segments. */
+    /** A reply of at most this many bytes is copied into the slot, a larger one into pooled buffers. */
     static final int INLINE_BYTES = 1024;
 
     enum Kind {
         /** Send these bytes. */
         DATA,
-        /** There is room: send what the socket did not take before. */
+        /** The socket has room: send what it did not take before. */
         FLUSH,
-        /** Nothing more will come: close after what is there. */
+        /** No reply follows: close the connection after sending what waits. */
         END,
-        /** Nothing can be sent any more. */
+        /** Drop what waits: the connection has failed. */
         ABORT,
-        /** Claimed by a thread that could not fill it: its stack ended, or the bytes could not be read. */
+        /**
+         * Do nothing. The thread that claimed the slot could not fill it: its stack ended, or the bytes could not be read.
+         */
         NOTHING
     }
 
@@ -43,14 +45,14 @@ final class ReplySlot {
         first = bytes;
     }
 
-    /** Closes the file of an order that failed. A second call does nothing. */
+    /** Closes the file of an order that failed, if it has one. A second call does nothing. */
     void closeFile() {
         if (first instanceof FileRegion file) {
             file.close();
         }
     }
 
-    /** Takes the references out, so that a slot nobody uses for a while keeps nothing alive. */
+    /** Clears the references, so that an unused slot keeps no object alive. */
     void clear() {
         connection = null;
         first = null;
@@ -64,7 +66,7 @@ final class ReplySlot {
         return connection;
     }
 
-    /** The first segment of the bytes: the inline one alone, a chain of pooled ones, or a part of a file. */
+    /** The first segment of the bytes: the slot's own buffer, a chain of pooled buffers, or a part of a file. */
     OutboundSegment first() {
         return first;
     }

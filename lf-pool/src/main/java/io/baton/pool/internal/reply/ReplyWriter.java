@@ -18,14 +18,15 @@ import java.nio.ByteBuffer;
 import java.util.function.IntSupplier;
 
 /**
- * Sends what comes out of the reply ring: consecutive replies of one connection in one system call, what the socket does not take
- * into the connection's write buffer. Used by one thread at a time, the holder of the writer role.
+ * Carries out the orders that come out of the reply ring. Consecutive replies of one connection are sent by one system call;
+ * bytes that the socket does not take are kept in the connection's write buffer. Used by one thread at a time, the holder of
+ * the writer role.
  *
- * <p><b>What throws costs one connection.</b> A send may throw at any point: at the end of a user's stack, without memory, out of a
- * provider of system calls. So the writer notes which connection it works for before it begins ({@link #handling}, {@link #gathered}).
- * After a failure {@link #recover} ends these connections and drops what was gathered for them, so the bytes of one connection
- * never lead those of another. If that fails too, the notes stay, and the next holder of the role begins with them. Memory that is in
- * doubt is left to the garbage collector; a descriptor is closed once at most.
+ * <p><b>A failure costs one connection.</b> A send may throw at any point: the stack ends, memory runs out, or the provider
+ * of system calls throws. So the writer notes which connection it works for before it begins ({@link #handling}, {@link
+ * #gathered}). After a failure {@link #recover} drops the gathered bytes and ends these connections, so the bytes of one
+ * connection are never sent in front of another's. If {@code recover} fails, too, the notes stay, and the next holder of the
+ * role begins with it. Memory that may still be in use is left to the garbage collector. A descriptor is closed at most once.
  */
 public final class ReplyWriter {
 
@@ -37,13 +38,13 @@ public final class ReplyWriter {
     private final FileSender files;
     private final IoVector ioVector;
     private final WriterFailures failures = new WriterFailures();
-    /** The connection whose order is being carried out; still set at the beginning of the next one if that failed. */
+    /** The connection whose order is being carried out, or null. It stays set if the order and its recovery failed. */
     private PooledConnection handling;
     /** The slot of that order, or null for a reply that is sent in place. */
     private ReplySlot handlingSlot;
-    /** Whose replies are gathered; null if none are. */
+    /** The connection whose replies are gathered, or null. */
     private PooledConnection gathered;
-    /** What was thrown, from then on until {@link #recover} is done. */
+    /** What was thrown; null again once {@link #recover} is done. */
     private Throwable cause;
 
     /**
@@ -61,14 +62,14 @@ public final class ReplyWriter {
         this.ioVector = new IoVector(calls);
     }
 
-    /** Sends what is gathered, unless it belongs to the connection of this slot. Before {@link #handle}. */
+    /** Sends the gathered replies if they belong to another connection than this slot. Call it before {@link #handle}. */
     void makeWayFor(ReplySlot slot) {
         if (gathered != null && gathered != slot.connection()) {
             finish();
         }
     }
 
-    /** Sends what is gathered. What goes wrong ends the connection of these replies. */
+    /** Sends the gathered replies. A failure ends their connection. */
     void finish() {
         try {
             sendGathered();
@@ -78,7 +79,7 @@ public final class ReplyWriter {
         }
     }
 
-    /** Carries out the order of a slot. What goes wrong ends the connection. */
+    /** Carries out the order of a slot. A failure ends the slot's connection. */
     void handle(ReplySlot slot) {
         PooledConnection connection = slot.connection();
         handlingSlot = slot;
@@ -131,7 +132,7 @@ public final class ReplyWriter {
             OutboundSegment next = segment.next();
             segment.next(null);
             if (segment instanceof FileRegion) {
-                // What is gathered comes before it.
+                // The gathered replies come before the file.
                 sendGathered();
             }
             if (connection.outbound().isDropping()) {
@@ -152,24 +153,24 @@ public final class ReplyWriter {
         }
     }
 
-    /** A reply comes while more waits than may. */
+    /** A reply would have to wait, and more bytes wait already than the limits allow: the connection fails. */
     private void refuse(PooledConnection connection) {
         connection.outbound().failure(new IOException("too much waits to be sent: the unsent limit is reached"));
         fail(connection);
     }
 
     /**
-     * Sends a reply from where it is, and keeps a copy of what the socket does not take. Only by the holder of the role, where
-     * nothing is queued.
+     * Sends a reply from the caller's memory and keeps a copy of what the socket does not take. Only for the holder of the
+     * role, while the ring is empty.
      *
-     * @param bytes direct, and consumed
-     * @return false, with nothing done, if more waits for this connection already, or nothing can be sent
+     * @param bytes a direct buffer; consumed if the result is true
+     * @return false, with nothing done, if bytes of this connection wait already or its replies are dropped
      */
     boolean sendInPlace(PooledConnection connection, ByteBuffer bytes) {
         if (connection.outbound().hasUnsent() || connection.outbound().isDropping()) {
             return false;
         }
-        bytes.get(bytes.position()); // Fails where its memory is freed, as that of a closed arena.
+        bytes.get(bytes.position()); // Throws if the memory was freed, as that of a closed arena.
         handling = connection;
         try {
             long sent = ioVector.send(connection.fd(), bytes);
@@ -183,7 +184,7 @@ public final class ReplyWriter {
             handling = null;
             return true;
         } catch (Throwable failure) {
-            // Perhaps half a reply is sent, and nothing may follow that.
+            // Perhaps a part of the reply is sent. Nothing may follow it.
             cause = failure;
             recover();
             throw failure;
@@ -223,7 +224,7 @@ public final class ReplyWriter {
         gathered = null;
     }
 
-    /** What was sent goes back to the pool, the rest into the write buffer. */
+    /** Gives sent segments back to the pool and keeps the others in the write buffer. */
     private void keepUnsent(PooledConnection connection, long sent) {
         if (sent < ioVector.bytes() && !connection.outbound().isDropping() && !backpressure.hasRoomFor(connection)) {
             refuse(connection);
@@ -288,7 +289,7 @@ public final class ReplyWriter {
         }
     }
 
-    /** Gathers the memory up to the first part of a file; returns how many bytes that is. */
+    /** Gathers waiting memory segments up to the first part of a file. Returns their number of bytes. */
     private long gather(WriteBuffer unsent) {
         OutboundSegment segment = unsent.first();
         while (segment instanceof PooledBuffer buffer && !ioVector.isFull()) {
@@ -303,7 +304,9 @@ public final class ReplyWriter {
         fail(connection);
     }
 
-    /** Nothing can be sent any more. The owner learns it from the kernel: a socket that is shut down reports HUP. */
+    /**
+     * Nothing can be sent any more. The owner learns of it from the kernel, which reports HUP for a socket that is shut down.
+     */
     private void fail(PooledConnection connection) {
         if (connection.outbound().isClosed()) {
             return;
@@ -318,8 +321,8 @@ public final class ReplyWriter {
     }
 
     /**
-     * Ends the connections that were worked for when something threw. First thing in the role, since the last holder may not have
-     * come to the end of it. May throw again: what is not done then stays noted.
+     * Ends the connections that the writer was working for when something was thrown. A new holder of the role calls this
+     * first, because the recovery of the last holder may have failed. It may throw: the notes of what is not done stay.
      */
     void recover() {
         if (handling == null && gathered == null && ioVector.isEmpty()) {
@@ -347,7 +350,7 @@ public final class ReplyWriter {
     private void abandon(PooledConnection connection) {
         connection.outbound().failure(cause);
         if (connection.outbound().isClosed()) {
-            // It failed between the descriptor's end and the table's.
+            // The failure came after the descriptor was marked closed, but perhaps before the table was updated.
             closer.close(connection);
             return;
         }
@@ -356,18 +359,18 @@ public final class ReplyWriter {
         } catch (StackOverflowError again) {
             throw again;
         } catch (Throwable again) {
-            // The kernel does not tell the owner, so the state word does.
+            // Without the shutdown the kernel reports nothing to the owner, so the state word has to.
             connection.close(cause);
         }
         failures.add(connection, cause);
     }
 
-    /** Logs the failures that were met in the role. By its last holder, after it has given the role up: logging may block. */
+    /** Logs the failures. Called after the role was given up, because logging may block. */
     void logFailures() {
         failures.log();
     }
 
-    /** Whether there is something to log. */
+    /** Whether there are failures to log. */
     boolean hasFailures() {
         return failures.isAny();
     }

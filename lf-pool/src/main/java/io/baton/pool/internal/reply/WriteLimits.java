@@ -3,14 +3,15 @@ package io.baton.pool.internal.reply;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many bytes may wait to be sent. Above the high watermark a connection is not read from until it is below the low one, half of
- * it. The limits are for those that send without looking: a reply that has to wait while more than that waits closes its
- * connection. They count memory; a part of a file that waits takes none.
+ * How many bytes may wait to be sent. While more than the high watermark waits, the pool does not read from the connection;
+ * it resumes at the low watermark, which is half of the high one. The two limits stop code that replies without checking
+ * whether the connection is writable: if a reply has to wait and more bytes than a limit wait already, its connection is
+ * closed. The limits count memory; a waiting part of a file takes none.
  *
- * @param highWatermark bytes of one connection, those of files included
+ * @param highWatermark bytes of one connection, including those of files
  * @param perConnection bytes of memory of one connection
  * @param inAll bytes of memory of all connections of the pool
- * @param waiting the bytes of memory of all connections that wait now
+ * @param waiting counts the bytes of memory that wait now, of all connections of the pool
  */
 public record WriteLimits(long highWatermark, long perConnection, long inAll, AtomicLong waiting) {
 

@@ -6,7 +6,7 @@ import io.baton.pool.internal.log.Log;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** What threw while replies were sent, kept until it can be logged outside of the writer role. Any thread. */
+/** Errors thrown while replies were sent, kept until they can be logged without holding the writer role. Any thread. */
 final class WriterFailures {
 
     private static final Log LOG = Log.of(ReplyWriter.class);
@@ -20,7 +20,7 @@ final class WriterFailures {
         try {
             queue.add(new Failure(connection, cause));
         } catch (OutOfMemoryError noMemory) {
-            // The connection has the cause, and its handler is told.
+            // Not logged then. The connection has the cause, and its handler gets it in onClose.
         }
     }
 

@@ -9,7 +9,10 @@ import com.lmax.disruptor.Sequence;
 
 import io.baton.pool.internal.log.Log;
 
-/** The writer as a thread: the Disruptor's batch processor in front of {@link ReplyWriter}. */
+/**
+ * The writer as a thread ({@link io.baton.pool.Writing#THREAD}): a batch processor of the Disruptor that calls {@link
+ * ReplyWriter}.
+ */
 final class WriterThread implements EventHandler<ReplySlot>, ExceptionHandler<ReplySlot> {
 
     private static final Log LOG = Log.of(WriterThread.class);
@@ -20,7 +23,7 @@ final class WriterThread implements EventHandler<ReplySlot>, ExceptionHandler<Re
     WriterThread(RingBuffer<ReplySlot> ring, ReplyWriter writer) {
         this.writer = writer;
         this.processor = new BatchEventProcessorBuilder().build(ring, ring.newBarrier(), this);
-        // The Disruptor's own would end the consumer with the first exception.
+        // The Disruptor's default handler would end the thread at the first exception.
         this.processor.setExceptionHandler(this);
     }
 
@@ -32,7 +35,7 @@ final class WriterThread implements EventHandler<ReplySlot>, ExceptionHandler<Re
         return new Thread(processor, name);
     }
 
-    /** Ends it after the batch it is at. */
+    /** Ends the thread after the batch it is handling. */
     void halt() {
         processor.halt();
     }
@@ -49,7 +52,7 @@ final class WriterThread implements EventHandler<ReplySlot>, ExceptionHandler<Re
             writer.handle(slot);
         } finally {
             if (endOfBatch) {
-                // The slots, whose memory is gathered, are given back to the producers after this.
+                // The slots are given back to the producers after this, and gathered replies are in their memory.
                 writer.finish();
             }
         }
@@ -58,7 +61,9 @@ final class WriterThread implements EventHandler<ReplySlot>, ExceptionHandler<Re
         }
     }
 
-    /** The writer catches what goes wrong with a connection; what gets here is ours, and must not end the thread. */
+    /**
+     * {@link ReplyWriter} handles the failures of a connection. Any other is a bug of the pool and must not end the thread.
+     */
     @Override
     public void handleEventException(Throwable failure, long sequence, ReplySlot slot) {
         LOG.error("the writer goes on after a failure", null, failure);

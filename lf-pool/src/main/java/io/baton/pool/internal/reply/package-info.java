@@ -1,2 +1,5 @@
-/** Replies, from any thread to the socket, in order: the Disruptor ring and the writer that drains it. */
+/**
+ * Replies, in order, from any thread to the socket: the Disruptor ring, the writer that drains it, and the end of a
+ * connection.
+ */
 package io.baton.pool.internal.reply;
