@@ -132,7 +132,7 @@ public final class Providers {
         }
         List<ProviderReport> candidates = trials.stream().map(Trial::report).toList();
         warnOfTwins(chosen.provider().name(), candidates);
-        return new Selection(chosen.provider().name(), chosen.calls(), candidates);
+        return new Selection(chosen.provider().name(), Objects.requireNonNull(chosen.calls()), candidates);
     }
 
     private static void warnOfTwins(String chosen, List<ProviderReport> candidates) {
