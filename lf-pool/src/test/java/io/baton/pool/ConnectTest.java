@@ -145,7 +145,7 @@ class ConnectTest {
         assertThat(TestFds.open()).isEqualTo(before);
     }
 
-    /** A listener that accepts nobody, its turnQueue full: the kernel answers no further SYN. */
+    /** A listener that accepts no connection and whose backlog is full: the kernel answers no further SYN. */
     private static final class FullListener implements AutoCloseable {
 
         private final ServerSocket listener = new ServerSocket(0, 1, LOOPBACK);
@@ -161,7 +161,7 @@ class ConnectTest {
                     return;
                 }
             }
-            throw new IOException("the turnQueue does not fill");
+            throw new IOException("the backlog does not fill");
         }
 
         SocketAddress address() {

@@ -37,8 +37,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The pool's own state word, armer, turn, ring and writer around one connection of a {@link SimulatedKernel}. Two workers wait for
- * events at the same time, which is more than the lead allows. When it begins, the connection is open and armed.
+ * The pool's state word, armer, turn, ring and writer around one connection of a {@link SimulatedKernel}. Two workers wait
+ * for events at the same time, which is more than the lead allows. A program begins with an open, armed connection.
  */
 abstract class OneConnection implements Program, ConnectionEvents, ConnectionHandler, TurnMeter {
 
@@ -46,7 +46,7 @@ abstract class OneConnection implements Program, ConnectionEvents, ConnectionHan
     private static final long HANDLER = Steps.bit("handler");
     private static final long TABLE = Steps.bit("table");
     private static final int QUICK_TURNS = 16;
-    /** No time passes in a schedule: the peer answers first. */
+    /** No time passes in a schedule, so no timer expires. */
     private static final Timeouts NO_TIME = new Timeouts() {
         @Override
         public void schedule(TimeoutEntry entry, Duration delay) {

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A task between the clock, which has taken it out, and its turn; on a clock that a test moves by hand. */
+/** A task after the clock has removed it and before its turn runs. The tests play the clock. */
 class TaskTimeoutsTest {
 
     private static final Duration LATER = Duration.ofSeconds(1);
@@ -74,7 +74,7 @@ class TaskTimeoutsTest {
         timeout = connection.schedule(LATER, runs::incrementAndGet);
     }
 
-    /** As the clock does it: taken out under its lock, told without. */
+    /** Removes the entry, as the clock does under its lock. The clock expires it afterwards, without the lock. */
     private TimeoutEntry takeOut() {
         TimeoutEntry entry = clock.iterator().next();
         clock.remove(entry);
@@ -82,7 +82,7 @@ class TaskTimeoutsTest {
     }
 
     @Test
-    void aTaskWhoseTimeHasComeWantsATurnAndRunsInItOnce() {
+    void aDueTaskRequestsATurnAndRunsInItOnce() {
         takeOut().expire();
         assertThat(turnsWanted.get()).isEqualTo(1);
         assertThat(timeout.isPending()).isTrue();
@@ -94,7 +94,7 @@ class TaskTimeoutsTest {
     }
 
     @Test
-    void cancelledBetweenClockAndExpiryItDoesNotRun() {
+    void aTaskCancelledBetweenClockAndExpiryDoesNotRun() {
         TimeoutEntry entry = takeOut();
         timeout.cancel();
         entry.expire();
@@ -104,7 +104,7 @@ class TaskTimeoutsTest {
     }
 
     @Test
-    void putOffBetweenClockAndExpiryItRunsAtTheNewTimeOnly() {
+    void aTaskRescheduledBetweenClockAndExpiryRunsAtTheNewTimeOnly() {
         TimeoutEntry entry = takeOut();
         timeout.reschedule(LATER);
         entry.expire();
@@ -116,7 +116,7 @@ class TaskTimeoutsTest {
     }
 
     @Test
-    void cancelledOrPutOffBetweenExpiryAndTurnItDoesNotRunInThatTurn() {
+    void aTaskCancelledOrRescheduledBetweenExpiryAndTurnDoesNotRunInThatTurn() {
         takeOut().expire();
         timeout.cancel();
         taskTimeouts.runDue();
@@ -129,7 +129,7 @@ class TaskTimeoutsTest {
     }
 
     @Test
-    void betweenClockAndExpiryItIsStillPending() {
+    void aTaskIsPendingBetweenClockAndExpiry() {
         TimeoutEntry entry = takeOut();
         assertThat(timeout.isPending()).isTrue();
         entry.expire();
@@ -137,7 +137,7 @@ class TaskTimeoutsTest {
     }
 
     @Test
-    void anEndedConnectionHasNothingInTheClockAndTakesNothing() {
+    void anEndedConnectionHasNoTaskInTheClockAndAcceptsNone() {
         TimeoutEntry entry = takeOut();
         timeout.reschedule(LATER);
         taskTimeouts.end();

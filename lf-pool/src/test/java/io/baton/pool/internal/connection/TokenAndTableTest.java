@@ -35,7 +35,7 @@ class TokenAndTableTest {
     }
 
     @Test
-    void aSlotIsUsedAgainUnderANewGenerationAndTheOldTokenFindsNothing() {
+    void aReusedSlotHasANewGenerationAndTheOldTokenFindsNothing() {
         ConnectionTable table = new ConnectionTable(10, live);
         Set<Long> tokens = new HashSet<>();
         long last = -1;
@@ -55,7 +55,7 @@ class TokenAndTableTest {
     }
 
     @Test
-    void theLimitHoldsOverAllTablesAndDoesNotDrift() {
+    void theLimitHoldsForAllTablesTogetherAndTheCountStaysExact() {
         ConnectionTable one = new ConnectionTable(5, live);
         ConnectionTable two = new ConnectionTable(5, live);
         for (int round = 0; round < 20; round++) {
@@ -78,7 +78,7 @@ class TokenAndTableTest {
     }
 
     @Test
-    void itGrowsAndFindsEveryoneAgain() {
+    void aTableThatHasGrownFindsEveryConnection() {
         ConnectionTable table = new ConnectionTable(100_000, live);
         SplittableRandom random = new SplittableRandom(5);
         List<PooledConnection> there = new ArrayList<>();
@@ -101,7 +101,7 @@ class TokenAndTableTest {
     }
 
     @Test
-    void tokensThatNobodyHasFindNothing() {
+    void unknownTokensFindNothing() {
         ConnectionTable table = new ConnectionTable(10, live);
         table.add(connection());
         assertThat(table.get(Token.of(0, 0))).isNull();
