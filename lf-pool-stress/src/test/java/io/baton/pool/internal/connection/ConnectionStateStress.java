@@ -70,7 +70,7 @@ public class ConnectionStateStress {
     @JCStressTest
     @Outcome(id = "true, true, false", expect = ACCEPTABLE, desc = "released, then claimed")
     @Outcome(id = "false, false, true", expect = ACCEPTABLE, desc = "a new EVENT made the release fail")
-    @Outcome(id = "true, false, false", expect = ACCEPTABLE, desc = "set before the owner cleared EVENT: it looks again for both events")
+    @Outcome(id = "true, false, false", expect = ACCEPTABLE, desc = "set before the owner cleared EVENT, and so seen by it")
     @Outcome(expect = FORBIDDEN, desc = "released with EVENT set, or two owners")
     @State
     public static class ClaimAgainstClearedNote {
