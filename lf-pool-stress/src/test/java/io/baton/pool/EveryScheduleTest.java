@@ -22,7 +22,9 @@ import java.util.function.Supplier;
 import java.util.logging.LogManager;
 import java.util.stream.Stream;
 
-/** Arm, own, reply and close in every order of two workers and those that disturb them; and that the model notices what is wrong. */
+/**
+ * Runs two workers, and threads that reply, close or send to them, in every order. Also checks that the model notices bugs.
+ */
 class EveryScheduleTest {
 
     private static final boolean FULL = Boolean.getBoolean("io.baton.stress.full");
@@ -36,7 +38,7 @@ class EveryScheduleTest {
     private static final String BACKPRESSURE = "io.baton.pool.internal.reply.Backpressure";
     private static final String CLOSER = "io.baton.pool.internal.reply.Closer";
 
-    /** A run that is broken off leaves a connection that "failed". */
+    /** Aborted runs log failures of their connections, which say nothing. */
     @BeforeAll
     static void withoutLog() {
         LogManager.getLogManager().reset();
@@ -60,31 +62,31 @@ class EveryScheduleTest {
                 mutant("released before it is armed", Programs.DataAndClose.class, ARMER,
                         "!(armedForGood && !lookAnew) && !arm(connection, interest)",
                         "!state.release(seen) || !(armedForGood && !lookAnew) && !arm(connection, interest)"),
-                mutant("the note of an event is dropped", Programs.DataAtEdges.class, STATE,
+                mutant("the EVENT flag is not set", Programs.DataAtEdges.class, STATE,
                         "free ? OWNED : EVENT", "free ? OWNED : 0"),
-                mutant("the note of an event is not looked at", Programs.DataAtEdges.class, ARMER,
+                mutant("the owner does not look again after an event", Programs.DataAtEdges.class, ARMER,
                         "return Outcome.AGAIN;", "continue;"),
-                mutant("the union of interests is forgotten", Programs.ReplyWaitsForEver.class, ARMER,
+                mutant("IN is not armed together with OUT", Programs.ReplyWaitsForEver.class, ARMER,
                         "return BOTH;", "return OUT;"),
-                mutant("room is not asked for", Programs.ReplyWaitsForRoom.class, ARMER,
+                mutant("OUT is not armed", Programs.ReplyWaitsForRoom.class, ARMER,
                         "return BOTH;", "return IN;"),
-                mutant("the release does not look what has changed", Programs.DataAndClose.class, STATE,
+                mutant("the release ignores changes of the word", Programs.DataAndClose.class, STATE,
                         "return WORD.compareAndSet(this, armedFor, armedFor & ~OWNED);",
                         "WORD.setVolatile(this, armedFor & ~OWNED); return true;"),
-                mutant("a claim does not look whether it is owned", Programs.DataAtEdges.class, STATE,
+                mutant("a claim ignores that the connection is owned", Programs.DataAtEdges.class, STATE,
                         "return free;", "return true;"),
                 mutant("the owner closes instead of the writer", Programs.ReplyThenClose.class, TURN,
                         "replies.publishEnd(connection);",
                         "armer.disarm(connection); calls.close(connection.fd()); connection.services().events().closed(connection);"),
-                mutant("who closes an armed connection does not own it", Programs.TwoCloses.class, STATE,
+                mutant("a close of an armed connection does not own it", Programs.TwoCloses.class, STATE,
                         "seen | flag | OWNED", "seen | flag"),
                 mutant("resumed without a turn", Programs.PausedAndResumed.class, BACKPRESSURE,
                         "connection.wantTurn();", ";"),
                 mutant("closed before it is deregistered", Programs.TwoCloses.class, CLOSER,
                         "armer.disarm(connection);", ";"),
-                mutant("the holder of the role does not look again", Programs.TwoReplies.class, RING,
+                mutant("the holder of the role does not check the ring again", Programs.TwoReplies.class, RING,
                         "while (hasPublished()", "if (hasPublished()"),
-                mutant("a large reply does not look whether a slot is claimed", Programs.LargeReply.class, RING,
+                mutant("a large reply ignores a claimed slot", Programs.LargeReply.class, RING,
                         "consumed.get() == ring.getCursor() && ", ""));
     }
 

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Runs jcstress over this module's claims: shortly as a rule, in its default mode with {@code -Dio.baton.stress.full=true}. */
+/**
+ * Runs jcstress on this module's claims: in a short mode, or in its default mode with {@code -Dio.baton.stress.full=true}.
+ */
 class MemoryModelTest {
 
     private static final boolean FULL = Boolean.getBoolean("io.baton.stress.full");
@@ -28,7 +30,7 @@ class MemoryModelTest {
         if (FULL) {
             command.addAll(DEFAULT);
         } else {
-            // One set of flags, so one JVM per claim.
+            // With one set of JVM flags jcstress starts one JVM per claim.
             command.addAll(SHORT);
             command.addAll(List.of("-jvmArgs", "-Xmx256m -XX:+UseSerialGC"));
         }

@@ -22,20 +22,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** Closing from any thread, any number of times, and how long it may take. */
+/** close() from any thread, any number of times, and how long it may take. */
 class CloseFromAnywhereTest {
 
     private static final int MUCH = 16 << 20;
     private static final int SMALL_BUFFER = 8 << 10;
     private static final Duration DRAIN = Duration.ofMillis(300);
-    /** What the threads are given to end after that, twice; and something for a busy machine. */
+    /** Afterwards the threads get one second to end, twice; the rest is for a busy machine. */
     private static final Duration AND_THREADS = Duration.ofMillis(2_600);
 
     private enum Callback {
         OPEN, DATA, READ_CLOSED, WRITABLE, CLOSE, TASK
     }
 
-    /** Closes its pool in one of its callbacks, several times. */
+    /** Closes its pool several times in one of its callbacks. */
     private static final class Closing implements ConnectionHandler {
 
         private final Callback where;
@@ -111,7 +111,7 @@ class CloseFromAnywhereTest {
 
     @ParameterizedTest
     @MethodSource("callbacks")
-    void fromEachCallbackItReturnsAtOnceAndEndsThePool(Callback callback, Promotion promotion) throws Exception {
+    void closeFromAnyCallbackReturnsAtOnceAndEndsThePool(Callback callback, Promotion promotion) throws Exception {
         Closing handler = new Closing(callback);
         try (RunningPool pool = RunningPool.start(handler, b -> b.threads(2).promotion(promotion));
                 Client client = new Client(pool.address(), SMALL_BUFFER)) {
@@ -123,7 +123,7 @@ class CloseFromAnywhereTest {
                 }
                 client.readToEnd();
             } catch (IOException e) {
-                // A reset: it was closed before it had read all.
+                // A reset: the server closed the connection before it had read all.
             }
             assertThat(handler.called.await(15, TimeUnit.SECONDS)).as("the callback came, and close() returned")
                     .isTrue();
@@ -136,13 +136,13 @@ class CloseFromAnywhereTest {
             });
             waiting.start();
             waiting.join(TimeUnit.SECONDS.toMillis(15));
-            assertThat(waiting.isAlive()).as("still waits for the end").isFalse();
+            assertThat(waiting.isAlive()).as("awaitClose() still waits").isFalse();
             assertThat(pool.snapshot().handlerErrors()).isZero();
         }
     }
 
     @Test
-    void fromManyThreadsManyTimesItReturnsToEachWhenAllIsClosed() throws Exception {
+    void closeFromManyThreadsReturnsToEachWhenAllIsClosed() throws Exception {
         for (int round = 0; round < 20; round++) {
             AtomicInteger tooEarly = new AtomicInteger();
             try (RunningPool pool = RunningPool.start(RunningPool.ECHO, b -> b.threads(3));
@@ -169,7 +169,7 @@ class CloseFromAnywhereTest {
     }
 
     @Test
-    void anInterruptedThreadClosesAsOthersDoAndStaysInterrupted() throws Exception {
+    void closeByAnInterruptedThreadEndsThePoolAndKeepsTheInterruptStatus() throws Exception {
         try (RunningPool pool = RunningPool.start(RunningPool.ECHO, b -> b.threads(2));
                 Client client = pool.connect()) {
             client.roundTrip("hello");
@@ -183,7 +183,7 @@ class CloseFromAnywhereTest {
 
     @ParameterizedTest
     @EnumSource(Writing.class)
-    void whatDoesNotEndIsCutOffAtTheDrainTimeoutNotBeforeAndNotLongAfter(Writing writing) throws Exception {
+    void connectionsThatDoNotEndAreCutOffAtTheDrainTimeout(Writing writing) throws Exception {
         Set<String> before = TestFds.open();
         try (Logs logs = new Logs();
                 RunningPool pool = RunningPool.start((connection, in) -> {
@@ -199,9 +199,9 @@ class CloseFromAnywhereTest {
         assertThat(TestFds.open()).as("descriptors").isEqualTo(before);
     }
 
-    /** It is no stuck one: an interrupt ends it. */
+    /** An interrupt ends the handler, so the pool does not report it as stuck. */
     @Test
-    void aHandlerThatStillWaitsAtTheDrainTimeoutIsInterrupted() throws Exception {
+    void aHandlerThatWaitsBeyondTheDrainTimeoutIsInterrupted() throws Exception {
         CountDownLatch inTurn = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
         try (Logs logs = new Logs();
@@ -219,7 +219,7 @@ class CloseFromAnywhereTest {
     }
 
     @Test
-    void whereEverythingEndsAtOnceTheDrainTimeoutIsNotWaitedFor() throws Exception {
+    void closeDoesNotWaitForTheDrainTimeoutIfAllEndsBefore() throws Exception {
         try (RunningPool pool = RunningPool.start(RunningPool.ECHO,
                 b -> b.threads(2).drainTimeout(Duration.ofSeconds(60))); Client client = pool.connect()) {
             client.roundTrip("hello");
@@ -233,9 +233,9 @@ class CloseFromAnywhereTest {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    /** The drain waits for a turn; nobody gets in meanwhile, and who is in gets its reply. */
+    /** While the drain waits for a turn, no new connection is accepted, and the open connection still gets its reply. */
     @Test
-    void whileItClosesNewConnectionsAreRefused() throws Exception {
+    void newConnectionsAreRefusedWhileThePoolCloses() throws Exception {
         CountDownLatch goOn = new CountDownLatch(1);
         CountDownLatch inTurn = new CountDownLatch(1);
         AtomicInteger opened = new AtomicInteger();
@@ -278,7 +278,7 @@ class CloseFromAnywhereTest {
 
     @ParameterizedTest
     @EnumSource(value = Promotion.class, names = {"MEASURED", "EAGER"})
-    void oneThreadIsRefusedWithTheReasonWhereAnotherWouldHaveToLead(Promotion promotion) {
+    void oneThreadIsRefusedIfThePromotionNeedsTwo(Promotion promotion) {
         assertThatThrownBy(() -> LeaderFollowerPool.builder().threads(1).promotion(promotion).start())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("promotion " + promotion).hasMessageContaining("at least 2 threads")
@@ -286,7 +286,7 @@ class CloseFromAnywhereTest {
     }
 
     @Test
-    void oneThreadIsEnoughWhereNobodyElseLeads() throws Exception {
+    void oneThreadIsEnoughForLeaderOnly() throws Exception {
         try (RunningPool pool = RunningPool.start(RunningPool.ECHO,
                 b -> b.threads(1).promotion(Promotion.LEADER_ONLY)); Client client = pool.connect()) {
             assertThat(client.roundTrip("hello")).isEqualTo("hello");

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
-/** A thread of the user's closes connections just when their turns end; the calls that take part are made slow. */
+/** A thread of the program closes connections just when their turns end. The calls that race with it are made slow. */
 class CloseRaceTest {
 
     private static final Set<String> USES = Set.of("epollCtl", "recv", "send", "sendmsg");
@@ -30,7 +30,7 @@ class CloseRaceTest {
     private final LongAdder violations = new LongAdder();
     private final LongAdder failures = new LongAdder();
 
-    /** A use of a descriptor takes its time; a close meanwhile is what must not happen. */
+    /** Notes which descriptors are in use, and counts those that are closed meanwhile. */
     private final SystemCalls calls = FaultyCalls.of(call -> {
         if (call.name().equals("close") && inUse.get((int) call.argument(0)) > 0) {
             violations.increment();
@@ -57,7 +57,7 @@ class CloseRaceTest {
         }
     });
 
-    /** With EAGER there is a leader beside the thread that is just arming, and so somebody to close under its hands. */
+    /** With EAGER another thread leads while one is arming, and could close the descriptor. */
     @ParameterizedTest
     @CsvSource({"ONESHOT, MEASURED", "ADAPTIVE, MEASURED", "ONESHOT, EAGER", "ADAPTIVE, EAGER"})
     void noDescriptorIsClosedWhileAnotherThreadUsesIt(Arming arming, Promotion promotion) throws Exception {
@@ -90,18 +90,18 @@ class CloseRaceTest {
             assertThat(pool.snapshot().accepted()).isEqualTo(400);
             assertThat(failures.sum()).isZero();
             assertThat(violations.sum()).as("descriptors closed while they were used").isZero();
-            // Where it has a duplicate, as in a child process, its events would go on for ever.
-            assertThat(leftRegistered.sum()).as("descriptors closed before they were taken out of epoll").isZero();
+            // If a duplicate of such a descriptor exists, as in a child process, epoll would report its events for ever.
+            assertThat(leftRegistered.sum()).as("descriptors closed before EPOLL_CTL_DEL").isZero();
         } finally {
             closer.interrupt();
             closer.join();
         }
     }
 
-    /** Nothing else happens that would wake the leader: no message, no tick for the timeouts. */
+    /** Nothing else would wake the leader: no message comes, and there is no timeout. */
     @ParameterizedTest
     @EnumSource(Promotion.class)
-    void aCloseFromOutsideIsCarriedOutWhileEverybodySleeps(Promotion promotion) throws Exception {
+    void aCloseByAnotherThreadIsCarriedOutWhileAllThreadsOfThePoolSleep(Promotion promotion) throws Exception {
         for (int i = 0; i < 20; i++) {
             Recorder handler = new Recorder();
             try (RunningPool pool = RunningPool.start(handler,

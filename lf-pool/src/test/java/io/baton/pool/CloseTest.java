@@ -27,7 +27,7 @@ class CloseTest {
                 clients.add(pool.connect());
             }
             clients.get(0).roundTrip("hello");
-            // The second is in the middle of a message, its peer reads nothing of it; the third has said nothing.
+            // The second client reads none of its replies; the third sends nothing.
             clients.get(1).send("x".repeat(5_000));
         }
         for (Client client : clients) {
@@ -49,7 +49,7 @@ class CloseTest {
     }
 
     @Test
-    void closeRightAfterStartAndTwiceReturns() throws Exception {
+    void closeReturnsRightAfterStartAndWhenCalledTwice() throws Exception {
         for (int i = 0; i < 50; i++) {
             try (RunningPool pool = RunningPool.start(RunningPool.ECHO, b -> b.threads(2))) {
                 pool.pool().close();
@@ -58,7 +58,7 @@ class CloseTest {
     }
 
     @Test
-    void closeFromTwoThreadsAtOnceReturnsToBothWhenAllIsClosed() throws Exception {
+    void closeFromTwoThreadsReturnsToBothWhenAllIsClosed() throws Exception {
         for (int i = 0; i < 30; i++) {
             try (RunningPool pool = RunningPool.start(RunningPool.ECHO, b -> b.threads(2));
                     Client client = pool.connect()) {
@@ -99,7 +99,7 @@ class CloseTest {
                 });
                 waiting.start();
                 waiting.join(TimeUnit.SECONDS.toMillis(20));
-                assertThat(waiting.isAlive()).as("awaitClose() waits").isFalse();
+                assertThat(waiting.isAlive()).as("awaitClose() still waits").isFalse();
             }
         }
     }
@@ -125,7 +125,7 @@ class CloseTest {
     }
 
     @Test
-    void aHandlerThatCannotBeEndedIsReportedByNameAndStackAndThePoolEndsAllTheSame() throws Exception {
+    void aHandlerThatIgnoresInterruptsIsReportedWithItsStackAndThePoolEnds() throws Exception {
         CountDownLatch inTurn = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         AtomicInteger closes = new AtomicInteger();
@@ -161,14 +161,14 @@ class CloseTest {
                     .contains("is stuck in a handler").containsPattern("thread pool\\d+-").contains("CloseTest"));
             assertThat(other.isEnded()).isTrue();
             goOn.countDown();
-            // Its thread ends now, and with it what it held.
+            // The thread ends now, and its connection is closed.
             RunningPool.eventually().until(() -> pool.liveThreads() == 0 && pool.snapshot().connections() == 0);
             assertThat(closes).hasValue(2);
         }
     }
 
     @Test
-    void aPeerThatReadsNothingDoesNotHoldUpCloseForLongerThanTheDrainTimeout() throws Exception {
+    void aPeerThatReadsNothingDelaysCloseByTheDrainTimeoutAtMost() throws Exception {
         AtomicReference<Connection> connection = new AtomicReference<>();
         try (Logs logs = new Logs();
                 RunningPool pool = RunningPool.start((c, in) -> {
@@ -184,7 +184,7 @@ class CloseTest {
             assertThat(logs.messages()).anyMatch(m -> m.contains("did not end within"));
             assertThat(openDescriptors()).isLessThan(before);
 
-            // The number of its descriptor belongs to others now: a late reply must not be sent on it.
+            // The number of its descriptor belongs to another connection now: a late reply must not be sent on it.
             try (RunningPool next = RunningPool.start(RunningPool.ECHO, b -> b.threads(2))) {
                 List<Client> clients = new ArrayList<>();
                 for (int i = 0; i < 10; i++) {

@@ -11,12 +11,12 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A close must not destroy the replies before it, whatever the peer still sends. */
+/** A close must not destroy the replies before it, even if the peer still sends. */
 class LingeringCloseTest {
 
     private static final int MIB = 1 << 20;
 
-    /** Answers the first bytes by a large reply, closes, and leaves unread what else has come. */
+    /** Answers the first bytes with a large reply, closes, and leaves all input unread. */
     private static ConnectionHandler answerAndClose(int bytes) {
         return (connection, in) -> {
             connection.reply(new byte[bytes]);
@@ -24,7 +24,7 @@ class LingeringCloseTest {
         };
     }
 
-    /** Sends much more than the server is going to read; it may fail once the server has closed. */
+    /** Sends much more than the server reads. This may fail once the server has closed. */
     private static CompletableFuture<Throwable> sendMuch(Client client) {
         CompletableFuture<Throwable> sent = new CompletableFuture<>();
         new Thread(() -> {
@@ -54,7 +54,7 @@ class LingeringCloseTest {
     }
 
     @Test
-    void aPeerThatNeitherSendsNorClosesIsClosedAfterAWhile() throws Exception {
+    void aPeerThatNeitherSendsNorClosesIsCutOffAfterASecondOrTwo() throws Exception {
         try (RunningPool pool = RunningPool.start(answerAndClose(100), b -> b.threads(2));
                 Client client = pool.connect()) {
             client.send(new byte[200]);
@@ -83,7 +83,7 @@ class LingeringCloseTest {
     }
 
     @Test
-    void aConnectionThatHasReadEverythingIsClosedAtOnce() throws Exception {
+    void aConnectionWhosePeerClosedFirstIsClosedAtOnce() throws Exception {
         CountingCalls counting = new CountingCalls();
         try (RunningPool pool = RunningPool.start(RunningPool.ECHO, b -> b.threads(2).systemCalls(counting.calls()))) {
             for (int i = 0; i < 20; i++) {
@@ -92,13 +92,13 @@ class LingeringCloseTest {
                 }
             }
             pool.awaitNoConnection();
-            // The peer has closed first: there is nothing to wait for, and nothing to ask.
+            // The peer has closed first, so the server need not linger, nor ask whether it must.
             assertThat(counting.of("shutdown") + counting.of("getsockopt")).isZero();
         }
     }
 
     @Test
-    void theOrderlyEndOfThePoolLetsPeersReadTheirReplies() throws Exception {
+    void closingThePoolLetsPeersReadTheirReplies() throws Exception {
         RunningPool pool = RunningPool.start((connection, in) -> {
             in.position(in.limit());
             connection.reply(new byte[MIB]);

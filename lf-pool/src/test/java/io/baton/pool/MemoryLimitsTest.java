@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** The limits of the memory that waits, of all connections together. */
+/** The limits of unsent and unread bytes of all connections together. */
 class MemoryLimitsTest {
 
     private static final int SMALL_BUFFER = 8 << 10;
@@ -24,7 +24,7 @@ class MemoryLimitsTest {
 
     private final Queue<Throwable> causes = new ConcurrentLinkedQueue<>();
 
-    /** Answers a digit by that many MiB, and echoes everything else. */
+    /** Answers a digit with that many MiB, and echoes everything else. */
     private final ConnectionHandler handler = new ConnectionHandler() {
         @Override
         public void onData(Connection connection, ByteBuffer in) {
@@ -52,26 +52,26 @@ class MemoryLimitsTest {
     }
 
     @Test
-    void whatAllPeersLeaveWaitingIsBoundedThoughNoneLeavesMuch() throws Exception {
+    void unsentBytesOfAllConnectionsAreBoundedEvenIfEachHasFew() throws Exception {
         List<Client> peers = new ArrayList<>();
         try (RunningPool pool = RunningPool.start(handler, b -> b.threads(2).unsentLimits(8 * MIB, 8 * MIB))) {
             for (int i = 0; i < PEERS; i++) {
                 peers.add(new Client(pool.address(), SMALL_BUFFER));
                 peers.get(i).send("9");
-                // One after the other, so that each finds what the ones before have left waiting.
+                // Waits for the reply to begin, so that each connection finds the unsent bytes of those before.
                 peers.get(i).read(1);
             }
-            // The kernel's buffers take a part of each reply, so two or three may fit.
+            // The kernel's buffers take a part of each reply, so two or three replies may fit.
             eventually().until(() -> causes.size() >= PEERS - 4);
             assertThat(causes).allSatisfy(cause -> assertThat(cause).hasMessageContaining("unsent limit"));
 
-            // A reply that need not wait is no matter of memory.
+            // A reply that need not wait is sent although the limit is reached.
             try (Client other = pool.connect()) {
                 assertThat(other.roundTrip("quick")).isEqualTo("quick");
             }
             closeAll(peers);
             pool.awaitNoConnection();
-            // What they held is free again.
+            // Their bytes do not count any more.
             try (Client reader = new Client(pool.address(), SMALL_BUFFER)) {
                 reader.send("9");
                 assertThat(reader.read(9 * MIB)).hasSize(9 * MIB);
@@ -80,7 +80,7 @@ class MemoryLimitsTest {
     }
 
     @Test
-    void aFileThatWaitsTakesNoMemoryOfOthers(@TempDir Path directory) throws Exception {
+    void aFileThatWaitsDoesNotCountTowardsTheMemoryLimit(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("sparse");
         long length = 3L << 30;
         try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
@@ -123,7 +123,7 @@ class MemoryLimitsTest {
     }
 
     @Test
-    void whatHandlersOfAllConnectionsLeaveUnreadIsBounded() throws Exception {
+    void unreadBytesOfAllConnectionsAreBounded() throws Exception {
         ConnectionHandler waitingForMore = new ConnectionHandler() {
             @Override
             public void onData(Connection connection, ByteBuffer in) {
@@ -146,7 +146,7 @@ class MemoryLimitsTest {
                 try {
                     peers.get(i).send(new byte[600 << 10]);
                 } catch (IOException closed) {
-                    // In the middle of it, as it should be from the fifth on.
+                    // Closed while it was sending, as expected from about the fifth on.
                 }
             }
             eventually().until(() -> causes.size() >= PEERS - 4);
@@ -161,13 +161,13 @@ class MemoryLimitsTest {
                 again.send(new byte[600 << 10]);
                 again.endOutput();
                 assertThat(again.isEnded()).isTrue();
-                assertThat(causes).as("there is room again").hasSize(before);
+                assertThat(causes).as("connections closed by the limit afterwards").hasSize(before);
             }
         }
     }
 
     @Test
-    void aTurnThatRepliesMuchSeesWhenThePeerDoesNotTakeIt() throws Exception {
+    void aHandlerThatRepliesMuchInOneTurnSeesThatThePeerIsSlow() throws Exception {
         try (RunningPool pool = RunningPool.start((connection, in) -> {
             in.position(in.limit());
             int replies = 0;

@@ -28,7 +28,7 @@ class OneConnectionFailsTest {
         logs.close();
     }
 
-    /** Echoes; a letter asks it to misbehave after the reply. */
+    /** An echo. Some messages make it throw after the reply. */
     private class Misbehaving implements ConnectionHandler {
 
         @Override
@@ -66,7 +66,7 @@ class OneConnectionFailsTest {
     }
 
     @Test
-    void aHandlerThatThrowsCostsItsConnectionAndItsReplyIsDelivered() throws Exception {
+    void aHandlerThatThrowsLosesItsConnectionButItsReplyIsDelivered() throws Exception {
         try (RunningPool pool = RunningPool.start(new Misbehaving(), b -> b.threads(2));
                 Client other = pool.connect()) {
             String[] kinds = {"exception", "stack", "memory"};
@@ -89,7 +89,7 @@ class OneConnectionFailsTest {
     }
 
     @Test
-    void aStackThatEndsInTheMiddleOfAReplyDoesNotStopTheReplies() throws Exception {
+    void aStackOverflowInAReplyDoesNotStopOtherReplies() throws Exception {
         try (RunningPool pool = RunningPool.start(new Misbehaving(), b -> b.threads(4));
                 Client other = pool.connect()) {
             for (int i = 0; i < 100; i++) {
@@ -145,7 +145,7 @@ class OneConnectionFailsTest {
     }
 
     @Test
-    void aHandlerThatCannotSayWhetherItBlocksCostsItsConnectionOnly() throws Exception {
+    void aHandlerWhoseBlocksMethodThrowsLosesOnlyItsConnection() throws Exception {
         ConnectionHandler undecided = new ConnectionHandler() {
             @Override
             public void onData(Connection connection, ByteBuffer in) {
@@ -174,7 +174,7 @@ class OneConnectionFailsTest {
     }
 
     @Test
-    void anInterruptThatAHandlerLeavesIsNotSeenByTheNext() throws Exception {
+    void anInterruptStatusLeftByAHandlerIsNotSeenByTheNext() throws Exception {
         ConnectionHandler handler = (connection, in) -> {
             boolean interrupted = Thread.currentThread().isInterrupted();
             Thread.currentThread().interrupt();
@@ -193,7 +193,7 @@ class OneConnectionFailsTest {
     }
 
     @Test
-    void aResetIsOneOnCloseWithItsCause() throws Exception {
+    void aResetCallsOnCloseOnceWithItsCause() throws Exception {
         try (RunningPool pool = RunningPool.start(new Misbehaving(), b -> b.threads(2))) {
             for (int i = 0; i < 10; i++) {
                 Client client = pool.connect();

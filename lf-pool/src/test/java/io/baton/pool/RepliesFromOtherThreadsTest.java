@@ -20,7 +20,7 @@ class RepliesFromOtherThreadsTest {
     private static final int EVERY = 1_000;
     private static final int LARGE = 200_000;
 
-    /** A reply is a frame: thread, number, length, and so many bytes that all depend on thread and number. */
+    /** A reply is a frame: thread, number, length, and that many bytes, whose values depend on thread and number. */
     private static ByteBuffer frame(int thread, int number, int length) {
         ByteBuffer frame = ByteBuffer.allocate(12 + length).putInt(thread).putInt(number).putInt(length);
         byte content = (byte) (thread * 31 + number);
@@ -32,7 +32,7 @@ class RepliesFromOtherThreadsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {2, 4})
-    void eachReplyIsWholeAndThoseOfOneThreadAreInOrderWhileTheHandlerRepliesToo(int poolThreads) throws Exception {
+    void repliesOfEachThreadArriveWholeAndInOrderWhileTheHandlerReplies(int poolThreads) throws Exception {
         CompletableFuture<Connection> opened = new CompletableFuture<>();
         int[] own = new int[1];
         ConnectionHandler handler = (connection, in) -> {
@@ -80,9 +80,9 @@ class RepliesFromOtherThreadsTest {
         }
     }
 
-    /** Two threads reply at the same moment, and then nothing happens that would send what one of them left behind. */
+    /** Two threads reply at the same moment. Nothing happens afterwards that would send a reply that was left behind. */
     @Test
-    void aReplyPublishedWhileAnotherIsBeingSentIsSentToo() throws Exception {
+    void aReplyPublishedWhileAnotherIsSentIsSentToo() throws Exception {
         CompletableFuture<Connection> opened = new CompletableFuture<>();
         int rounds = 20_000;
         try (RunningPool pool = RunningPool.start((connection, in) -> {
@@ -114,7 +114,7 @@ class RepliesFromOtherThreadsTest {
     }
 
     @Test
-    void aReplyAfterTheEndIsDroppedQuietly() throws Exception {
+    void aReplyAfterTheEndIsDropped() throws Exception {
         CompletableFuture<Connection> opened = new CompletableFuture<>();
         try (Logs logs = new Logs();
                 RunningPool pool = RunningPool.start((connection, in) -> {
@@ -139,9 +139,9 @@ class RepliesFromOtherThreadsTest {
         }
     }
 
-    /** What comes after the end must not keep a connection open whose peer still has to read the rest. */
+    /** A reply after the end must not keep the connection open while its peer still reads earlier replies. */
     @Test
-    void whatIsRepliedAfterCloseWhileTheRestWaitsIsNotSent() throws Exception {
+    void aReplyAfterTheEndIsNotSentWhileEarlierRepliesStillWait() throws Exception {
         CompletableFuture<Connection> opened = new CompletableFuture<>();
         int waiting = 8 << 20;
         try (RunningPool pool = RunningPool.start((connection, in) -> {
@@ -156,13 +156,13 @@ class RepliesFromOtherThreadsTest {
             for (int i = 0; i < 100; i++) {
                 connection.reply(new byte[LARGE]);
             }
-            // Its turn may still have been under way for the first ones.
+            // The first of them may have come before the end of the turn.
             assertThat(client.readToEnd()).hasSizeBetween(waiting - 1, waiting + 99 * LARGE);
         }
     }
 
     @Test
-    void aConnectionThatIsRepliedToFromAHandlerOfAnotherGetsItAtOnce() throws Exception {
+    void aReplyFromAnotherConnectionsHandlerIsSentAtOnce() throws Exception {
         CompletableFuture<Connection> first = new CompletableFuture<>();
         try (RunningPool pool = RunningPool.start((connection, in) -> {
             if (!first.complete(connection)) {

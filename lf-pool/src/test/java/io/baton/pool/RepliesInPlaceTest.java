@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Large replies in direct memory, which are sent from where they are unless something waits before them. */
+/** Large replies in direct memory are sent from the caller's memory if nothing waits before them. */
 class RepliesInPlaceTest {
 
     private static final int LARGE = 3 << 20;
@@ -29,12 +29,12 @@ class RepliesInPlaceTest {
 
     private final ByteBuffer memory = ByteBuffer.allocateDirect(LARGE + 2 * MARGIN);
 
-    /** A part of the memory, with the content in it. */
+    /** A slice of the memory, filled with the content. */
     private ByteBuffer reply() {
         return memory.put(MARGIN, CONTENT).position(MARGIN).limit(MARGIN + LARGE);
     }
 
-    /** Replies, and uses the memory again at once. */
+    /** Replies, and overwrites the memory at once. */
     private void replyAndOverwrite(Connection connection, ByteBuffer in) {
         in.position(in.limit());
         ByteBuffer bytes = reply();
@@ -53,7 +53,7 @@ class RepliesInPlaceTest {
 
     @ParameterizedTest
     @EnumSource(Writing.class)
-    void theMemoryMayBeUsedAgainAtOnceAlsoWhereMostOfItHasToWait(Writing writing) throws Exception {
+    void theCallerMayReuseItsMemoryAtOnceEvenIfMostBytesMustWait(Writing writing) throws Exception {
         try (RunningPool pool = RunningPool.start(this::replyAndOverwrite, b -> b.threads(2).writing(writing));
                 Client client = new Client(pool.address(), SMALL_BUFFER)) {
             for (int i = 0; i < 5; i++) {
@@ -64,7 +64,7 @@ class RepliesInPlaceTest {
     }
 
     @Test
-    void readOnlyMemoryIsSentToo() throws Exception {
+    void aReadOnlyBufferIsSent() throws Exception {
         ByteBuffer shared = reply().asReadOnlyBuffer();
         try (RunningPool pool = RunningPool.start((connection, in) -> {
             in.position(in.limit());
@@ -78,7 +78,7 @@ class RepliesInPlaceTest {
     }
 
     @Test
-    void aLargeReplyComesAfterTheSmallOnesBeforeItAndBeforeThoseBehindIt() throws Exception {
+    void aLargeReplyKeepsItsPlaceBetweenSmallReplies() throws Exception {
         ConnectionHandler handler = (connection, in) -> {
             connection.reply(in);
             connection.reply(reply());
@@ -97,9 +97,9 @@ class RepliesInPlaceTest {
         }
     }
 
-    /** Others publish without pause, so that often a slot is claimed and not published when a large reply comes. */
+    /** Other threads publish without pause. So a slot is often claimed and unpublished when a large reply comes. */
     @Test
-    void theOrderOfOneThreadIsKeptWhileOthersPublish() throws Exception {
+    void repliesOfOneThreadStayInOrderWhileOtherThreadsPublish() throws Exception {
         int others = 3;
         int rounds = 300;
         int large = 100_000;
@@ -154,12 +154,12 @@ class RepliesInPlaceTest {
                 client.read(1 << 14);
             }
         } catch (IOException ended) {
-            // By the test.
+            // The test has closed it.
         }
     }
 
     @Test
-    void aPeerThatIsGoneEndsTheConnection() throws Exception {
+    void aPeerThatIsGoneClosesTheConnection() throws Exception {
         CompletableFuture<Connection> opened = new CompletableFuture<>();
         try (RunningPool pool = RunningPool.start((connection, in) -> opened.complete(connection), b -> b.threads(2));
                 Client client = pool.connect()) {

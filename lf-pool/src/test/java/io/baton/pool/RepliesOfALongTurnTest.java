@@ -9,13 +9,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CountDownLatch;
 
-/** What a turn has replied is not held back until it ends, if that takes long. */
+/** The replies of a turn that takes long are not held back until its end. */
 class RepliesOfALongTurnTest {
 
     private static final byte[] FIRST = {'1'};
     private static final byte[] SECOND = {'2'};
 
-    /** Replies before and after it waits. */
+    /** Replies, blocks, and replies again. */
     private static final class Waiting implements ConnectionHandler {
 
         private final CountDownLatch open = new CountDownLatch(1);
@@ -39,10 +39,10 @@ class RepliesOfALongTurnTest {
         }
     }
 
-    /** Nobody has to look at it: it is known beforehand. */
+    /** No watch is needed: the handler says that it blocks. */
     @ParameterizedTest
     @EnumSource(Writing.class)
-    void ofATurnThatIsKnownToBlockTheyLeaveAtOnce(Writing writing) throws Exception {
+    void repliesOfATurnKnownToBlockAreSentAtOnce(Writing writing) throws Exception {
         Waiting handler = new Waiting(true);
         try (RunningPool pool = RunningPool.start(handler, b -> b.threads(2).writing(writing));
                 Client client = pool.connect()) {
@@ -54,7 +54,7 @@ class RepliesOfALongTurnTest {
     }
 
     @Test
-    void ofATurnThatIsFoundToBlockTheyLeaveWhenItsThreadIsRelieved() throws Exception {
+    void repliesOfATurnFoundToBlockAreSentWhenItsThreadIsRelieved() throws Exception {
         Waiting handler = new Waiting(false);
         try (RunningPool pool = RunningPool.start(handler, b -> b.threads(3)); Client client = pool.connect()) {
             client.send("x");

@@ -15,16 +15,16 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Many events at once: the quick turns' replies leave together, and none of them waits for a turn that blocks. */
+/** Many events at once: the replies of quick turns are sent together, and none of them waits for a turn that blocks. */
 class RepliesTogetherTest {
 
     private static final int CLIENTS = 24;
-    /** In the middle of what is there at once, and the last of it. */
+    /** Which client blocks: one in the middle of the batch, and the last one. */
     private static final int[] BLOCKING = {9, CLIENTS - 1};
     private static final int ROUNDS = 10;
     private static final int WARM_UP = 200;
 
-    /** Holds the leader, running, at {@code h} until all is sent; blocks at {@code b}; echoes. */
+    /** An echo. At {@code h} it keeps the leader running until all clients have sent; at {@code b} it blocks. */
     private static final class Handler implements ConnectionHandler {
 
         private volatile boolean allSent;
@@ -132,7 +132,7 @@ class RepliesTogetherTest {
     }
 
     @Test
-    void theRepliesOfQuickTurnsLeaveTogetherAndATurnThatBlocksHoldsNoneOfThem() throws Exception {
+    void repliesOfQuickTurnsAreSentTogetherAndDoNotWaitForABlockingTurn() throws Exception {
         try (RunningPool pool = RunningPool.start(handler, b -> b.threads(4).systemCalls(FaultyCalls.of(call -> {
             calls.add(call.name());
             return call.run();
@@ -143,20 +143,20 @@ class RepliesTogetherTest {
             }
             for (int i = 0; i < WARM_UP; i++) {
                 if (i == 1) {
-                    // What was received so far, when they were opened, is not answered.
+                    // The receives so far belong to opening the connections, and have no replies.
                     calls.clear();
                 }
                 sendAtOnce(holder, clients, -1);
                 readAll(holder, clients, -1);
             }
-            assertThat(longestRun()).as("of turns before the first of their replies was sent").isGreaterThanOrEqualTo(8);
+            assertThat(longestRun()).as("turns in a row before their replies were sent").isGreaterThanOrEqualTo(8);
             for (int round = 0; round < ROUNDS; round++) {
                 int blocking = BLOCKING[round % BLOCKING.length];
                 handler.open = new CountDownLatch(1);
                 sendAtOnce(holder, clients, blocking);
                 readAll(holder, clients, blocking);
                 handler.open.countDown();
-                // One that has blocked is known from then on.
+                // Replaced, because the connection that has blocked is known as slow from now on.
                 try (Client known = clients.set(blocking, pool.connect())) {
                     assertThat(known.readText(1)).isEqualTo("b");
                 }

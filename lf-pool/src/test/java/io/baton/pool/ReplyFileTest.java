@@ -48,7 +48,7 @@ class ReplyFileTest {
         assertThat(TestFds.open(directory)).isEqualTo(before);
     }
 
-    /** Each line {@code offset count} asks for a part; the answer is it in brackets, or the name of what was thrown. */
+    /** Answers each line {@code offset count} with that part of the file in brackets, or with the name of the exception. */
     private final class Parts extends Recorder {
 
         @Override
@@ -88,7 +88,7 @@ class ReplyFileTest {
 
     @ParameterizedTest
     @EnumSource(Writing.class)
-    void wholeFilesAndPartsComeInOrderBetweenOtherReplies(Writing writing) throws Exception {
+    void filesAndPartsOfFilesArriveInOrderBetweenOtherReplies(Writing writing) throws Exception {
         long seed = System.nanoTime();
         System.out.println("ReplyFileTest seed " + seed);
         SplittableRandom random = new SplittableRandom(seed);
@@ -112,7 +112,7 @@ class ReplyFileTest {
     }
 
     @Test
-    void whatIsNotThereIsRefusedAndTheConnectionGoesOn() throws Exception {
+    void aPartThatDoesNotExistIsRefusedAndTheConnectionStaysOpen() throws Exception {
         Files.createDirectory(directory.resolve("sub"));
         Files.createFile(directory.resolve("empty"));
         try (RunningPool pool = RunningPool.start(new Parts(), b -> b.threads(2)); Client client = pool.connect()) {
@@ -149,7 +149,7 @@ class ReplyFileTest {
     }
 
     @Test
-    void aFileThatBecomesShorterMeanwhileClosesTheConnection() throws Exception {
+    void aFileThatBecomesShorterWhileItIsSentClosesTheConnection() throws Exception {
         Parts handler = new Parts();
         try (RunningPool pool = RunningPool.start(handler, b -> b.threads(2));
                 Client slow = new Client(pool.address(), 8 << 10)) {
@@ -166,7 +166,7 @@ class ReplyFileTest {
     }
 
     @Test
-    void aResetInTheMiddleClosesTheFile() throws Exception {
+    void aResetWhileAFileIsSentClosesTheFile() throws Exception {
         try (RunningPool pool = RunningPool.start(new Parts(), b -> b.threads(2))) {
             for (int i = 0; i < 20; i++) {
                 Client client = new Client(pool.address(), 8 << 10);
@@ -182,7 +182,7 @@ class ReplyFileTest {
 
     @ParameterizedTest
     @EnumSource(Writing.class)
-    void closingThePoolInTheMiddleClosesTheFile(Writing writing) throws Exception {
+    void closingThePoolWhileAFileIsSentClosesTheFile(Writing writing) throws Exception {
         Parts handler = new Parts();
         AtomicReference<Connection> connection = new AtomicReference<>();
         try (Logs logs = new Logs();
@@ -190,7 +190,7 @@ class ReplyFileTest {
             assertThat(logs.messages()).anyMatch(message -> message.contains("did not end within"));
             assertThat(client.readToEnd().length).isLessThan(LARGE);
             assertThat(TestFds.open(directory)).noneMatch(fd -> fd.contains(directory.toString()));
-            // Nobody is there any more to send it or to drop it.
+            // No thread of the pool is left that would send or drop the file.
             for (int i = 0; i < 3_000; i++) {
                 connection.get().reply(new byte[] {1});
             }

@@ -11,14 +11,14 @@ import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
-/** A leader that is held up while it accepts loses the lead; what it brings must not wait for the next event. */
+/** A leader that is delayed while it accepts loses the lead. The accepted connection must not wait for the next event. */
 class SlowAcceptTest {
 
     private static final int PATIENCE_MILLIS = 10_000;
     private static final long LONGER_THAN_THE_PROMOTION_DELAY = 100;
 
     @Test
-    void aConnectionIsServedThoughItsAcceptorLostTheLeadMeanwhile() throws Exception {
+    void aConnectionIsServedEvenIfItsAcceptorLosesTheLead() throws Exception {
         try (LeaderFollowerPool pool = LeaderFollowerPool.builder().threads(3)
                 .systemCalls(withSlowAccept(Providers.selected()))
                 .listen(new InetSocketAddress("127.0.0.1", 0), (peer, in) -> peer.reply(in)).start();

@@ -17,7 +17,7 @@ class SlowReaderTest {
         new SplittableRandom(7).nextBytes(CONTENT);
     }
 
-    /** Answers "!" by sixteen MiB, everything else by itself. */
+    /** Answers "!" with 16 MiB, and echoes everything else. */
     private static final ConnectionHandler FLOOD = (connection, in) -> {
         if (in.get(in.position()) == '!') {
             in.get();
@@ -27,7 +27,7 @@ class SlowReaderTest {
     };
 
     @Test
-    void aReaderThatStopsLosesNothingAndDelaysNobody() throws Exception {
+    void aPeerThatPausesLosesNothingAndDelaysNoOtherPeer() throws Exception {
         try (RunningPool pool = RunningPool.start(FLOOD, b -> b.threads(4));
                 Client slow = new Client(pool.address(), 8 << 10);
                 Client quick = pool.connect()) {
@@ -52,12 +52,12 @@ class SlowReaderTest {
     }
 
     @Test
-    void aConnectionIsNotReadFromAboveTheHighWatermarkAndIsAgainBelow() throws Exception {
+    void readingStopsAboveTheHighWatermarkAndResumesBelowTheLowOne() throws Exception {
         try (RunningPool pool = RunningPool.start(FLOOD, b -> b.threads(4).highWatermark(100_000));
                 Client slow = new Client(pool.address(), 8 << 10)) {
             slow.send("!");
             slow.read(1);
-            // Paused by now or soon; what is sent then waits in the kernel, and its echo comes after the flood, whole.
+            // Reading is paused by now or soon. What is sent then waits in the kernel, and its echo follows the 16 MiB.
             String later = "x".repeat(50_000);
             slow.send(later);
 
@@ -67,7 +67,7 @@ class SlowReaderTest {
     }
 
     @Test
-    void aPeerThatResetsWhileMuchWaitsForItEndsItsConnectionOnly() throws Exception {
+    void aResetWhileMuchWaitsEndsThatConnectionOnly() throws Exception {
         try (RunningPool pool = RunningPool.start(FLOOD, b -> b.threads(4));
                 Client quick = pool.connect()) {
             for (int i = 0; i < 20; i++) {

@@ -15,17 +15,17 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Replies whose bytes cannot be read: those of a closed arena, and those of a mapped file that somebody has cut. */
+/** Replies whose bytes cannot be read: memory of a closed arena, and of a mapped file that was truncated. */
 class UnreadableReplyTest {
 
-    /** More than the ring has slots, so that a slot that was left behind would stop everybody. */
+    /** More replies than the ring has slots: a slot that stays unpublished would stop them. */
     private static final int MANY = 300;
 
     @TempDir
     private Path directory;
 
-    /** The memory of an arena that is closed already; by reflection, since the tests are compiled for Java 17. */
-    private static ByteBuffer ofAClosedArena(int bytes) throws ReflectiveOperationException {
+    /** Memory of a closed arena. Made by reflection, because the tests are compiled for Java 17. */
+    private static ByteBuffer memoryOfAClosedArena(int bytes) throws ReflectiveOperationException {
         Class<?> type = Class.forName("java.lang.foreign.Arena");
         Object arena = type.getMethod("ofShared").invoke(null);
         Object segment = type.getMethod("allocate", long.class, long.class).invoke(arena, (long) bytes, 1L);
@@ -34,8 +34,8 @@ class UnreadableReplyTest {
         return buffer;
     }
 
-    /** Reading it is a fault, of which the JVM tells by an InternalError, at once or somewhat later. */
-    private ByteBuffer ofACutFile(int bytes) throws IOException {
+    /** Mapped memory of a truncated file. Reading it is a fault, which the JVM reports by an InternalError, perhaps later. */
+    private ByteBuffer memoryOfATruncatedFile(int bytes) throws IOException {
         Path file = directory.resolve("cut-" + bytes);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
                 StandardOpenOption.WRITE)) {
@@ -56,8 +56,8 @@ class UnreadableReplyTest {
     @ParameterizedTest
     @EnabledForJreRange(minVersion = 22)
     @ValueSource(ints = {100, 10_000, 100_000})
-    void anotherThreadsReplyFailsForItsCallerAndNoReplyWaitsForIt(int bytes) throws Exception {
-        ByteBuffer unreadable = ofAClosedArena(bytes);
+    void anUnreadableReplyOfAnotherThreadFailsForItsCallerAndDelaysNoOther(int bytes) throws Exception {
+        ByteBuffer unreadable = memoryOfAClosedArena(bytes);
         Recorder handler = new Recorder();
         try (RunningPool pool = RunningPool.start(handler, b -> b.threads(2));
                 Client client = pool.connect()) {
@@ -73,8 +73,8 @@ class UnreadableReplyTest {
     @ParameterizedTest
     @EnabledForJreRange(minVersion = 22)
     @ValueSource(ints = {100, 10_000, 100_000})
-    void aHandlerThatCatchesItGoesOn(int bytes) throws Exception {
-        ByteBuffer unreadable = ofAClosedArena(bytes);
+    void aHandlerThatCatchesTheErrorKeepsItsConnection(int bytes) throws Exception {
+        ByteBuffer unreadable = memoryOfAClosedArena(bytes);
         try (RunningPool pool = RunningPool.start((connection, in) -> {
             try {
                 connection.reply(unreadable.duplicate());
@@ -91,8 +91,8 @@ class UnreadableReplyTest {
     @ParameterizedTest
     @EnabledForJreRange(minVersion = 22)
     @ValueSource(ints = {100, 10_000, 100_000})
-    void aHandlerThatDoesNotCostsItsConnection(int bytes) throws Exception {
-        ByteBuffer unreadable = ofAClosedArena(bytes);
+    void aHandlerThatDoesNotCatchTheErrorLosesItsConnection(int bytes) throws Exception {
+        ByteBuffer unreadable = memoryOfAClosedArena(bytes);
         try (Logs logs = new Logs(); RunningPool pool = RunningPool.start((connection, in) -> {
             connection.reply(in.get(in.position()) == 'x' ? unreadable.duplicate() : in);
             in.position(in.limit());
@@ -110,8 +110,8 @@ class UnreadableReplyTest {
 
     @ParameterizedTest
     @ValueSource(ints = {100, 10_000, 100_000})
-    void aFileThatIsCutWhileItIsReadStopsNobodyElse(int bytes) throws Exception {
-        ByteBuffer unreadable = ofACutFile(bytes);
+    void aTruncatedMappedFileStopsNoOtherConnection(int bytes) throws Exception {
+        ByteBuffer unreadable = memoryOfATruncatedFile(bytes);
         Recorder handler = new Recorder();
         try (Logs logs = new Logs(); RunningPool pool = RunningPool.start(handler, b -> b.threads(2));
                 Client client = pool.connect()) {

@@ -18,14 +18,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
-/** What waits to be sent: stalled peers, watermarks, limits. */
+/** Bytes that wait to be sent: stalled peers, watermarks, limits. */
 class UnsentTest {
 
     private static final int SMALL_BUFFER = 8 << 10;
     private static final int MUCH = 12 << 20;
     private static final Duration STALL = Duration.ofMillis(300);
 
-    /** Answers anything by as many bytes as it was made for; and closes then, if it was made for that. */
+    /** Answers any input with a fixed number of bytes, and then closes the connection if told so. */
     private static class Flood extends Recorder {
 
         private final int bytes;
@@ -63,9 +63,9 @@ class UnsentTest {
         }
     }
 
-    /** Its onClose has come and gone; the connection that waits behind it must go nevertheless. */
+    /** onClose was called before, but bytes still wait: the timeout must close the descriptor, too. */
     @Test
-    void aPeerThatTakesNothingOfAConnectionThatIsClosingIsClosedToo() throws Exception {
+    void aClosingConnectionWhosePeerTakesNothingIsClosedAtTheWriteStallTimeout() throws Exception {
         Flood handler = new Flood(MUCH, true);
         try (RunningPool pool = RunningPool.start(handler, b -> b.threads(2).writeStallTimeout(STALL));
                 Client client = new Client(pool.address(), SMALL_BUFFER)) {
@@ -79,7 +79,7 @@ class UnsentTest {
     }
 
     @Test
-    void aPeerThatTakesSlowlyIsNot() throws Exception {
+    void aPeerThatTakesBytesSlowlyIsNotClosed() throws Exception {
         Flood handler = new Flood(MUCH, true);
         try (RunningPool pool = RunningPool.start(handler, b -> b.threads(2).writeStallTimeout(STALL));
                 Client client = new Client(pool.address(), SMALL_BUFFER)) {
@@ -96,14 +96,13 @@ class UnsentTest {
         }
     }
 
-    /** What a stalled connection held counts no longer: the limit of all connections is free again for the next. */
     @Test
-    void theMemoryOfStalledConnectionsIsReleased() throws Exception {
+    void theBytesOfStalledConnectionsNoLongerCountTowardsTheLimit() throws Exception {
         Flood handler = new Flood(MUCH, false) {
             @Override
             public void onData(Connection connection, ByteBuffer in) throws Exception {
                 in.position(in.limit());
-                // The second one finds the limit reached, if the first of this or of another connection waits.
+                // Closed by the limit instead of the timeout if the bytes of an earlier connection still count.
                 connection.reply(new byte[MUCH]);
             }
         };
@@ -124,7 +123,7 @@ class UnsentTest {
         }
     }
 
-    /** Asks in its callbacks; the flood stops at the mark. */
+    /** Counts the calls of onWritable, and checks that the connection is writable then. */
     private static final class Watching extends Recorder {
 
         private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
@@ -140,13 +139,13 @@ class UnsentTest {
         public void onWritable(Connection connection) {
             writable.incrementAndGet();
             if (!connection.isWritable()) {
-                wrong.add("onWritable while it is not");
+                wrong.add("onWritable while the connection is not writable");
             }
         }
     }
 
     @Test
-    void aForeignProducerIsStoppedAboveTheHighMarkAndCalledBelowTheLowOne() throws Exception {
+    void aProducerIsToldToStopAboveTheHighWatermarkAndToResumeBelowTheLowOne() throws Exception {
         Watching handler = new Watching();
         try (RunningPool pool = RunningPool.start(handler, b -> b.threads(2).highWatermark(200_000));
                 Client slow = new Client(pool.address(), SMALL_BUFFER)) {
@@ -160,7 +159,7 @@ class UnsentTest {
                     assertThat(published).as("bytes taken before it stops").isLessThan(64 << 20);
                 }
                 assertThat(handler.writable.get()).as("onWritable above the mark").isEqualTo(round - 1);
-                // What one is sent above the mark waits unread.
+                // Sent while the pool does not read: it is answered after reading resumes.
                 slow.send("?");
                 slow.read((int) published);
                 slow.read(1_000);
@@ -173,7 +172,7 @@ class UnsentTest {
     }
 
     @Test
-    void aHandlerSeesThatItsRepliesAreTooManyAndGoesOnWhenTheyAreGone() throws Exception {
+    void aHandlerStopsReplyingAboveTheHighWatermarkAndResumesInOnWritable() throws Exception {
         int segments = 3_000;
         AtomicInteger left = new AtomicInteger(segments);
         AtomicInteger stops = new AtomicInteger();
@@ -213,7 +212,7 @@ class UnsentTest {
     }
 
     @Test
-    void aConnectionAboveTheHighMarkIsNotReadFrom() throws Exception {
+    void aConnectionAboveTheHighWatermarkIsNotReadFrom() throws Exception {
         Flood handler = new Flood(MUCH, false);
         try (RunningPool pool = RunningPool.start(handler, b -> b.threads(2));
                 Client slow = new Client(pool.address(), SMALL_BUFFER)) {
@@ -229,7 +228,7 @@ class UnsentTest {
     }
 
     @Test
-    void whoGoesOnSendingAboveTheLimitIsClosedAndNobodyElse() throws Exception {
+    void onlyTheConnectionThatKeepsReplyingAboveTheLimitIsClosed() throws Exception {
         Recorder handler = new Recorder();
         AtomicReference<Connection> other = new AtomicReference<>();
         ConnectionHandler both = new Recorder() {
@@ -266,7 +265,7 @@ class UnsentTest {
     }
 
     @Test
-    void oneReplyMayBeAsLongAsTheLimitAndLonger() throws Exception {
+    void oneReplyMayBeLongerThanTheLimit() throws Exception {
         byte[] reply = new byte[64 << 20];
         new SplittableRandom(5).nextBytes(reply);
         ConnectionHandler handler = (connection, in) -> {

@@ -16,14 +16,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Errors thrown out of the calls that send, arm and close: each may cost the connection it is about, and nothing else. */
+/** Errors thrown by the calls that send, arm and shut down: each may cost the connection of the call, and no other. */
 class WriterFailureTest {
 
     private static final int CLIENTS = 8;
     private static final int CHURN = 40;
     private static final Set<String> OUTGOING = Set.of("send", "sendmsg", "shutdown", "epollCtl", "getsockopt");
 
-    /** Throws out of calls about connections, as long as {@link #on}, for a share of them. */
+    /** While {@link #on}, throws out of one in eight of these calls. */
     private static final class Faults implements FaultyCalls {
 
         final SplittableRandom random = new SplittableRandom(seed());
@@ -65,7 +65,7 @@ class WriterFailureTest {
         }
     }
 
-    /** Answers a letter by many of the same. */
+    /** Answers each letter with many copies of it. */
     private static final class Letters implements ConnectionHandler {
 
         final AtomicInteger open = new AtomicInteger();
@@ -93,7 +93,7 @@ class WriterFailureTest {
         }
     }
 
-    /** Sends its letter again and again on new connections; counts bytes that are not its letter. */
+    /** Opens connections, sends its letter on each, and counts received bytes that are not its letter. */
     private static void churn(RunningPool pool, char letter, AtomicInteger foreign) {
         for (int i = 0; i < CHURN; i++) {
             try (Client client = pool.connect()) {
@@ -106,14 +106,14 @@ class WriterFailureTest {
                     }
                 }
             } catch (IOException e) {
-                // The server gave it up, as it should.
+                // The server closed the connection because of a thrown error.
             }
         }
     }
 
     @ParameterizedTest
     @CsvSource({"ROLE, ADAPTIVE", "ROLE, ONESHOT", "THREAD, ADAPTIVE"})
-    void costsItsConnectionAndNoByteGoesToAnother(Writing writing, Arming arming) throws Exception {
+    void aFailedCallCostsItsConnectionAndNoByteGoesToAnother(Writing writing, Arming arming) throws Exception {
         Faults faults = new Faults();
         Letters handler = new Letters();
         AtomicInteger foreign = new AtomicInteger();
@@ -130,7 +130,7 @@ class WriterFailureTest {
                 }));
             }
             clients.forEach(Thread::start);
-            assertThat(done.await(100, TimeUnit.SECONDS)).as("every client comes to its end").isTrue();
+            assertThat(done.await(100, TimeUnit.SECONDS)).as("all clients end").isTrue();
             faults.on = false;
 
             assertThat(faults.thrown).hasPositiveValue();

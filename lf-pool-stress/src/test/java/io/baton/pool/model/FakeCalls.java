@@ -10,14 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A kernel without memory of its own: an address is the number of a buffer in the high half, an offset into it in the low one.
- * Refuses every call that a subclass does not answer.
+ * System calls without native memory. An address has the number of a buffer in its high half and an offset into that buffer
+ * in its low half. Throws for every call that a subclass does not implement.
  */
 public class FakeCalls implements SystemCalls {
 
     private final List<ByteBuffer> buffers = new ArrayList<>();
 
-    /** A kernel that has nothing but one epoll instance. */
+    /** Has only {@code epoll_create1}. */
     public FakeCalls() {
     }
 
@@ -36,23 +36,23 @@ public class FakeCalls implements SystemCalls {
         return buffers.get((int) (address >>> 32) - 1);
     }
 
-    /** Writes the event at {@code index} of an array that the caller of epoll_wait has given. */
+    /** Writes the event at {@code index} of the array that was passed to epoll_wait. */
     protected final void writeEvent(long array, int index, int mask, long data) {
         int at = (int) array + index * eventLayout().size();
         memory(array).putInt(at, mask).putLong(at + eventLayout().dataOffset(), data);
     }
 
-    /** The mask of the event that the caller of epoll_ctl has given. */
+    /** The mask of the event that was passed to epoll_ctl. */
     protected final int readMask(long event) {
         return memory(event).getInt((int) event);
     }
 
-    /** The data of the event that the caller of epoll_ctl has given. */
+    /** The data of the event that was passed to epoll_ctl. */
     protected final long readData(long event) {
         return memory(event).getLong((int) event + eventLayout().dataOffset());
     }
 
-    /** Writes bytes that count on from {@code first}. */
+    /** Writes {@code count} bytes with the values {@code first}, {@code first + 1} and so on. */
     protected final void writeBytes(long address, int count, int first) {
         ByteBuffer memory = memory(address);
         for (int i = 0; i < count; i++) {
@@ -67,7 +67,7 @@ public class FakeCalls implements SystemCalls {
         return bytes;
     }
 
-    /** The bytes of a sendmsg: all parts in a row. */
+    /** The bytes of all segments of a sendmsg, in order. */
     protected final byte[] readMessage(long message) {
         ByteBuffer memory = memory(message);
         int vectors = (int) memory.getLong((int) message + 16);
@@ -127,7 +127,7 @@ public class FakeCalls implements SystemCalls {
     }
 
     @Override
-    public int listen(int fd, int turnQueue) {
+    public int listen(int fd, int backlog) {
         throw refused("listen");
     }
 

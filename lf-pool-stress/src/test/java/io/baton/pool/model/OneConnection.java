@@ -34,8 +34,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The pool's own state word, armer, turn, ring and writer around one connection of a {@link SimulatedKernel}. Two workers wait for
- * events at the same time, which is more than the lead allows. When it begins, the connection is open and armed.
+ * The pool's state word, armer, turn, ring and writer around one connection of a {@link SimulatedKernel}. Two workers wait
+ * for events at the same time, which is more than the lead allows. A program begins with an open, armed connection.
  */
 abstract class OneConnection implements Program, ConnectionEvents, ConnectionHandler, TurnMeter {
 

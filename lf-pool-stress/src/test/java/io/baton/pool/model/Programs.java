@@ -22,7 +22,7 @@ public final class Programs {
     private Programs() {
     }
 
-    /** Bytes arrive, and more bytes, and more. */
+    /** Bytes arrive three times. */
     public static final class Data extends OneConnection {
         public Data() {
             super(Arming.ONESHOT, 10);
@@ -39,7 +39,9 @@ public final class Programs {
         }
     }
 
-    /** The same, edge-triggered and for good: the kernel does not keep two threads apart any more. */
+    /**
+     * Bytes arrive at an edge-triggered registration, which stays armed: the kernel may report events to two threads at once.
+     */
     public static final class DataAtEdges extends OneConnection {
         public DataAtEdges() {
             super(Arming.ADAPTIVE, 10);
@@ -55,7 +57,7 @@ public final class Programs {
         }
     }
 
-    /** Bytes, and the end of what the peer sends. */
+    /** Bytes arrive, then the peer's FIN. */
     public static final class DataAndEnd extends OneConnection {
         public DataAndEnd() {
             super(Arming.ONESHOT, 10);
@@ -72,7 +74,7 @@ public final class Programs {
         }
     }
 
-    /** The same at edges. */
+    /** The same, edge-triggered. */
     public static final class DataAndEndAtEdges extends OneConnection {
         public DataAndEndAtEdges() {
             super(Arming.ADAPTIVE, 10);
@@ -89,7 +91,7 @@ public final class Programs {
         }
     }
 
-    /** Somebody closes while bytes arrive. */
+    /** A thread closes while bytes arrive. */
     public static final class DataAndClose extends OneConnection {
         public DataAndClose() {
             super(Arming.ONESHOT, 10);
@@ -103,7 +105,7 @@ public final class Programs {
         }
     }
 
-    /** Somebody closes while the connection is armed for good. */
+    /** A thread closes while bytes arrive at an edge-triggered connection. */
     public static final class DataAndCloseAtEdges extends OneConnection {
         public DataAndCloseAtEdges() {
             super(Arming.ADAPTIVE, 10);
@@ -131,7 +133,7 @@ public final class Programs {
         }
     }
 
-    /** A reply that the socket does not take; then there is room, while bytes arrive. */
+    /** The socket does not take a whole reply; then it gets room, while bytes arrive. */
     public static final class ReplyWaitsForRoom extends OneConnection {
         public ReplyWaitsForRoom() {
             super(Arming.ONESHOT, 1);
@@ -149,7 +151,7 @@ public final class Programs {
         }
     }
 
-    /** A reply that waits for room which never comes: OUT stays armed, and so does IN. */
+    /** A reply waits for room that never comes: OUT stays armed, and so does IN. */
     public static final class ReplyWaitsForEver extends OneConnection {
         public ReplyWaitsForEver() {
             super(Arming.ONESHOT, 1);
@@ -164,7 +166,7 @@ public final class Programs {
         }
     }
 
-    /** So much waits that nothing more is read; then the peer reads it all. */
+    /** Reading pauses because too many bytes wait; then the peer takes them all. */
     public static final class PausedAndResumed extends OneConnection {
         public PausedAndResumed() {
             super(Arming.ONESHOT, 1);
@@ -182,7 +184,7 @@ public final class Programs {
         }
     }
 
-    /** Closed with a reply on its way, for which there is room a little later. */
+    /** A close while a reply waits for room, which comes later. */
     public static final class ReplyThenClose extends OneConnection {
         public ReplyThenClose() {
             super(Arming.ONESHOT, 1);
@@ -200,7 +202,7 @@ public final class Programs {
         }
     }
 
-    /** The peer resets the connection under a reply. */
+    /** The peer resets the connection during a reply. */
     public static final class ReplyAndReset extends OneConnection {
         public ReplyAndReset() {
             super(Arming.ONESHOT, 1);
@@ -214,7 +216,7 @@ public final class Programs {
         }
     }
 
-    /** Two threads reply at once; nobody waits for anything. */
+    /** Two threads reply at once, and the socket has room. */
     public static final class TwoReplies extends OneConnection {
         public TwoReplies() {
             super(Arming.ONESHOT, 10);
@@ -224,12 +226,12 @@ public final class Programs {
 
         @Override
         void checkRest() {
-            require(kernel.sent().length == 2, "a reply is left with nobody to send it");
+            require(kernel.sent().length == 2, "a reply was left unsent");
             requireArmed(ONESHOT_IN);
         }
     }
 
-    /** A large reply goes past the ring while another thread is at it: behind the one before it all the same, and whole. */
+    /** A large reply is sent in place while another thread replies: it must be whole, and follow the reply before it. */
     public static final class LargeReply extends OneConnection {
 
         private static final int SIZE = 64 << 10;
@@ -258,7 +260,7 @@ public final class Programs {
             for (int i = large; i < large + SIZE; i++) {
                 require(sent[i] == 0, "the large reply is not whole");
             }
-            require(sent[0] == OWN || large > 1 && sent[1] == OWN, "the large reply is before the one before it");
+            require(sent[0] == OWN || large > 1 && sent[1] == OWN, "the large reply overtook the reply before it");
             requireArmed(ONESHOT_IN);
         }
     }

@@ -14,9 +14,9 @@ import io.baton.pool.schedule.Steps;
 import java.io.ByteArrayOutputStream;
 
 /**
- * One epoll instance, a waker and one connected socket, as epoll(7) says: a one-shot registration is disabled by the event it
- * reports, hang-up and errors included; an edge-triggered one is reported once per arrival; EPOLL_CTL_MOD looks whether
- * something is ready. Each call is one step of its thread.
+ * One epoll instance, a waker and one connected socket, with the rules of epoll(7). An event disables a one-shot
+ * registration, also for hang-ups and errors. An edge-triggered registration is reported once per arrival. EPOLL_CTL_MOD
+ * checks whether something is ready. Each call is one step of its thread.
  */
 final class SimulatedKernel extends FakeCalls {
 
@@ -43,7 +43,7 @@ final class SimulatedKernel extends FakeCalls {
     private int closed;
     private String misuse;
 
-    // The peer and the pool around it.
+    // What the peer does, and the pool's waker.
 
     void arrive(int bytes) {
         Steps.at(0, IN | EPOLL);
@@ -77,7 +77,7 @@ final class SimulatedKernel extends FakeCalls {
         rings++;
     }
 
-    // What there is to check.
+    // What programs check at the end.
 
     int arrived() {
         return arrived;
@@ -132,7 +132,7 @@ final class SimulatedKernel extends FakeCalls {
         }
         registered = op != Linux.EPOLL_CTL_DEL;
         if (registered) {
-            // UNMASKABLE makes a registration for nothing one that is not disabled.
+            // With UNMASKABLE, a registration without interests differs from a disabled one.
             mask = readMask(event) | UNMASKABLE;
             data = readData(event);
             listed = (ready() & mask) != 0;
@@ -196,7 +196,7 @@ final class SimulatedKernel extends FakeCalls {
         return count == 0 ? -Linux.EAGAIN : count;
     }
 
-    /** An old kernel, which does not say what is acknowledged. */
+    /** As on an old kernel, which cannot tell what is acknowledged. */
     @Override
     public int getsockopt(int fd, int level, int name, long value, long length) {
         return -Linux.EINVAL;
@@ -208,7 +208,7 @@ final class SimulatedKernel extends FakeCalls {
         if (!isOpen("shutdown")) {
             return -Linux.EBADF;
         }
-        // The peer answers our FIN by its own.
+        // The peer answers our FIN with its own.
         fin = true;
         if (how == Linux.SHUT_WR) {
             wake(EPOLLIN | EPOLLRDHUP);

@@ -1,6 +1,9 @@
 package io.baton.pool.schedule;
 
-/** Which step comes before which in every exchange of independent steps: vector clocks over what steps read and write. */
+/**
+ * Tells which steps must stay in order, however independent steps are exchanged: vector clocks over what steps read and
+ * write.
+ */
 final class Clocks {
 
     private final int[][] ofThread;
@@ -13,7 +16,7 @@ final class Clocks {
         lastAccess = new int[Long.SIZE][threads];
     }
 
-    /** Step number {@code depth} is taken. */
+    /** Notes that step number {@code depth} is taken. */
     void taken(Steps.Step step, int depth) {
         int[] clock = ofThread[step.thread()];
         for (int i = 0; i < Long.SIZE; i++) {
@@ -34,7 +37,7 @@ final class Clocks {
         }
     }
 
-    /** Whether what {@code thread} did last comes after step number {@code depth}, taken by {@code by}. */
+    /** Whether the last step of {@code thread} must come after step number {@code depth}, which {@code by} took. */
     boolean isOrdered(int depth, int by, int thread) {
         return depth + 1 <= ofThread[thread][by];
     }

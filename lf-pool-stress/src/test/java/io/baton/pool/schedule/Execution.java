@@ -3,10 +3,13 @@ package io.baton.pool.schedule;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** One run: repeats the choices on the path, then goes on by itself, and notes on the path what has to be tried otherwise. */
+/**
+ * One run of a program. Repeats the choices on the path, then makes its own, and notes on the path which others must be
+ * tried.
+ */
 final class Execution {
 
-    /** A schedule that is unfair for so many steps is not followed further. */
+    /** A run is given up after this many steps, because its schedule is unfair. */
     private static final int TOO_LONG = 150;
 
     private final List<Node> path;
@@ -22,7 +25,7 @@ final class Execution {
     private boolean cut;
     private Throwable failure;
 
-    /** @param path the choices so far, of which the last is new */
+    /** @param path the choices to repeat; the last one was not tried yet */
     Execution(List<Node> path, ModelThread[] threads) {
         this.path = path;
         this.repeated = path.size();
@@ -34,7 +37,7 @@ final class Execution {
         }
     }
 
-    /** Runs the program's threads until none can go on. */
+    /** Runs the program's threads until none can continue. */
     void run(Program program) throws InterruptedException {
         List<Runnable> tasks = program.threads();
         for (int i = 0; i < threads.length; i++) {
@@ -53,12 +56,12 @@ final class Execution {
         }
     }
 
-    /** Whether another run was the same but for the order of independent steps; then this one was not finished. */
+    /** Whether the run was given up because another run differs only in the order of independent steps. */
     boolean isRedundant() {
         return redundant;
     }
 
-    /** Whether it was given up for its length, as a schedule can be that lets two threads disturb each other for ever. */
+    /** Whether the run was given up because it was too long: two threads may disturb each other for ever. */
     boolean isCut() {
         return cut;
     }
@@ -77,7 +80,7 @@ final class Execution {
         }
     }
 
-    /** By the running thread, about to take a step; returns the one that goes on. */
+    /** Called by the running thread before it takes a step. Returns the thread that continues. */
     ModelThread next(ModelThread running, Steps.Step step) {
         next[running.number()] = step;
         if (depth > repeated - 1) {
@@ -86,7 +89,7 @@ final class Execution {
         return goOn(running);
     }
 
-    /** By the running thread, at its end. */
+    /** Called by the running thread at its end. */
     void ended(ModelThread running, Throwable thrown) {
         next[running.number()] = null;
         if (over) {
@@ -156,7 +159,7 @@ final class Execution {
         return threads[node.chosen];
     }
 
-    /** Where, last, a step was taken that this one depends on and that need not come before it. */
+    /** Finds the last step that this one depends on and that need not come before it, and notes to try the other order. */
     private void lookBack(Steps.Step step) {
         for (int i = depth - 1; i >= 0; i--) {
             if (lookBackOnce(step, path.get(i).taken(), i)) {

@@ -5,26 +5,26 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Runs a program in every order of its threads' steps that makes a difference: dynamic partial-order reduction (Flanagan and
- * Godefroid, 2005) with sleep sets. Steps are taken one at a time, so what is explored is sequentially consistent.
+ * Runs a program in every order of its threads' steps that can change the result: dynamic partial-order reduction (Flanagan
+ * and Godefroid, 2005) with sleep sets. One step is taken at a time, so all explored runs are sequentially consistent.
  */
 public final class Explorer {
 
     /**
      * What was explored.
      *
-     * @param schedules runs that went to their end, each different from the others
-     * @param redundant runs that were given up when they turned out to be like others
-     * @param cut runs that were given up because their schedule was unfair for too long
-     * @param longest steps of the longest run
-     * @param complete whether there is no further one
+     * @param schedules runs that ended, each different from the others
+     * @param redundant runs that were given up because they were equal to others
+     * @param cut runs that were given up because their schedule was unfair for too many steps
+     * @param longest the number of steps of the longest run
+     * @param complete whether no schedule is left to explore
      */
     public record Result(long schedules, long redundant, long cut, int longest, boolean complete) {
     }
 
     private final ModelThread[] threads;
 
-    /** Explores programs of so many threads. */
+    /** Explores programs with this many threads. */
     public Explorer(int threads) {
         this.threads = new ModelThread[threads];
         for (int i = 0; i < threads; i++) {
@@ -34,9 +34,9 @@ public final class Explorer {
     }
 
     /**
-     * Explores to the end, or up to so many schedules.
+     * Explores all schedules, or the first {@code limit} of them.
      *
-     * @throws AssertionError for the first schedule whose check fails: with its steps
+     * @throws AssertionError for the first schedule whose check fails; the message has its steps
      */
     public Result explore(Supplier<Program> programs, long limit) throws InterruptedException {
         List<Node> path = new ArrayList<>();

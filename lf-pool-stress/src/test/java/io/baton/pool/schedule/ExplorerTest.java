@@ -16,7 +16,7 @@ class ExplorerTest {
     private static final long X = Steps.bit("x");
     private static final long Y = Steps.bit("y");
 
-    /** Some threads on one text, to which each step appends a letter. */
+    /** Some threads that share a text. Each step appends a letter to it. */
     private static final class Letters implements Program {
         private final StringBuilder text = new StringBuilder();
         private final List<Consumer<Letters>> threads;
@@ -67,7 +67,7 @@ class ExplorerTest {
     }
 
     @Test
-    void ofThreeThreadsToo() throws Exception {
+    void dependentStepsOfThreeThreadsAreTakenInEveryOrder() throws Exception {
         explore(List.of(t -> t.write("a", X), t -> t.write("b", X), t -> t.write("c", X).write("d", X)));
         assertThat(seen).hasSize(12);
     }
@@ -90,7 +90,7 @@ class ExplorerTest {
     }
 
     @Test
-    void aThreadThatWaitsIsTakenWhenItCanGoOn() throws Exception {
+    void aWaitingThreadIsTakenOnceItCanContinue() throws Exception {
         Explorer.Result result = explore(List.of(t -> {
             Steps.at(X, 0, () -> t.text.length() > 0);
             t.text.append("b");
@@ -100,7 +100,7 @@ class ExplorerTest {
     }
 
     @Test
-    void whatIsWrongComesWithTheStepsThatLedThere() {
+    void aFailedCheckNamesTheStepsThatLedToIt() {
         Supplier<Program> programs = () -> new Letters(text -> {
             if (text.equals("cab")) {
                 throw new AssertionError("found");

@@ -2,7 +2,7 @@ package io.baton.pool.schedule;
 
 import java.util.concurrent.locks.LockSupport;
 
-/** One of the threads that run in turn: it goes on only when it is told to. Used for many runs. */
+/** One of the threads that take turns: it continues only when it is told to. It is used for many runs. */
 final class ModelThread extends Thread {
 
     private final int number;
@@ -20,7 +20,7 @@ final class ModelThread extends Thread {
         return number;
     }
 
-    /** The next run: the thread comes to its first step when it is told to go. */
+    /** Sets the next run. The thread begins it when it is told to go. */
     void prepare(Execution of, Runnable work) {
         execution = of;
         task = work;
@@ -47,7 +47,7 @@ final class ModelThread extends Thread {
                 execution.checkNotOver();
                 task.run();
             } catch (Steps.Stop over) {
-                // As it should be.
+                // The run ended before this thread did.
             } catch (Throwable e) {
                 failure = e;
             }
@@ -55,7 +55,7 @@ final class ModelThread extends Thread {
         }
     }
 
-    /** Announces a step, lets others go before it if they are to, and returns to take it. */
+    /** Announces a step, lets other threads run first if they are chosen, and returns when this thread may take the step. */
     void step(Steps.Step next) {
         execution.checkNotOver();
         if (execution.next(this, next) != this) {

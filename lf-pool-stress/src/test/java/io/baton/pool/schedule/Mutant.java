@@ -17,12 +17,12 @@ public record Mutant(String className, String from, String to) {
 
     private static final Path SOURCES = Path.of("..", "lf-pool", "src", "main", "java");
 
-    /** The code with this change. */
+    /** Compiles the change and returns the pool's code with it. */
     public Woven weave(Path directory) throws IOException {
         Path source = SOURCES.resolve(className.replace('.', '/') + ".java");
         String code = Files.readString(source);
         if (!code.contains(from)) {
-            throw new IllegalStateException("the place to change is not in " + className + " any more: " + from);
+            throw new IllegalStateException("the code to change is no longer in " + className + "; adapt this mutant: " + from);
         }
         Path changed = Files.writeString(Files.createDirectories(directory).resolve(source.getFileName()),
                 code.replace(from, to));

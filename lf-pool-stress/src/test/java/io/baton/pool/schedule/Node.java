@@ -1,11 +1,13 @@
 package io.baton.pool.schedule;
 
-/** One step of the run under way, and what else could have been done instead. Sets of threads are bit masks. */
+/**
+ * One choice of the current run: the step taken, and the steps that could be taken instead. Sets of threads are bit masks.
+ */
 final class Node {
 
     final Steps.Step[] next;
     final int enabled;
-    /** Threads whose next step was explored in a sibling, with nothing since that depends on it. */
+    /** Threads whose next step was explored before, with no dependent step since: they need not be chosen here. */
     final int asleep;
     int chosen;
     int backtrack;
@@ -26,7 +28,7 @@ final class Node {
         backtrack |= 1 << thread;
     }
 
-    /** Goes on to another choice, if there is one left that was found to matter. */
+    /** Makes the next choice that must be tried. False if none is left. */
     boolean chooseNext() {
         done |= 1 << chosen;
         int left = backtrack & enabled & ~done & ~asleep;
@@ -37,7 +39,7 @@ final class Node {
         return true;
     }
 
-    /** The threads that need not go first after the chosen step. */
+    /** The threads that need not be chosen right after this step. */
     int asleepAfter() {
         int mask = 0;
         int candidates = asleep | done;
@@ -50,7 +52,7 @@ final class Node {
         return mask;
     }
 
-    /** {@code thread}'s later step depends on the one taken here: it has to be tried before it, too. */
+    /** A later step of {@code thread} depends on the step taken here, so it must be tried before this one, too. */
     void tryBefore(int thread) {
         backtrack |= (enabled >>> thread & 1) != 0 ? 1 << thread : enabled;
     }

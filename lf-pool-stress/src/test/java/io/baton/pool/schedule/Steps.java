@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * The points at which a thread of a {@link Program} can be interrupted: before each access to something that threads share. Calls
- * to it are woven into the code under test. Other threads pass by.
+ * The points at which a thread of a {@link Program} can be stopped: before each access to shared state. {@link Weaver} adds
+ * the calls to the code under test. In other threads a call does nothing.
  */
 public final class Steps {
 
@@ -15,7 +15,7 @@ public final class Steps {
     private Steps() {
     }
 
-    /** The bit of a shared thing. */
+    /** The bit of a shared variable. */
     public static synchronized long bit(String name) {
         int at = NAMES.indexOf(name);
         if (at < 0) {
@@ -23,17 +23,17 @@ public final class Steps {
             NAMES.add(name);
         }
         if (at >= Long.SIZE) {
-            throw new IllegalStateException("too many shared things: " + NAMES);
+            throw new IllegalStateException("too many shared variables: " + NAMES);
         }
         return 1L << at;
     }
 
-    /** The calling thread is about to read some shared things and to write others. */
+    /** The calling thread is about to read some shared variables and to write others; each is one bit. */
     public static void at(long reads, long writes) {
         at(reads, writes, null);
     }
 
-    /** The same, but not before {@code ready}, which other threads' steps may change. */
+    /** The same, but the step can be taken only while {@code ready} is true; other threads' steps may change that. */
     public static void at(long reads, long writes, BooleanSupplier ready) {
         if (Thread.currentThread() instanceof ModelThread thread) {
             thread.step(new Step(thread.number(), reads, writes, ready));
@@ -60,7 +60,7 @@ public final class Steps {
         }
     }
 
-    /** What a thread does next. Two steps depend on each other if they cannot be exchanged without a difference. */
+    /** What a thread does next. Two steps depend on each other if exchanging them could change the result. */
     record Step(int thread, long reads, long writes, BooleanSupplier ready) {
 
         boolean isEnabled() {

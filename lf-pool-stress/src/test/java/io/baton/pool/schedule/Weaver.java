@@ -12,18 +12,20 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Puts a {@link Steps#at} before each access to a volatile field or by a VarHandle, and before those to the ring's sequences. */
+/** Adds a call of {@link Steps#at} before each access to a volatile field, by a VarHandle, or to the ring's sequences. */
 final class Weaver {
 
     private static final String SEQUENCE = "com/lmax/disruptor/Sequence";
-    /** Written once in these programs, or never: no order of theirs makes a difference. */
+    /** Written once or never in these programs, so their order makes no difference. */
     private static final Set<String> NOT_SHARED = Set.of("taskTimeouts", "attachment", "stopped");
     private static final Map<String, Boolean> RING_WRITES = Map.of(
             "tryNext", true, "publish", true, "isAvailable", false, "getHighestPublishedSequence", false, "getCursor", false);
 
     private final Map<String, Set<String>> volatiles = new HashMap<>();
 
-    /** The class with its steps. Volatile fields are accessed by their own class alone, but for {@link #NOT_SHARED}. */
+    /**
+     * The class with the added steps. Only the class itself accesses its volatile fields, except those {@link #NOT_SHARED}.
+     */
     byte[] weave(byte[] original) {
         ClassReader reader = new ClassReader(original);
         reader.accept(new ClassVisitor(Opcodes.ASM9) {

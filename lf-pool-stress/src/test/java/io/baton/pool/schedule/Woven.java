@@ -5,7 +5,10 @@ import java.io.InputStream;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Loads the pool and the Disruptor anew, what is shared between threads woven with {@link Steps}, and what is asked for changed. */
+/**
+ * Loads copies of the pool's and the Disruptor's classes: with {@link Steps} before accesses to shared state, and some
+ * replaced.
+ */
 public final class Woven extends ClassLoader {
 
     private static final String HERE = Woven.class.getPackageName() + ".";
@@ -13,18 +16,18 @@ public final class Woven extends ClassLoader {
     private final Weaver weaver = new Weaver();
     private final Map<String, byte[]> changed;
 
-    /** The code as it is. */
+    /** The unchanged code. */
     public Woven() {
         this(Map.of());
     }
 
-    /** The code with some classes changed. */
+    /** The code with some classes replaced. */
     public Woven(Map<String, byte[]> changed) {
         super(Woven.class.getClassLoader());
         this.changed = changed;
     }
 
-    /** New programs of this kind: a public class with a public constructor. */
+    /** Creates new programs of this class, which must have a public constructor. */
     public Supplier<Program> programs(String className) throws ReflectiveOperationException {
         var constructor = loadClass(className).getConstructor();
         return () -> {
@@ -65,7 +68,10 @@ public final class Woven extends ClassLoader {
         return defineClass(name, code, 0, code.length);
     }
 
-    /** The table takes a lock, under which no thread may be stopped; the buffers are pooled by atomic swaps that do not matter. */
+    /**
+     * Not the table: it takes a lock, and no thread may be stopped under it. Not the buffer pool: its order makes no
+     * difference.
+     */
     private static boolean isShared(String name) {
         return name.equals("com.lmax.disruptor.EventPoller") || name.startsWith("io.baton.pool.internal.reply.")
                 || name.startsWith("io.baton.pool.internal.buffer.") && !name.endsWith("BufferPool")

@@ -1,2 +1,4 @@
-/** Runs threads in every order that makes a difference. Loaded once, whereas the code it runs is loaded anew and instrumented. */
+/**
+ * Runs threads in every order that can change the result. Loaded once; of the code it runs, instrumented copies are loaded.
+ */
 package io.baton.pool.schedule;

@@ -12,13 +12,13 @@ import org.openjdk.jcstress.infra.results.I_Result;
 import org.openjdk.jcstress.infra.results.ZZZ_Result;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
-/** The state word of a connection: who owns it, and what the owner must see before it lets go. */
+/** The state word of a connection: who owns it, and what the owner must handle before it releases the connection. */
 public class ConnectionStateStress {
 
-    /** An armed connection and two events of it. */
+    /** Two threads get events of an armed connection. */
     @JCStressTest
     @Outcome(id = {"true, false, true", "false, true, true"}, expect = ACCEPTABLE,
-            desc = "one owns it, the other has left a note")
+            desc = "one thread owns it, the other has set EVENT")
     @Outcome(expect = FORBIDDEN, desc = "two owners, or none, or an event is lost")
     @State
     public static class TwoClaims {
@@ -40,10 +40,10 @@ public class ConnectionStateStress {
         }
     }
 
-    /** An event comes while the owner lets go. */
+    /** An event comes while the owner releases the connection. */
     @JCStressTest
     @Outcome(id = "true, true, false", expect = ACCEPTABLE, desc = "released, then claimed")
-    @Outcome(id = "false, false, true", expect = ACCEPTABLE, desc = "the note has refused the release")
+    @Outcome(id = "false, false, true", expect = ACCEPTABLE, desc = "EVENT made the release fail")
     @Outcome(expect = FORBIDDEN, desc = "the event is lost, or there are two owners")
     @State
     public static class ClaimAgainstRelease {
@@ -66,12 +66,12 @@ public class ConnectionStateStress {
         }
     }
 
-    /** An event comes while the owner clears the note of the last one and lets go. */
+    /** An event comes while the owner clears EVENT and releases the connection. */
     @JCStressTest
     @Outcome(id = "true, true, false", expect = ACCEPTABLE, desc = "released, then claimed")
-    @Outcome(id = "false, false, true", expect = ACCEPTABLE, desc = "a new note refuses the release")
-    @Outcome(id = "true, false, false", expect = ACCEPTABLE, desc = "joined with the last event, before the owner looked again")
-    @Outcome(expect = FORBIDDEN, desc = "released beside a note, or two owners")
+    @Outcome(id = "false, false, true", expect = ACCEPTABLE, desc = "a new EVENT made the release fail")
+    @Outcome(id = "true, false, false", expect = ACCEPTABLE, desc = "set before the owner cleared EVENT, and so seen by it")
+    @Outcome(expect = FORBIDDEN, desc = "released with EVENT set, or two owners")
     @State
     public static class ClaimAgainstClearedNote {
         final ConnectionState state = new ConnectionState();
@@ -98,11 +98,11 @@ public class ConnectionStateStress {
         }
     }
 
-    /** Somebody closes while the owner lets go. */
+    /** A thread closes while the owner releases the connection. */
     @JCStressTest
-    @Outcome(id = {"true, false", "false, true"}, expect = ACCEPTABLE, desc = "one of them owns the end")
+    @Outcome(id = {"true, false", "false, true"}, expect = ACCEPTABLE, desc = "one thread owns the connection and closes it")
     @Outcome(id = "true, true", expect = FORBIDDEN, desc = "closed twice")
-    @Outcome(id = "false, false", expect = FORBIDDEN, desc = "nobody closes it")
+    @Outcome(id = "false, false", expect = FORBIDDEN, desc = "no thread closes it")
     @State
     public static class CloseAgainstRelease {
         final ConnectionState state = new ConnectionState();
@@ -122,8 +122,8 @@ public class ConnectionStateStress {
     /** Two threads close an armed connection, and an event comes. */
     @JCStressTest
     @Outcome(id = {"true, false, false", "false, true, false", "false, false, true"}, expect = ACCEPTABLE,
-            desc = "one of them owns the end")
-    @Outcome(expect = FORBIDDEN, desc = "closed twice, or by nobody")
+            desc = "one thread owns the connection and closes it")
+    @Outcome(expect = FORBIDDEN, desc = "closed twice, or not at all")
     @State
     public static class TwoClosersAndAnEvent {
         final ConnectionState state = armed();
@@ -144,11 +144,11 @@ public class ConnectionStateStress {
         }
     }
 
-    /** The writer wants room while the owner, who did not know it when it armed, lets go. */
+    /** The writer requests OUT while the owner, which armed without OUT, releases the connection. */
     @JCStressTest
-    @Outcome(id = {"true, false", "false, true"}, expect = ACCEPTABLE, desc = "one of them arms OUT")
+    @Outcome(id = {"true, false", "false, true"}, expect = ACCEPTABLE, desc = "one thread arms OUT")
     @Outcome(id = "true, true", expect = FORBIDDEN, desc = "two owners")
-    @Outcome(id = "false, false", expect = FORBIDDEN, desc = "nobody arms OUT: what waits to be sent waits for ever")
+    @Outcome(id = "false, false", expect = FORBIDDEN, desc = "no thread arms OUT: unsent bytes wait for ever")
     @State
     public static class WantOutAgainstRelease {
         final ConnectionState state = new ConnectionState();
@@ -165,11 +165,11 @@ public class ConnectionStateStress {
         }
     }
 
-    /** The writer resumes a paused connection, whose owner has armed it without IN, and asks for a turn. */
+    /** The writer resumes a paused connection and requests a turn while the owner, which armed without IN, releases it. */
     @JCStressTest
-    @Outcome(id = {"true, false", "false, true"}, expect = ACCEPTABLE, desc = "one of them arms IN")
+    @Outcome(id = {"true, false", "false, true"}, expect = ACCEPTABLE, desc = "one thread arms IN")
     @Outcome(id = "true, true", expect = FORBIDDEN, desc = "two owners")
-    @Outcome(id = "false, false", expect = FORBIDDEN, desc = "nobody arms IN: it is never read again")
+    @Outcome(id = "false, false", expect = FORBIDDEN, desc = "no thread arms IN: the connection is never read again")
     @State
     public static class ResumeAgainstRelease {
         final ConnectionState state = new ConnectionState();
@@ -190,10 +190,10 @@ public class ConnectionStateStress {
         }
     }
 
-    /** What one owner wrote plainly, the next one reads: the happens-before that epoll_ctl and epoll_wait do not give. */
+    /** The next owner sees plain writes of the last one. epoll_ctl and epoll_wait do not give this happens-before. */
     @JCStressTest
     @Outcome(id = "-1", expect = ACCEPTABLE, desc = "not released yet")
-    @Outcome(id = "42", expect = ACCEPTABLE, desc = "the last owner's writes are there")
+    @Outcome(id = "42", expect = ACCEPTABLE, desc = "the last owner's writes are visible")
     @Outcome(expect = FORBIDDEN, desc = "an owner sees the connection as it was before the last turn")
     @State
     public static class OwnersSeeWhatOwnersWrote {
@@ -212,10 +212,10 @@ public class ConnectionStateStress {
         }
     }
 
-    /** The same, for a claim by which somebody closes. */
+    /** The same for a thread that becomes the owner by closing. */
     @JCStressTest
     @Outcome(id = "-1", expect = ACCEPTABLE, desc = "not released yet")
-    @Outcome(id = "42", expect = ACCEPTABLE, desc = "the last owner's writes are there")
+    @Outcome(id = "42", expect = ACCEPTABLE, desc = "the last owner's writes are visible")
     @Outcome(expect = FORBIDDEN, desc = "an owner sees the connection as it was before the last turn")
     @State
     public static class CloserSeesWhatOwnersWrote {

@@ -16,7 +16,7 @@ import java.util.List;
 /** The lead word: who leads, who waits, who is idle. */
 public class LeadStress {
 
-    /** Three threads of one group; none is bound to a real one, so none parks. */
+    /** Three followers of one group. None is bound to a real thread, so none parks. */
     static class Group {
         final Follower first = new Follower(0);
         final Follower second = new Follower(1);
@@ -27,7 +27,7 @@ public class LeadStress {
             lead = new Lead(List.of(first, second, third), watched);
         }
 
-        /** The idle stack, from its top, holds these and only these, and each of them is parked. */
+        /** Whether the idle stack holds exactly the followers that are parked. */
         boolean isStackSound() {
             int onStack = 0;
             for (int at = top(); at != LeadWord.NOBODY; at = member(at).next()) {
@@ -53,11 +53,11 @@ public class LeadStress {
         }
     }
 
-    /** Two threads without work, and a lead that is free. */
+    /** Two threads become idle while the lead is free. */
     @JCStressTest
-    @Outcome(id = {"true, false", "false, true"}, expect = ACCEPTABLE, desc = "one of them leads")
+    @Outcome(id = {"true, false", "false, true"}, expect = ACCEPTABLE, desc = "one thread leads")
     @Outcome(id = "true, true", expect = FORBIDDEN, desc = "two leaders")
-    @Outcome(id = "false, false", expect = FORBIDDEN, desc = "both idle beside a free lead")
+    @Outcome(id = "false, false", expect = FORBIDDEN, desc = "both are idle, and no thread leads")
     @State
     public static class TwoThreadsSettleOnAFreeLead extends Group {
 
@@ -76,11 +76,11 @@ public class LeadStress {
         }
     }
 
-    /** The watch takes the lead from a leader that is about to wait. */
+    /** The watching follower relieves a leader that is about to wait. */
     @JCStressTest
-    @Outcome(id = "true, false, true", expect = ACCEPTABLE, desc = "it waits and is not relieved")
-    @Outcome(id = "false, true, false", expect = ACCEPTABLE, desc = "it is relieved and does not wait")
-    @Outcome(expect = FORBIDDEN, desc = "the relieved one waits, or neither leads on")
+    @Outcome(id = "true, false, true", expect = ACCEPTABLE, desc = "the leader waits and is not relieved")
+    @Outcome(id = "false, true, false", expect = ACCEPTABLE, desc = "the leader is relieved and does not wait")
+    @Outcome(expect = FORBIDDEN, desc = "the relieved thread waits, or no thread leads")
     @State
     public static class ReliefAgainstWait extends Group {
 
@@ -106,11 +106,11 @@ public class LeadStress {
         }
     }
 
-    /** A thread goes idle while the leader gives the lead away. */
+    /** A thread becomes idle while the leader gives the lead away. */
     @JCStressTest
-    @Outcome(id = "false, true, false", expect = ACCEPTABLE, desc = "freed, and taken by the one that settles")
-    @Outcome(id = "true, true, false", expect = ACCEPTABLE, desc = "given to the idle one, which is woken")
-    @Outcome(expect = FORBIDDEN, desc = "idle beside a free lead, or heir and not woken")
+    @Outcome(id = "false, true, false", expect = ACCEPTABLE, desc = "the lead was free, and the idle thread took it")
+    @Outcome(id = "true, true, false", expect = ACCEPTABLE, desc = "the lead was given to the idle thread, which is woken")
+    @Outcome(expect = FORBIDDEN, desc = "no thread leads, or the new leader is not woken")
     @State
     public static class PassAgainstSettle extends Group {
 
@@ -136,11 +136,11 @@ public class LeadStress {
         }
     }
 
-    /** The leader passes the lead to the watching follower, which is about to relieve it. */
+    /** The leader gives the lead to the watching follower, which is about to relieve it. */
     @JCStressTest
-    @Outcome(id = "true, true, false", expect = ACCEPTABLE, desc = "relieved; there is nothing left to pass")
-    @Outcome(id = "true, false, false", expect = ACCEPTABLE, desc = "passed; the watch is gone")
-    @Outcome(expect = FORBIDDEN, desc = "the lead is lost, or its holder sleeps")
+    @Outcome(id = "true, true, false", expect = ACCEPTABLE, desc = "relieved first: there is no lead left to give away")
+    @Outcome(id = "true, false, false", expect = ACCEPTABLE, desc = "given away first: the follower does not watch any more")
+    @Outcome(expect = FORBIDDEN, desc = "the lead is lost, or the new leader sleeps")
     @State
     public static class PassAgainstRelief extends Group {
 
@@ -167,10 +167,10 @@ public class LeadStress {
         }
     }
 
-    /** The watch goes to sleep until the leader is back, which is just coming back. */
+    /** The watching follower goes to sleep until the leader returns from its wait, just when the leader returns. */
     @JCStressTest
-    @Outcome(id = {"true, false", "false, false"}, expect = ACCEPTABLE, desc = "refused, or noticed by the leader")
-    @Outcome(expect = FORBIDDEN, desc = "the watch sleeps beside a leader that is at work")
+    @Outcome(id = {"true, false", "false, false"}, expect = ACCEPTABLE, desc = "the sleep is refused, or the leader notices it")
+    @Outcome(expect = FORBIDDEN, desc = "the watching follower sleeps while the leader works")
     @State
     public static class SleepAgainstReturn extends Group {
 
@@ -197,9 +197,9 @@ public class LeadStress {
         }
     }
 
-    /** Two threads look for a helper, and one is idle. */
+    /** Two threads wake a helper, and one follower is idle. */
     @JCStressTest
-    @Outcome(id = {"true, false, false", "false, true, false"}, expect = ACCEPTABLE, desc = "one of them wakes it")
+    @Outcome(id = {"true, false, false", "false, true, false"}, expect = ACCEPTABLE, desc = "one thread wakes it")
     @Outcome(expect = FORBIDDEN, desc = "woken twice, or not at all")
     @State
     public static class TwoWakeOne extends Group {
@@ -226,10 +226,13 @@ public class LeadStress {
         }
     }
 
-    /** The ABA of the idle stack: the top goes, the one below goes, the top comes back; and somebody saw the old stack. */
+    /**
+     * The ABA of the idle stack: one thread pops the top two followers and pushes the first again, while another saw the old
+     * stack.
+     */
     @JCStressTest
-    @Outcome(id = {"true, true", "false, true"}, expect = ACCEPTABLE, desc = "on the stack are those that are parked")
-    @Outcome(expect = FORBIDDEN, desc = "the stack names one that is awake, or has lost one that sleeps")
+    @Outcome(id = {"true, true", "false, true"}, expect = ACCEPTABLE, desc = "the stack holds exactly the parked followers")
+    @Outcome(expect = FORBIDDEN, desc = "the stack holds a follower that is awake, or has lost one that is parked")
     @State
     public static class PopAgainstPopPopPush extends Group {
 

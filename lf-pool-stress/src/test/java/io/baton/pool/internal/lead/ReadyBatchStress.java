@@ -15,12 +15,12 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** The cursor of the ready batch. Each event is a bit, so that what threads got can be added up. */
+/** The cursor of the ready batch. Each event is a bit, so a sum shows which events a thread got. */
 public class ReadyBatchStress {
 
     private static final int TORN = 1 << 16;
 
-    /** A batch of two, from a kernel that reports the events 1, 2, 4, ... with the mask that is their number. */
+    /** A batch of up to two events, from a kernel that reports events with the data and mask 1, 2, 4, ... */
     static class Batch {
         final ReadyBatch.Claim one = new ReadyBatch.Claim();
         final ReadyBatch.Claim other = new ReadyBatch.Claim();
@@ -55,7 +55,7 @@ public class ReadyBatchStress {
             }
         }
 
-        /** The bit of the event that was claimed; 0 if there was none. */
+        /** Claims an event and returns its bit; 0 if there is none. */
         final int claim(ReadyBatch.Claim into) {
             if (!batch.claim(into)) {
                 return 0;
@@ -64,10 +64,10 @@ public class ReadyBatchStress {
         }
     }
 
-    /** One event, two threads. */
+    /** Two threads claim from a batch of one event. */
     @JCStressTest
-    @Outcome(id = {"1, 0", "0, 1"}, expect = ACCEPTABLE, desc = "one of them gets it, whole")
-    @Outcome(expect = FORBIDDEN, desc = "claimed twice, or by nobody, or torn")
+    @Outcome(id = {"1, 0", "0, 1"}, expect = ACCEPTABLE, desc = "one thread gets it")
+    @Outcome(expect = FORBIDDEN, desc = "an event was claimed twice, not at all, or in parts of two events")
     @State
     public static class TwoClaimOneEvent extends Batch {
 
@@ -86,10 +86,10 @@ public class ReadyBatchStress {
         }
     }
 
-    /** Two events, two threads. */
+    /** Two threads claim from a batch of two events. */
     @JCStressTest
-    @Outcome(id = {"1, 2", "2, 1"}, expect = ACCEPTABLE, desc = "each gets one")
-    @Outcome(expect = FORBIDDEN, desc = "claimed twice, or by nobody, or torn")
+    @Outcome(id = {"1, 2", "2, 1"}, expect = ACCEPTABLE, desc = "each thread gets one")
+    @Outcome(expect = FORBIDDEN, desc = "an event was claimed twice, not at all, or in parts of two events")
     @State
     public static class TwoClaimTwoEvents extends Batch {
 
@@ -108,10 +108,10 @@ public class ReadyBatchStress {
         }
     }
 
-    /** The leader claims to the end and fills anew, while a helper that saw the old batch claims. */
+    /** The leader claims all events and refills the batch, while a helper that saw the old batch claims. */
     @JCStressTest
     @Outcome(id = {"1, 0, 6", "1, 2, 4", "0, 1, 6"}, expect = ACCEPTABLE, desc = "each event went to one thread")
-    @Outcome(expect = FORBIDDEN, desc = "claimed twice, or by nobody, or torn")
+    @Outcome(expect = FORBIDDEN, desc = "an event was claimed twice, not at all, or in parts of two events")
     @State
     public static class ClaimAgainstRefill extends Batch {
 

@@ -15,10 +15,10 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The counter of waiting bytes, which the writers of all groups share. */
 public class WriteLimitsStress {
 
-    /** Bytes begin to wait in one group and are sent in another. */
+    /** Writers of two groups add and remove waiting bytes. */
     @JCStressTest
     @Outcome(id = "7", expect = ACCEPTABLE, desc = "the sum is exact")
-    @Outcome(expect = FORBIDDEN, desc = "bytes that do not exist are counted, or some are not")
+    @Outcome(expect = FORBIDDEN, desc = "a change is lost or counted twice")
     @State
     public static class TwoGroupsCount {
         final WriteLimits limits = new WriteLimits(10, 10, 10, new AtomicLong(5));

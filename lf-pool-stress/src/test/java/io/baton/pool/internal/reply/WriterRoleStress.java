@@ -27,15 +27,18 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The writer role, with the real ring and writer, on sockets that only count. Actors drain; nobody looks again for them. */
+/**
+ * The writer role, with the real ring and writer, on sockets that only count bytes. Actors drain; no other thread drains for
+ * them.
+ */
 public class WriterRoleStress {
 
     private static final int FULL_SOCKET = 10;
     private static final ByteBuffer BYTES = ByteBuffer.wrap(new byte[4]);
 
-    /** A ring, and the connections that reply through it; they are owned, as in a turn. */
+    /** A ring and connections that reply through it. The connections are owned, as in a turn. */
     static class Group extends FakeCalls implements ConnectionEvents {
-        /** Plain: only the holder of the role sends. */
+        /** A plain field, because only the holder of the role sends. */
         int sentFirst;
         int sentSecond;
         final PooledConnection first;
@@ -59,13 +62,13 @@ public class WriterRoleStress {
             full = new PooledConnection(services, (connection, in) -> { }, FULL_SOCKET);
         }
 
-        /** Publishes some bytes, and sends if nobody else does. */
+        /** Publishes some bytes, and sends them unless another thread is sending. */
         final void reply(PooledConnection connection, int bytes) {
             ring.publish(connection, BYTES.duplicate().limit(bytes));
             ring.drain();
         }
 
-        /** Whether a further attempt would find something to send. */
+        /** Whether a further drain finds something to send. */
         final boolean isLeftBehind() {
             int before = sentFirst + sentSecond;
             ring.drain();
@@ -115,10 +118,12 @@ public class WriterRoleStress {
         }
     }
 
-    /** Two threads reply on connections of their own: publish, then try to take the role, against give up, then look again. */
+    /**
+     * Two threads reply. One publishes and then tries to take the role; the other gives the role up and then checks the ring.
+     */
     @JCStressTest
-    @Outcome(id = "1, 3, false", expect = ACCEPTABLE, desc = "one of the two has sent it")
-    @Outcome(expect = FORBIDDEN, desc = "a reply is left with nobody to send it, or is sent twice")
+    @Outcome(id = "1, 3, false", expect = ACCEPTABLE, desc = "each reply was sent by one of the two threads")
+    @Outcome(expect = FORBIDDEN, desc = "a reply was not sent, or was sent twice")
     @State
     public static class NoReplyIsLeftBehind extends Group {
 
@@ -140,12 +145,12 @@ public class WriterRoleStress {
         }
     }
 
-    /** Three threads: the one that gives up may meet one that takes over and one that publishes. */
+    /** The same with three threads: one gives the role up while another takes it and the third publishes. */
     @JCStressTest
-    @Outcome(id = "3, 3, false", expect = ACCEPTABLE, desc = "one of the three has sent it")
-    @Outcome(expect = FORBIDDEN, desc = "a reply is left with nobody to send it, or is sent twice")
+    @Outcome(id = "3, 3, false", expect = ACCEPTABLE, desc = "each reply was sent by one of the three threads")
+    @Outcome(expect = FORBIDDEN, desc = "a reply was not sent, or was sent twice")
     @State
-    public static class NorWithThreeThreads extends Group {
+    public static class NoReplyIsLeftBehindByThreeThreads extends Group {
 
         @Actor
         public void one() {
@@ -170,9 +175,9 @@ public class WriterRoleStress {
         }
     }
 
-    /** Two threads reply to a peer that reads nothing: the write buffer is plain, and passes from holder to holder. */
+    /** Two threads reply to a peer that reads nothing. The write buffer has plain fields and passes from holder to holder. */
     @JCStressTest
-    @Outcome(id = "4, 4", expect = ACCEPTABLE, desc = "the next holder goes on where the last one stopped")
+    @Outcome(id = "4, 4", expect = ACCEPTABLE, desc = "the next holder continues where the last one stopped")
     @Outcome(expect = FORBIDDEN, desc = "a holder saw the write buffer as it was before the last one")
     @State
     public static class HoldersSeeWhatHoldersWrote extends Group {

@@ -38,7 +38,7 @@ class IoVectorTest {
     }
 
     @Test
-    void anyNumberOfPiecesLeavesInOrderInOneCall() throws Exception {
+    void anyNumberOfSegmentsIsSentInOrderByOneCall() throws Exception {
         for (int count : new int[] {1, 2, 3, IoVector.MAX_SEGMENTS}) {
             assertThat(ioVector.isEmpty()).isTrue();
             int total = 0;
@@ -50,7 +50,7 @@ class IoVectorTest {
             assertThat(ioVector.count()).isEqualTo(count);
             assertThat(ioVector.isFull()).isEqualTo(count == IoVector.MAX_SEGMENTS);
             assertThat(ioVector.send(pair.get(0).fd())).isEqualTo(total);
-            assertThat(ioVector.segment(0).memory().position()).as("the segments stay as they are").isEqualTo(3);
+            assertThat(ioVector.segment(0).memory().position()).as("position of a segment after sending").isEqualTo(3);
             ioVector.clear();
 
             ByteBuffer got = ByteBuffer.allocateDirect(total + 1);
@@ -63,7 +63,7 @@ class IoVectorTest {
     }
 
     @Test
-    void aFullSocketTakesAPartAndThenNothing() throws Exception {
+    void aNearlyFullSocketTakesAPartAndThenNothing() throws Exception {
         for (int i = 0; i < IoVector.MAX_SEGMENTS; i++) {
             ioVector.add(segment(60_000, i));
         }
@@ -77,7 +77,7 @@ class IoVectorTest {
     }
 
     @Test
-    void aPeerThatIsGoneIsAnAnswerAndNoSignal() throws Exception {
+    void aPeerThatIsGoneReturnsEpipeAndRaisesNoSignal() throws Exception {
         pair.get(1).close();
         ioVector.add(segment(10, 0));
         assertThat(ioVector.send(pair.get(0).fd())).isEqualTo(-Linux.EPIPE);

@@ -26,7 +26,7 @@ class BuffersTest {
     private final BufferPool buffers = new BufferPool(Providers.selected());
 
     @Test
-    void aChunkIsLargeEnoughEmptyAndUsedAgain() {
+    void aBufferIsLargeEnoughAndEmptyAndIsReused() {
         for (int bytes : new int[] {1, 4_096, 4_097, 16_384, 16_385, 65_536, 65_537, 1 << 20}) {
             PooledBuffer buffer = buffers.take(bytes);
             assertThat(buffer.memory().remaining()).isGreaterThanOrEqualTo(bytes);
@@ -42,7 +42,7 @@ class BuffersTest {
     }
 
     @Test
-    void noChunkIsGivenToTwo() throws Exception {
+    void noBufferIsGivenToTwoThreads() throws Exception {
         Set<PooledBuffer> inUse = Collections.newSetFromMap(new ConcurrentHashMap<>());
         AtomicInteger twice = new AtomicInteger();
         List<Thread> threads = new ArrayList<>();
@@ -74,7 +74,7 @@ class BuffersTest {
     }
 
     @Test
-    void theWriteBufferGivesBackWhatWasAppendedInOrderWhateverIsSent() {
+    void theWriteBufferKeepsTheOrderForAnySequenceOfAppendsAndSends() {
         for (int seed = 0; seed < 200; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             WriteBuffer buffer = new WriteBuffer();
@@ -101,7 +101,7 @@ class BuffersTest {
         byte[] bytes = new byte[1 + random.nextInt(random.nextBoolean() ? 1_024 : 9_000)];
         random.nextBytes(bytes);
         appended.writeBytes(bytes);
-        // A slot's own small memory is lent, and used for something else at once; a large segment is given away.
+        // As in the ring: a small reply is in its slot's memory, which is reused at once; a larger one is in a pooled buffer.
         PooledBuffer segment = bytes.length <= 1_024 ? buffers.own(1_024) : buffers.take(bytes.length);
         segment.memory().put(bytes).flip();
         buffer.append(segment, buffers);
@@ -126,7 +126,7 @@ class BuffersTest {
     }
 
     @Test
-    void aDroppedWriteBufferGivesItsChunksBack() {
+    void aDroppedWriteBufferGivesItsBuffersBack() {
         WriteBuffer buffer = new WriteBuffer();
         Set<PooledBuffer> segments = Collections.newSetFromMap(new IdentityHashMap<>());
         for (int i = 0; i < 5; i++) {
@@ -142,7 +142,7 @@ class BuffersTest {
     }
 
     @Test
-    void theReadBufferPresentsWhatWasLeftWithWhatComesNext() throws Exception {
+    void theReadBufferPresentsUnreadBytesTogetherWithNewOnes() throws Exception {
         for (int seed = 0; seed < 200; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             ReadBuffer buffer = new ReadBuffer(buffers, new UnreadLimits(20_000, Long.MAX_VALUE, new AtomicLong()));
@@ -202,7 +202,7 @@ class BuffersTest {
     }
 
     @Test
-    void aHandlerThatLeavesTooMuchIsRefused() throws Exception {
+    void aHandlerThatLeavesTooMuchUnreadIsRefused() throws Exception {
         ReadBuffer buffer = new ReadBuffer(buffers, new UnreadLimits(10, Long.MAX_VALUE, new AtomicLong()));
         PooledConnection connection =
                 new PooledConnection(NoServices.none(), (c, in) -> { }, -1);

@@ -17,14 +17,14 @@ class ConnectionStateTest {
     }
 
     @Test
-    void itBeginsOwned() {
+    void aNewConnectionIsOwned() {
         assertThat(state).hasToString("OWNED");
         assertThat(state.claimIfArmed()).isFalse();
         assertThat(state).hasToString("OWNED");
     }
 
     @Test
-    void oneClaimWinsAndTheNextLeavesANote() {
+    void theFirstClaimWinsAndTheNextSetsTheEventFlag() {
         arm();
         assertThat(state).hasToString("ARMED");
         assertThat(state.claim()).isTrue();
@@ -34,7 +34,7 @@ class ConnectionStateTest {
     }
 
     @Test
-    void anEventThatCameAfterTheLookRefusesTheRelease() {
+    void anEventSetAfterTheOwnerLookedMakesTheReleaseFail() {
         int seen = state.get();
         state.claim();
         assertThat(state.release(seen)).isFalse();
@@ -44,7 +44,7 @@ class ConnectionStateTest {
     }
 
     @Test
-    void everyFlagThatChangesAfterTheLookRefusesTheRelease() {
+    void anyFlagChangedAfterTheOwnerLookedMakesTheReleaseFail() {
         for (int flag : new int[] {ConnectionState.EVENT, ConnectionState.WANT_OUT, ConnectionState.PAUSED,
                 ConnectionState.INPUT_ENDED, ConnectionState.CLOSING}) {
             ConnectionState fresh = new ConnectionState();
@@ -58,7 +58,7 @@ class ConnectionStateTest {
     }
 
     @Test
-    void whoSetsAFlagOfAnArmedConnectionOwnsIt() {
+    void setAndClaimOwnsAnArmedConnection() {
         arm();
         assertThat(state.setAndClaim(ConnectionState.WANT_OUT)).isTrue();
         assertThat(state).hasToString("OWNED|WANT_OUT");
@@ -72,7 +72,7 @@ class ConnectionStateTest {
     }
 
     @Test
-    void ofManyThreadsOneOwnsAndNoEventIsLost() throws Exception {
+    void amongManyThreadsOneOwnsAndNoEventIsLost() throws Exception {
         arm();
         AtomicInteger owners = new AtomicInteger();
         AtomicInteger handled = new AtomicInteger();

@@ -14,7 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A task between the clock, which has taken it out, and its turn; on a clock that a test moves by hand. */
+/** A task after the clock has removed it and before its turn runs. The tests play the clock. */
 class TaskTimeoutsTest {
 
     private static final Duration LATER = Duration.ofSeconds(1);
@@ -73,7 +73,7 @@ class TaskTimeoutsTest {
         timeout = connection.schedule(LATER, runs::incrementAndGet);
     }
 
-    /** As the clock does it: taken out under its lock, told without. */
+    /** Removes the entry, as the clock does under its lock. The clock expires it afterwards, without the lock. */
     private TimeoutEntry takeOut() {
         TimeoutEntry entry = clock.iterator().next();
         clock.remove(entry);
@@ -81,7 +81,7 @@ class TaskTimeoutsTest {
     }
 
     @Test
-    void aTaskWhoseTimeHasComeWantsATurnAndRunsInItOnce() {
+    void aDueTaskRequestsATurnAndRunsInItOnce() {
         takeOut().expire();
         assertThat(turnsWanted.get()).isEqualTo(1);
         assertThat(timeout.isPending()).isTrue();
@@ -93,7 +93,7 @@ class TaskTimeoutsTest {
     }
 
     @Test
-    void cancelledBetweenClockAndExpiryItDoesNotRun() {
+    void aTaskCancelledBetweenClockAndExpiryDoesNotRun() {
         TimeoutEntry entry = takeOut();
         timeout.cancel();
         entry.expire();
@@ -103,7 +103,7 @@ class TaskTimeoutsTest {
     }
 
     @Test
-    void putOffBetweenClockAndExpiryItRunsAtTheNewTimeOnly() {
+    void aTaskRescheduledBetweenClockAndExpiryRunsAtTheNewTimeOnly() {
         TimeoutEntry entry = takeOut();
         timeout.reschedule(LATER);
         entry.expire();
@@ -115,7 +115,7 @@ class TaskTimeoutsTest {
     }
 
     @Test
-    void cancelledOrPutOffBetweenExpiryAndTurnItDoesNotRunInThatTurn() {
+    void aTaskCancelledOrRescheduledBetweenExpiryAndTurnDoesNotRunInThatTurn() {
         takeOut().expire();
         timeout.cancel();
         taskTimeouts.runDue();
@@ -128,7 +128,7 @@ class TaskTimeoutsTest {
     }
 
     @Test
-    void betweenClockAndExpiryItIsStillPending() {
+    void aTaskIsPendingBetweenClockAndExpiry() {
         TimeoutEntry entry = takeOut();
         assertThat(timeout.isPending()).isTrue();
         entry.expire();
@@ -163,7 +163,7 @@ class TaskTimeoutsTest {
     }
 
     @Test
-    void anEndedConnectionHasNothingInTheClockAndTakesNothing() {
+    void anEndedConnectionHasNoTaskInTheClockAndAcceptsNone() {
         TimeoutEntry entry = takeOut();
         timeout.reschedule(LATER);
         taskTimeouts.end();

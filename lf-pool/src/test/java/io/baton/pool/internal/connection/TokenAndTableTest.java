@@ -34,7 +34,7 @@ class TokenAndTableTest {
     }
 
     @Test
-    void aSlotIsUsedAgainUnderANewGenerationAndTheOldTokenFindsNothing() {
+    void aReusedSlotHasANewGenerationAndTheOldTokenFindsNothing() {
         ConnectionTable table = new ConnectionTable(10, live);
         Set<Long> tokens = new HashSet<>();
         long last = -1;
@@ -54,7 +54,7 @@ class TokenAndTableTest {
     }
 
     @Test
-    void theLimitHoldsOverAllTablesAndDoesNotDrift() {
+    void theLimitHoldsForAllTablesTogetherAndTheCountStaysExact() {
         ConnectionTable one = new ConnectionTable(5, live);
         ConnectionTable two = new ConnectionTable(5, live);
         for (int round = 0; round < 20; round++) {
@@ -77,7 +77,7 @@ class TokenAndTableTest {
     }
 
     @Test
-    void itGrowsAndFindsEveryoneAgain() {
+    void aTableThatHasGrownFindsEveryConnection() {
         ConnectionTable table = new ConnectionTable(100_000, live);
         SplittableRandom random = new SplittableRandom(5);
         List<PooledConnection> there = new ArrayList<>();
@@ -100,7 +100,7 @@ class TokenAndTableTest {
     }
 
     @Test
-    void tokensThatNobodyHasFindNothing() {
+    void unknownTokensFindNothing() {
         ConnectionTable table = new ConnectionTable(10, live);
         table.add(connection());
         assertThat(table.get(Token.of(0, 0))).isNull();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The watermarks, byte by byte. */
+/** The watermarks and the limits, to the byte. */
 class BackpressureTest {
 
     private static final int HIGH = 1_000;
@@ -64,12 +64,12 @@ class BackpressureTest {
     }
 
     @Test
-    void readingStopsAboveTheHighMarkAndGoesOnAtTheLowOneNotOnlyWhenAllIsSent() {
+    void readingStopsAboveTheHighWatermarkAndResumesAtTheLowOne() {
         PooledConnection connection = connection();
         grow(connection, HIGH);
         assertThat(connection.isWritable()).as("at the high mark").isTrue();
         grow(connection, 1);
-        assertThat(connection.isWritable()).as("above it").isFalse();
+        assertThat(connection.isWritable()).as("above the high mark").isFalse();
         shrink(connection, HIGH - LOW);
         assertThat(connection.outbound().unsentBytes()).isEqualTo(LOW + 1);
         assertThat(connection.isWritable()).as("above the low mark").isFalse();
@@ -80,7 +80,7 @@ class BackpressureTest {
     }
 
     @Test
-    void theLimitsCountWhatWaitsOfOneAndOfAll() {
+    void theLimitsCountTheBytesOfOneConnectionAndOfAll() {
         PooledConnection one = connection();
         PooledConnection other = connection();
         grow(one, 4 * HIGH);
