@@ -13,6 +13,7 @@ final class FfmLinkage {
     private FfmLinkage() {
     }
 
+    @SuppressWarnings("DoNotCallSuggester") // The class for JDK 22 has the same method, which returns.
     static SystemCalls link() {
         throw new UnsupportedOperationException(reason(Runtime.version().feature()));
     }

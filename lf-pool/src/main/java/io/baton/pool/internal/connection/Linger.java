@@ -59,9 +59,14 @@ public final class Linger extends TimeoutEntry {
         return now - lastInput >= QUIET_NANOS || now - start >= LONGEST_NANOS || discarded >= MOST_BYTES;
     }
 
-    /** Has the writer look at the socket, as an event would. */
+    /**
+     * The writer looks at the socket, as after an event. If another thread owns the connection at this moment, its look may already be
+     * over, so this one comes again.
+     */
     @Override
     public void expire() {
-        connection.lookAgain();
+        if (!connection.outbound().isClosed() && !connection.lookAgain()) {
+            connection.services().timers().schedule(this, FIRST_LOOK);
+        }
     }
 }

@@ -114,7 +114,12 @@ public final class PooledConnection implements Connection {
             region.close();
             return;
         }
-        services.replies().publish(this, region);
+        try {
+            services.replies().publish(this, region);
+        } catch (Throwable notPublished) {
+            region.close();
+            throw notPublished;
+        }
         if (atOnce) {
             services.replies().drain();
         }
@@ -163,10 +168,12 @@ public final class PooledConnection implements Connection {
     }
 
     /** Has the writer look at the socket of a lingering connection, as an event would. Any thread. */
-    public void lookAgain() {
-        if (state.claim()) {
+    boolean lookAgain() {
+        boolean free = state.claim();
+        if (free) {
             tryToSend();
         }
+        return free;
     }
 
     /** Whether the peer's FIN was read. */

@@ -20,7 +20,6 @@ public final class Turn {
 
     /** What an event may be about when its mask is not known any more. */
     public static final int ANYTHING = Linux.EPOLLIN | Linux.EPOLLOUT | Linux.EPOLLRDHUP;
-
     /** With these a short read has not emptied the socket. */
     private static final int MORE_THAN_BYTES = Linux.EPOLLERR | Linux.EPOLLPRI;
     /** After this many bytes the connection goes to the end of the queue, so that a fast peer does not starve the others. */
@@ -30,7 +29,6 @@ public final class Turn {
     /** With RESUMED the handler first gets what it left; a FIN must not come before that. */
     private static final int STOPS_READING =
             ConnectionState.PAUSED | ConnectionState.RESUMED | ConnectionState.CLOSING | ConnectionState.INPUT_ENDED;
-
     private final SystemCalls calls;
     private final Armer armer;
     private final ReadBuffer readBuffer;
@@ -135,6 +133,7 @@ public final class Turn {
         } catch (ReadBuffer.UnreadLimitException tooLong) {
             // The peer's doing, and no failure of the handler.
             connection.inbound().cause(tooLong);
+            connection.outbound().inputDiscarded();
             connection.close();
         } catch (Throwable failure) {
             failed(connection, failure);
@@ -245,6 +244,7 @@ public final class Turn {
     private static void failed(PooledConnection connection, Throwable failure) {
         connection.services().replies().repair();
         connection.inbound().cause(failure);
+        connection.outbound().inputDiscarded(); // Perhaps: what it was given may be unread.
         connection.close();
         connection.services().events().handlerFailed(connection, failure);
     }

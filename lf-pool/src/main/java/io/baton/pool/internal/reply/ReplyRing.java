@@ -308,8 +308,8 @@ public final class ReplyRing implements Replies {
             action.run();
         } finally {
             writing = false;
+            drain();
         }
-        drain();
     }
 
     /** Handles published slots, up to a limit. Only for the holder of the role. */

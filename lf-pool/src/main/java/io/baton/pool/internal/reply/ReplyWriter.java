@@ -124,7 +124,8 @@ public final class ReplyWriter {
     }
 
     private void data(PooledConnection connection, OutboundSegment first) {
-        if (connection.outbound().hasUnsent() && first.memoryBytes() > 0 && !backpressure.hasRoomFor(connection)) {
+        if (!connection.outbound().isDropping() && connection.outbound().hasUnsent() && first.memoryBytes() > 0
+                && !backpressure.hasRoomFor(connection)) {
             refuse(connection);
         }
         OutboundSegment segment = first;

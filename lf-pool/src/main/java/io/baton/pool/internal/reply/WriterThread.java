@@ -42,14 +42,23 @@ final class WriterThread implements EventHandler<ReplySlot>, ExceptionHandler<Re
 
     @Override
     public void onBatchStart(long size, long depth) {
-        writer.recover();
+        try {
+            writer.recover();
+        } catch (Throwable failure) {
+            // Thrown out of here, it would cost the batch an event.
+            LOG.error("the writer could not end what had failed", null, failure);
+        }
     }
 
     @Override
     public void onEvent(ReplySlot slot, long sequence, boolean endOfBatch) {
         try {
-            writer.makeWayFor(slot);
-            writer.handle(slot);
+            try {
+                writer.makeWayFor(slot);
+            } finally {
+                // In any case: an event that throws is not repeated.
+                writer.handle(slot);
+            }
         } finally {
             if (endOfBatch) {
                 // The slots are given back to the producers after this, and gathered replies are in their memory.
