@@ -87,8 +87,8 @@ public final class Armer {
         if (connection.inbound().armed != 0) {
             try {
                 epoll.remove(connection.fd());
-            } catch (ErrnoException | IllegalStateException e) {
-                // Not registered, or the whole instance is closed: then there is nothing to end.
+            } catch (ErrnoException | RuntimeException | Error e) {
+                // Not registered, or the whole instance is closed; and the close that follows ends a registration too.
             }
         }
     }
