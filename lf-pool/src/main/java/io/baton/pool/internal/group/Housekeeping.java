@@ -79,10 +79,13 @@ final class Housekeeping extends TimeoutEntry {
         }
     }
 
-    /** Lets paused listeners try again: a descriptor may be free by now. */
+    /** Lets paused listeners try again: a descriptor may be free by now. Any thread. */
     void resumeListeners() {
         for (int i = 0; i < listeners.size(); i++) {
-            listeners.get(i).resume();
+            if (!listeners.get(i).resume()) {
+                // A tick that came in between has not seen it paused, and may have been the last.
+                start();
+            }
         }
     }
 

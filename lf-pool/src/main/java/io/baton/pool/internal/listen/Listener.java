@@ -104,12 +104,17 @@ public final class Listener implements AutoCloseable {
         }
     }
 
-    /** Arms again after a pause; does nothing otherwise. If that fails, the pause goes on. Never throws. */
-    public void resume() {
+    /**
+     * Arms again after a pause; does nothing otherwise. Never throws.
+     *
+     * @return false if that failed, so that the pause goes on: then this has to be called again
+     */
+    public boolean resume() {
         if (paused) {
             paused = false;
-            arm();
+            return arm();
         }
+        return true;
     }
 
     /** Whether it waits for {@link #resume}. */
