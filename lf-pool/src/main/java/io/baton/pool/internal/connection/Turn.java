@@ -10,6 +10,7 @@ import io.baton.pool.internal.buffer.PooledBuffer;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 
 /**
@@ -29,6 +30,8 @@ public final class Turn {
 
     /** An event that comes during a turn is looked at by the same thread so often, before it queues up like others. */
     private static final int LOOKS = 4;
+    private static final int TRIES_TO_END = 1_000;
+    private static final long PAUSE_NANOS = 1_000_000;
 
     private final SystemCalls calls;
     private final Armer armer;
@@ -62,6 +65,24 @@ public final class Turn {
             connection.services().replies().drain();
             return;
         }
+        Armer.Outcome outcome;
+        try {
+            outcome = looks(connection, mask, lent, meter);
+        } catch (RuntimeException | Error failure) {
+            // Want of memory, most likely. It is still owned, and would stay so for ever.
+            connection.inbound().cause(failure);
+            outcome = Armer.Outcome.FAILED;
+        }
+        if (outcome == Armer.Outcome.AGAIN) {
+            // Not armed: what came may be a task that is due or room to write, which the kernel would not report again.
+            connection.readyMask(ANYTHING);
+            connection.turnWanted();
+        } else if (outcome != Armer.Outcome.ARMED) {
+            finish(connection);
+        }
+    }
+
+    private Armer.Outcome looks(PooledConnection connection, int mask, PooledBuffer lent, TurnMeter meter) {
         int about = mask;
         Armer.Outcome outcome = Armer.Outcome.AGAIN;
         for (int i = 0; i < LOOKS && outcome == Armer.Outcome.AGAIN; i++) {
@@ -75,13 +96,7 @@ public final class Turn {
             outcome = armer.release(connection);
             about = ANYTHING;
         }
-        if (outcome == Armer.Outcome.AGAIN) {
-            // Not armed: what came may be a task that is due or room to write, which the kernel would not report again.
-            connection.readyMask(ANYTHING);
-            connection.turnWanted();
-        } else if (outcome != Armer.Outcome.ARMED) {
-            finish(connection);
-        }
+        return outcome;
     }
 
     /**
@@ -229,6 +244,14 @@ public final class Turn {
 
     /** The last turn: tells the handler, and queues the end behind the replies. The writer has the connection from here on. */
     private void finish(PooledConnection connection) {
+        try {
+            tellEnd(connection);
+        } finally {
+            publishEnd(connection);
+        }
+    }
+
+    private void tellEnd(PooledConnection connection) {
         boolean known = connection.inbound().isOpened() || connection.inbound().connecting != null;
         if (connection.inbound().end() && known) {
             connection.inbound().turnThread = Thread.currentThread();
@@ -244,12 +267,26 @@ public final class Turn {
             connection.taskTimeouts.end();
         }
         readBuffer.drop(connection);
+    }
+
+    /** Again if it fails for want of memory: without its end the connection would never be closed. */
+    private static void publishEnd(PooledConnection connection) {
         Replies replies = connection.services().replies();
-        if (connection.inbound().connecting != null) {
-            // Nobody is there who could take what was published: the end must not wait for that.
-            replies.publishAbort(connection);
+        for (int failures = 0;; failures++) {
+            try {
+                if (connection.inbound().connecting != null) {
+                    // No peer takes what was published: the end must not wait for that.
+                    replies.publishAbort(connection);
+                }
+                replies.publishEnd(connection);
+                break;
+            } catch (RuntimeException | Error failure) {
+                if (failures == TRIES_TO_END) {
+                    throw failure;
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
         }
-        replies.publishEnd(connection);
         replies.drain();
     }
 }
