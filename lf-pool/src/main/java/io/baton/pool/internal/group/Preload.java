@@ -1,21 +1,30 @@
 package io.baton.pool.internal.group;
 
+import com.lmax.disruptor.EventPoller;
+import com.lmax.disruptor.InsufficientCapacityException;
+
 import io.baton.epoll.Epoll;
 import io.baton.pool.LeaderFollowerPool;
 import io.baton.pool.internal.log.Log;
 
+import java.io.IOException;
+import java.lang.module.ModuleReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
- * Loads what a pool may need for the first time when the process has no descriptor left. A class in a directory is read from a file
- * that has to be opened then, and the JVM does not try again where that has failed once. Jars and run-time images are open already.
+ * Loads and initializes the classes that a pool may need for the first time when no descriptor is left or the heap is full. The JVM
+ * does not try again where that has failed once: a class whose initialization met a full heap is unusable for good, and so is a
+ * call whose class could not be read for want of a descriptor.
  */
 final class Preload {
 
     private static final Log LOG = Log.of(Preload.class);
+    private static final String CLASS = ".class";
 
     private Preload() {
     }
@@ -23,33 +32,48 @@ final class Preload {
     /** Loads them, as far as that is possible. */
     static void classes() {
         try {
-            load(LeaderFollowerPool.class);
-            load(Epoll.class);
-            // Most log formats print the time of day; the JDK reads the rules of the time zones from a file.
-            LOG.debug("classes are loaded, {}", ZonedDateTime.now(), null);
+            initialize(LeaderFollowerPool.class, "io/baton/pool/internal/");
+            initialize(Epoll.class, "io/baton/epoll/");
+            Class.forName(InsufficientCapacityException.class.getName());
+            Class.forName(EventPoller.PollState.class.getName());
+            // Most log formats print the time of day, and the JDK reads the rules of the time zones from a file.
+            LOG.debug("the pool's classes are loaded, {}", ZonedDateTime.now(), null);
         } catch (Exception | Error e) {
             LOG.debug("not all classes could be loaded beforehand", null, e);
         }
     }
 
-    /** All classes below the package of this one, if they are in a directory. */
-    private static void load(Class<?> example) throws Exception {
-        var source = example.getProtectionDomain().getCodeSource();
-        if (source == null || !"file".equals(source.getLocation().getProtocol())) {
-            return;
-        }
-        Path root = Path.of(source.getLocation().toURI());
-        Path folder = root.resolve(example.getPackageName().replace('.', '/'));
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : (Iterable<Path>) files.filter(f -> f.toString().endsWith(".class"))::iterator) {
-                String name = root.relativize(file).toString().replace('/', '.');
-                if (!name.endsWith("-info.class")) {
-                    Class.forName(name.substring(0, name.length() - ".class".length()), false, example.getClassLoader());
-                }
+    private static void initialize(Class<?> example, String folder) throws Exception {
+        for (String name : entries(example)) {
+            if (name.startsWith(folder) && name.endsWith(CLASS) && !name.endsWith("-info.class")) {
+                String className = name.substring(0, name.length() - CLASS.length()).replace('/', '.');
+                Class.forName(className, true, example.getClassLoader());
             }
+        }
+    }
+
+    /** The names of what lies beside a class: in its module, or on the class path in its directory or jar. */
+    private static List<String> entries(Class<?> example) throws Exception {
+        Module module = example.getModule();
+        if (module.isNamed()) {
+            try (ModuleReader reader = module.getLayer().configuration().findModule(module.getName()).orElseThrow()
+                    .reference().open(); Stream<String> names = reader.list()) {
+                return names.toList();
+            }
+        }
+        Path root = Path.of(example.getProtectionDomain().getCodeSource().getLocation().toURI());
+        return Files.isDirectory(root) ? entriesOfDirectory(root) : entriesOfJar(root);
+    }
+
+    private static List<String> entriesOfDirectory(Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.map(file -> root.relativize(file).toString()).toList();
+        }
+    }
+
+    private static List<String> entriesOfJar(Path root) throws IOException {
+        try (JarFile jar = new JarFile(root.toFile())) {
+            return jar.stream().map(entry -> entry.getName()).toList();
         }
     }
 }
