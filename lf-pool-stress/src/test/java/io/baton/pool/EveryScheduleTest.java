@@ -33,7 +33,7 @@ class EveryScheduleTest {
 
     private static final String STATE = "io.baton.pool.internal.connection.ConnectionState";
     private static final String ARMER = "io.baton.pool.internal.connection.Armer";
-    private static final String TURN = "io.baton.pool.internal.connection.Turn";
+    private static final String LAST_TURN = "io.baton.pool.internal.connection.LastTurn";
     private static final String RING = "io.baton.pool.internal.reply.ReplyRing";
     private static final String BACKPRESSURE = "io.baton.pool.internal.reply.Backpressure";
     private static final String CLOSER = "io.baton.pool.internal.reply.Closer";
@@ -75,9 +75,10 @@ class EveryScheduleTest {
                         "WORD.setVolatile(this, armedFor & ~OWNED); return true;"),
                 mutant("a claim ignores that the connection is owned", Programs.DataAtEdges.class, STATE,
                         "return free;", "return true;"),
-                mutant("the owner closes instead of the writer", Programs.ReplyThenClose.class, TURN,
+                mutant("the owner closes instead of the writer", Programs.ReplyThenClose.class, LAST_TURN,
                         "replies.publishEnd(connection);",
-                        "armer.disarm(connection); calls.close(connection.fd()); connection.services().events().closed(connection);"),
+                        "connection.services().calls().close(connection.fd());\n"
+                        + "connection.services().events().closed(connection);"),
                 mutant("a close of an armed connection does not own it", Programs.TwoCloses.class, STATE,
                         "seen | flag | OWNED", "seen | flag"),
                 mutant("resumed without a turn", Programs.PausedAndResumed.class, BACKPRESSURE,

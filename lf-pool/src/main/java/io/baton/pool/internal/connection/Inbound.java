@@ -42,6 +42,9 @@ final class Inbound {
      */
     boolean shortReadEmpties = true;
 
+    /** Whether the end of the replies is published, or needs not be. False after {@link #end} if publishing it has failed. */
+    boolean endPublished;
+
     /** The time limit of a connect that is not established yet; else null. */
     ConnectTimeout connecting;
 

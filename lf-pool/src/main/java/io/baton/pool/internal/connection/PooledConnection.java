@@ -171,7 +171,7 @@ public final class PooledConnection implements Connection {
     boolean lookAgain() {
         boolean free = state.claim();
         if (free) {
-            tryToSend();
+            turnWanted();
         }
         return free;
     }

@@ -6,7 +6,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** The scheduled tasks of one connection; exists only for those that have had one. */
 final class TaskTimeouts {
@@ -23,7 +22,8 @@ final class TaskTimeouts {
     }
 
     private final PooledConnection connection;
-    private final ReentrantLock lock = new ReentrantLock();
+    /** A monitor: under contention a ReentrantLock allocates, and so may fail where memory is short. */
+    private final Object lock = new Object();
     /** In the clock, or just taken out of it. */
     private final TimeoutList waiting = new TimeoutList();
     /** Their time has come, and no turn has begun them yet. */
@@ -57,25 +57,19 @@ final class TaskTimeouts {
      */
     void put(TaskTimeout timeout, Duration delay) {
         Objects.requireNonNull(delay, "delay");
-        lock.lock();
-        try {
+        synchronized (lock) {
             if (!ended && !connection.inbound().isEndedNow()) {
                 leave(timeout);
                 connection.services().timers().schedule(timeout, delay);
                 waiting.add(timeout);
             }
-        } finally {
-            lock.unlock();
         }
     }
 
     void forget(TaskTimeout timeout) {
-        lock.lock();
-        try {
+        synchronized (lock) {
             leave(timeout);
             connection.services().timers().cancel(timeout);
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -86,26 +80,20 @@ final class TaskTimeouts {
     }
 
     boolean isPending(TaskTimeout timeout) {
-        lock.lock();
-        try {
+        synchronized (lock) {
             return timeout.list != null;
-        } finally {
-            lock.unlock();
         }
     }
 
     /** By the leader: its time has come, unless it was rescheduled or cancelled since the clock took it out. */
     void due(TaskTimeout timeout) {
-        lock.lock();
-        try {
+        synchronized (lock) {
             if (timeout.list != waiting || connection.services().timers().isPending(timeout)) {
                 return;
             }
             waiting.remove(timeout);
             due.add(timeout);
             maybeDue = true;
-        } finally {
-            lock.unlock();
         }
         connection.wantTurn();
     }
@@ -126,8 +114,7 @@ final class TaskTimeouts {
         if (!maybeDue) {
             return null;
         }
-        lock.lock();
-        try {
+        synchronized (lock) {
             TaskTimeout next = due.first();
             if (next == null) {
                 maybeDue = false;
@@ -135,15 +122,12 @@ final class TaskTimeouts {
                 due.remove(next);
             }
             return next;
-        } finally {
-            lock.unlock();
         }
     }
 
     /** The connection has ended: nothing of it stays in the clock. */
     void end() {
-        lock.lock();
-        try {
+        synchronized (lock) {
             ended = true;
             for (TaskTimeout next = waiting.first(); next != null; next = waiting.first()) {
                 connection.services().timers().cancel(next);
@@ -152,8 +136,6 @@ final class TaskTimeouts {
             for (TaskTimeout next = due.first(); next != null; next = due.first()) {
                 due.remove(next);
             }
-        } finally {
-            lock.unlock();
         }
     }
 }

@@ -33,6 +33,7 @@ public final class Turn {
     private final Armer armer;
     private final ReadBuffer readBuffer;
     private final IntSupplier tick;
+    private final LastTurn lastTurn;
 
     /**
      * Turns of the connections of one group.
@@ -44,6 +45,7 @@ public final class Turn {
         this.armer = armer;
         this.readBuffer = readBuffer;
         this.tick = tick;
+        this.lastTurn = new LastTurn(readBuffer);
     }
 
     /**
@@ -55,12 +57,27 @@ public final class Turn {
      */
     public void run(PooledConnection connection, int mask, PooledBuffer lent, TurnMeter meter) {
         if (connection.inbound().isEnded()) {
-            // It only waits for room to send the rest; the writer owns it again from here on.
-            connection.state().clear(ConnectionState.WANT_OUT);
-            connection.services().replies().publishFlush(connection);
-            connection.services().replies().drain();
+            lastTurn.runAgain(connection);
             return;
         }
+        Armer.Outcome outcome;
+        try {
+            outcome = looks(connection, mask, lent, meter);
+        } catch (RuntimeException | Error failure) {
+            // Not the handler's, but a lack of memory, most likely. The connection is still owned, and no event would bring it back.
+            connection.inbound().cause(failure);
+            outcome = Armer.Outcome.FAILED;
+        }
+        if (outcome == Armer.Outcome.AGAIN) {
+            // Not armed: what came may be a task that is due or room to write, which the kernel would not report again.
+            connection.readyMask(ANYTHING);
+            connection.turnWanted();
+        } else if (outcome != Armer.Outcome.ARMED) {
+            lastTurn.run(connection);
+        }
+    }
+
+    private Armer.Outcome looks(PooledConnection connection, int mask, PooledBuffer lent, TurnMeter meter) {
         int about = mask;
         Armer.Outcome outcome = Armer.Outcome.AGAIN;
         for (int i = 0; i < LOOKS && outcome == Armer.Outcome.AGAIN; i++) {
@@ -74,13 +91,7 @@ public final class Turn {
             outcome = armer.release(connection);
             about = ANYTHING;
         }
-        if (outcome == Armer.Outcome.AGAIN) {
-            // Not armed: what came may be a task that is due or room to write, which the kernel would not report again.
-            connection.readyMask(ANYTHING);
-            connection.turnWanted();
-        } else if (outcome != Armer.Outcome.ARMED) {
-            finish(connection);
-        }
+        return outcome;
     }
 
     /**
@@ -97,9 +108,16 @@ public final class Turn {
         if ((mask & Linux.EPOLLOUT) == 0 || connection.inbound().connecting != null) {
             return false;
         }
-        flush(connection, mask);
-        connection.services().replies().drain();
-        return mask == Linux.EPOLLOUT && armer.release(connection) == Armer.Outcome.ARMED;
+        try {
+            flush(connection, mask);
+            connection.services().replies().drain();
+            return mask == Linux.EPOLLOUT && armer.release(connection) == Armer.Outcome.ARMED;
+        } catch (RuntimeException | Error failure) {
+            // As in run; but its last turn is a follower's, because it calls the handler.
+            connection.inbound().cause(failure);
+            connection.state().set(ConnectionState.CLOSING);
+            return false;
+        }
     }
 
     private void handle(PooledConnection connection, int mask, PooledBuffer lent) {
@@ -144,7 +162,7 @@ public final class Turn {
     }
 
     /** An interrupt that one handler leaves set must not reach the handler of the next connection. */
-    private static void forgetInterrupt() {
+    static void forgetInterrupt() {
         Thread.interrupted();
     }
 
@@ -249,52 +267,8 @@ public final class Turn {
         connection.services().events().handlerFailed(connection, failure);
     }
 
-    /** The last turn: tells the handler, and queues the end behind the replies. The writer has the connection from here on. */
-    private void finish(PooledConnection connection) {
-        if (!connection.inbound().end()) {
-            // The pool's end came first: it has told the handler, and closes the descriptor.
-            return;
-        }
-        tellEnd(connection);
-        Replies replies = connection.services().replies();
-        if (connection.inbound().connecting != null && connection.cause() != null) {
-            // The connect has failed, and nobody will take what was published: the end must not wait for that.
-            replies.publishAbort(connection);
-        }
-        replies.publishEnd(connection);
-        replies.drain();
-        connection.services().events().ended(connection);
-    }
-
-    /**
-     * Tells the handler of a connection that no thread will run a turn of any more: at the end of the pool, where all threads have
-     * ended or are stuck in other handlers. Does nothing if it was told before. The caller closes the descriptor.
-     */
+    /** {@link LastTurn#cutOff}. */
     public void cutOff(PooledConnection connection, Throwable reason) {
-        if (connection.inbound().end()) {
-            connection.inbound().cause(reason);
-            tellEnd(connection);
-        }
-    }
-
-    private void tellEnd(PooledConnection connection) {
-        if (connection.inbound().isOpened() || connection.inbound().connecting != null) {
-            connection.inbound().turnThread = Thread.currentThread();
-            try {
-                connection.handler().onClose(connection.decorated(), connection.cause());
-            } catch (Throwable failure) {
-                connection.services().events().handlerFailed(connection, failure);
-            } finally {
-                connection.inbound().turnThread = null;
-                forgetInterrupt();
-            }
-        }
-        if (connection.taskTimeouts != null) {
-            connection.taskTimeouts.end();
-        }
-        if (connection.inbound().unread != null) {
-            connection.outbound().inputDiscarded();
-        }
-        readBuffer.drop(connection);
+        lastTurn.cutOff(connection, reason);
     }
 }

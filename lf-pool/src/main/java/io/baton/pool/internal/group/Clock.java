@@ -14,7 +14,6 @@ import io.baton.pool.internal.time.Timeouts;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A group's clock: the wheel, driven by one timerfd that is set to the next time at which something is due. So a wait needs no
@@ -34,7 +33,8 @@ final class Clock implements Timeouts, AutoCloseable {
     private static final int SPEC_BYTES = 32;
     private static final Log LOG = Log.of(Clock.class);
 
-    private final ReentrantLock lock = new ReentrantLock();
+    /** A monitor: under contention a ReentrantLock allocates, and so may fail where memory is short. */
+    private final Object lock = new Object();
     private final SystemCalls calls;
     /** {@code struct itimerspec}: interval and value, each of seconds and nanoseconds; the interval stays 0. Under the lock. */
     private final ByteBuffer spec = ByteBuffer.allocateDirect(SPEC_BYTES).order(ByteOrder.nativeOrder());
@@ -62,36 +62,27 @@ final class Clock implements Timeouts, AutoCloseable {
     @Override
     public void schedule(TimeoutEntry entry, Duration delay) {
         long nanos = saturated(delay);
-        lock.lock();
-        try {
+        synchronized (lock) {
             if (!closed) {
                 // Up: an entry expires late rather than early.
                 wheel.schedule(entry, tick(elapsed() + nanos + TICK_NANOS - 1));
                 setTimer();
             }
-        } finally {
-            lock.unlock();
         }
     }
 
     @Override
     public boolean cancel(TimeoutEntry entry) {
-        lock.lock();
-        try {
+        synchronized (lock) {
             // The timerfd stays as it is: an expiration without an entry costs less than setting it again each time.
             return wheel.cancel(entry);
-        } finally {
-            lock.unlock();
         }
     }
 
     @Override
     public boolean isPending(TimeoutEntry entry) {
-        lock.lock();
-        try {
+        synchronized (lock) {
             return entry.isInWheel();
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -112,8 +103,7 @@ final class Clock implements Timeouts, AutoCloseable {
     }
 
     private TimeoutEntry next(boolean first) {
-        lock.lock();
-        try {
+        synchronized (lock) {
             if (closed) {
                 return null;
             }
@@ -125,8 +115,6 @@ final class Clock implements Timeouts, AutoCloseable {
                 setTimer();
             }
             return due;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -168,11 +156,8 @@ final class Clock implements Timeouts, AutoCloseable {
 
     @Override
     public void close() {
-        lock.lock();
-        try {
+        synchronized (lock) {
             closed = true;
-        } finally {
-            lock.unlock();
         }
         timer.close();
     }

@@ -53,11 +53,14 @@ final class Dispatcher implements GroupTasks, Listener.Arrivals {
             connectionEvent(token, mask, lent, meter);
         } else if (token == CLOCK_TOKEN) {
             clock.expire();
+            // A drain that failed for lack of memory or stack has left replies in the ring. Perhaps no reply follows them.
+            services.replies().drain();
         } else if (token != WAKER_TOKEN) {
             Listener listener = listeners.get(FIRST_LISTENER_SLOT - Token.slot(token));
             if (!listener.accept(this)) {
-                counters.acceptPauses.increment();
+                // First, because counting may fail for lack of memory, and the listener would pause for ever.
                 housekeeping.start();
+                counters.acceptPauses.increment();
             }
         }
     }
@@ -114,6 +117,18 @@ final class Dispatcher implements GroupTasks, Listener.Arrivals {
      * @return false, and nothing done, if there is no room for it or the pool is closing
      */
     boolean adopt(PooledConnection connection) {
+        boolean adopted = false;
+        try {
+            adopted = takeIn(connection);
+            return adopted;
+        } finally {
+            if (!adopted) {
+                connection.refused();
+            }
+        }
+    }
+
+    private boolean takeIn(PooledConnection connection) {
         connection.lastActive(housekeeping.tick());
         if (!table.add(connection)) {
             return false;
@@ -123,8 +138,13 @@ final class Dispatcher implements GroupTasks, Listener.Arrivals {
             table.remove(connection);
             return false;
         }
-        if (housekeeping.looksAtConnections()) {
-            housekeeping.start();
+        try {
+            if (housekeeping.looksAtConnections()) {
+                housekeeping.start();
+            }
+        } catch (Throwable failure) {
+            table.remove(connection);
+            throw failure;
         }
         // This thread may have lost the lead by now, so another may wait already.
         turnQueue.add(connection);
@@ -139,10 +159,15 @@ final class Dispatcher implements GroupTasks, Listener.Arrivals {
     @Override
     public boolean runForFollowers(PooledBuffer lent, TurnMeter meter) {
         PooledConnection connection = turnQueue.nextForFollowers();
-        if (connection != null) {
-            counters.slowTurns.increment();
+        try {
+            if (connection != null) {
+                counters.slowTurns.increment();
+            }
+        } finally {
+            // In any case: counting may fail for lack of memory, and the connection is in no queue any more.
+            run(connection, lent, meter);
         }
-        return run(connection, lent, meter);
+        return connection != null;
     }
 
     private boolean run(PooledConnection connection, PooledBuffer lent, TurnMeter meter) {

@@ -166,7 +166,6 @@ public final class Group implements ConnectionEvents, AutoCloseable {
             connection.connecting(settings.connectTimeout());
             adopted = dispatcher.adopt(connection);
             if (!adopted) {
-                connection.refused();
                 throw new IllegalStateException("the pool is closing, or has its " + settings.maxConnections() + " connections");
             }
             counters.connects.increment();
@@ -192,8 +191,9 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     @Override
     public void closed(PooledConnection connection) {
         if (table.remove(connection)) {
-            counters.closed.increment();
+            // First, because counting may fail for lack of memory, and a descriptor is free now.
             housekeeping.resumeListeners();
+            counters.closed.increment();
         }
     }
 

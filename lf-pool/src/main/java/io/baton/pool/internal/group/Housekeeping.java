@@ -54,7 +54,15 @@ final class Housekeeping extends TimeoutEntry {
     /** There is a connection or a paused listener: ticks from here on, until there is none. Any thread. */
     void start() {
         if (!running.get() && running.compareAndSet(false, true)) {
-            clock.schedule(this, timeouts.tick());
+            boolean scheduled = false;
+            try {
+                clock.schedule(this, timeouts.tick());
+                scheduled = true;
+            } finally {
+                if (!scheduled) {
+                    running.set(false);
+                }
+            }
         }
     }
 

@@ -112,6 +112,10 @@ public final class ReplyWriter {
 
     private void end(PooledConnection connection) {
         sendGathered();
+        if (connection.outbound().isEnding()) {
+            // The pool's end has closed it, or this is a second end. The descriptor's number may be another file's by now.
+            return;
+        }
         boolean failed = connection.outbound().life() == Life.FAILED;
         connection.outbound().end();
         if (failed) {
@@ -357,9 +361,11 @@ public final class ReplyWriter {
         }
         try {
             fail(connection);
-        } catch (StackOverflowError again) {
-            throw again;
         } catch (Throwable again) {
+            if (again instanceof StackOverflowError || connection.outbound().isEnding()) {
+                // No owner is left who could end it: the next holder of the role tries again.
+                throw again;
+            }
             // Without the shutdown the kernel reports nothing to the owner, so the state word has to.
             connection.close(cause);
         }
