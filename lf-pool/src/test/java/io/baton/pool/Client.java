@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** A blocking client of a real TCP connection. Every wait is bounded: a reply that does not come is a failure. */
@@ -26,6 +27,11 @@ public final class Client implements AutoCloseable {
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.connect(server, PATIENCE_MILLIS);
+    }
+
+    /** Waits this long at most for what the server sends, instead of the usual 15 seconds. */
+    public void waitAtMost(Duration limit) throws IOException {
+        socket.setSoTimeout((int) limit.toMillis());
     }
 
     public void send(byte[] bytes) throws IOException {

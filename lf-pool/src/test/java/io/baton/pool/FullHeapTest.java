@@ -7,6 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,8 @@ class FullHeapTest {
 
     private static final int ROUNDS = 12;
     private static final int AT_ONCE = 3;
+    /** Three handlers that fill the heap bring about hundreds of full collections, before any other thread goes on. */
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @ParameterizedTest
     @EnumSource(Promotion.class)
@@ -36,10 +39,11 @@ class FullHeapTest {
                     client.close();
                 }
             }
-            await().atMost(60, TimeUnit.SECONDS).pollInterval(100, TimeUnit.MILLISECONDS)
-                    .until(() -> server.ask().connections() == 0);
+            await().atMost(LIMIT).pollInterval(100, TimeUnit.MILLISECONDS).untilAsserted(() -> assertThat(server.ask().connections())
+                    .as("connections left; the server said %s", server.output()).isZero());
             for (int i = 0; i < 50; i++) {
                 try (Client client = new Client(server.address())) {
+                    client.waitAtMost(LIMIT);
                     client.send("served");
                     assertThat(client.reads("served")).as("served; the server said %s", server.output()).isTrue();
                 }
@@ -52,6 +56,7 @@ class FullHeapTest {
     /** While the heap is full a connection may be closed, or have to wait; but it may not hang for ever. */
     private static void tryToEcho(ServerProcess server) throws InterruptedException {
         try (Client client = new Client(server.address())) {
+            client.waitAtMost(LIMIT);
             client.send("echo");
             client.reads("echo");
         } catch (java.net.SocketTimeoutException hangs) {

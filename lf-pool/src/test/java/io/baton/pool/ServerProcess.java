@@ -2,6 +2,8 @@ package io.baton.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.awaitility.core.ConditionFactory;
+
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -52,7 +55,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     InetSocketAddress address() {
-        RunningPool.eventually().until(() -> find("port ", 0) != null);
+        eventually().until(() -> find("port ", 0) != null);
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(find("port ", 0)));
     }
 
@@ -61,9 +64,14 @@ final class ServerProcess implements AutoCloseable {
         int seen = output.size();
         process.getOutputStream().write('?');
         process.getOutputStream().flush();
-        RunningPool.eventually().until(() -> find("answer ", seen) != null);
+        eventually().until(() -> find("answer ", seen) != null);
         String[] numbers = find("answer ", seen).split(" ");
         return new Answer(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]), Integer.parseInt(numbers[2]));
+    }
+
+    /** A JVM that starts beside busy ones, or whose heap is full, may need long for an answer. */
+    private static ConditionFactory eventually() {
+        return RunningPool.eventually().atMost(Duration.ofMinutes(2));
     }
 
     private String find(String prefix, int from) {
@@ -82,7 +90,7 @@ final class ServerProcess implements AutoCloseable {
     /** Has it close its pool, and sees it end in order. */
     void end() throws Exception {
         process.getOutputStream().close();
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("the server ends; %s", output).isTrue();
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("the server ends; %s", output).isTrue();
         assertThat(process.exitValue()).as("exit value; %s", output).isZero();
         reader.join();
     }
