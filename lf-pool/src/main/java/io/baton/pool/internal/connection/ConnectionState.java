@@ -49,6 +49,13 @@ public final class ConnectionState {
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
+        // The JVM links each call of a VarHandle when it first runs, and allocates for it. If that met a full heap, an event or a
+        // close would be lost, so each runs here once, where the pool starts.
+        ConnectionState example = new ConnectionState();
+        boolean works = example.release(OWNED) && example.claim() && example.set(EVENT) && example.clear(EVENT);
+        if (!works || example.claimIfArmed() || example.setAndClaim(PAUSED) || !example.resume()) {
+            throw new AssertionError(example.toString());
+        }
     }
 
     /** Begins owned, by the thread that made the connection. */

@@ -17,12 +17,19 @@ final class LastTurn {
 
     /** Ends an owned connection. Does nothing if the pool's end came first. */
     void run(PooledConnection connection) {
-        if (!connection.inbound().end()) {
+        boolean first;
+        try {
+            // Set by close() already, but not where a failure ends it. The writer must not arm it for input.
+            connection.state().set(ConnectionState.CLOSING);
+            first = connection.inbound().end();
+        } catch (Throwable failure) {
+            connection.turnWanted();
+            throw failure;
+        }
+        if (!first) {
             // The pool has told the handler, and closes the descriptor.
             return;
         }
-        // Set by close() already, but not where a failure ends it. The writer must not arm it for input.
-        connection.state().set(ConnectionState.CLOSING);
         try {
             tell(connection);
         } finally {
