@@ -11,6 +11,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** A connection that the kernel does not arm must not stay open: nothing would ever be heard of it. */
 class FailedArmingTest {
@@ -18,6 +20,8 @@ class FailedArmingTest {
     private static final int SMALL_BUFFER = 8 << 10;
 
     private final Set<Integer> connections = ConcurrentHashMap.newKeySet();
+    /** A connection was armed after a turn with data. Its reply has left before that. */
+    private final CountDownLatch armedAgain = new CountDownLatch(1);
     private volatile int failingOperation = -1;
 
     /** The kernel, which refuses one operation of epoll_ctl for accepted connections. */
@@ -28,9 +32,15 @@ class FailedArmingTest {
                 connections.add((int) fd);
                 return fd;
             }
-            boolean refused = call.name().equals("epollCtl") && call.argument(1) == failingOperation
-                    && connections.contains((int) call.argument(2));
-            return refused ? -Linux.ENOMEM : call.run();
+            boolean arming = call.name().equals("epollCtl") && connections.contains((int) call.argument(2));
+            if (arming && call.argument(1) == failingOperation) {
+                return -Linux.ENOMEM;
+            }
+            long result = call.run();
+            if (arming && call.argument(1) == Linux.EPOLL_CTL_MOD) {
+                armedAgain.countDown();
+            }
+            return result;
         };
     }
 
@@ -58,6 +68,7 @@ class FailedArmingTest {
         Recorder handler = new Recorder();
         try (RunningPool pool = start(handler, Arming.ONESHOT); Client client = pool.connect()) {
             assertThat(client.roundTrip("first")).isEqualTo("first");
+            assertThat(armedAgain.await(15, TimeUnit.SECONDS)).as("armed after the first turn").isTrue();
             failingOperation = Linux.EPOLL_CTL_MOD;
             client.send("second");
             assertThat(new String(client.readToEnd(), java.nio.charset.StandardCharsets.US_ASCII)).isEqualTo("second");
@@ -71,6 +82,7 @@ class FailedArmingTest {
         try (RunningPool pool = start(handler, Arming.ADAPTIVE); Client client = new Client(pool.address(), SMALL_BUFFER)) {
             Connection connection = handler.connection();
             assertThat(client.roundTrip("first")).isEqualTo("first");
+            assertThat(armedAgain.await(15, TimeUnit.SECONDS)).as("armed after the first turn").isTrue();
             failingOperation = Linux.EPOLL_CTL_MOD;
             connection.reply(ByteBuffer.allocate(16 << 20));
             assertOutOfMemory(handler.cause());
