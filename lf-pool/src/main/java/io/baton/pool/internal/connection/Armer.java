@@ -110,7 +110,8 @@ public final class Armer {
     }
 
     private Interest interest(int state, PooledConnection connection) {
-        if (connection.inbound().connecting != null) {
+        if (connection.inbound().connecting != null && !connection.inbound().isEnded()) {
+            // Room is what the kernel reports when the peer has answered. After the end the writer knows what it waits for.
             return OUT;
         }
         boolean in = (state & (ConnectionState.PAUSED | ConnectionState.INPUT_ENDED | ConnectionState.CLOSING)) == 0;
