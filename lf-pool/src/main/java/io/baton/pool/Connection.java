@@ -42,6 +42,9 @@ public interface Connection {
      * file should not change until then. If it has become shorter, the connection is closed. While the kernel reads the file from a slow
      * disk, the replies of other connections wait: rather copy a file that is seldom read into memory first.
      *
+     * <p>The file is open until it is sent, so each one that waits costs a descriptor. Check {@link #isWritable} between replies:
+     * {@link PoolBuilder#unsentLimits} also limits the number of files that wait.
+     *
      * @param offset the first byte to send, counted from 0
      * @param count how many bytes, at least 1; the file must have them
      * @throws IllegalArgumentException if the offset is negative or the count is not positive
@@ -69,7 +72,7 @@ public interface Connection {
 
     /**
      * Whether more replies are welcome: the connection is open, and no more bytes than the {@linkplain PoolBuilder#highWatermark high
-     * watermark} wait to be sent. Once above it, this stays false until half of that value is reached.
+     * watermark} wait to be sent, and no more than 16 files. Once above, this stays false until half of both is reached.
      *
      * <p>A handler that replies to what it receives need not ask between two calls of {@link ConnectionHandler#onData}: while the
      * connection is not writable it gets no data. A handler that takes many requests out of one buffer, and a thread that sends much

@@ -49,8 +49,8 @@ public interface ConnectionHandler {
     }
 
     /**
-     * The connection is {@linkplain Connection#isWritable writable} again: more bytes than the high watermark waited to be sent, and no
-     * more than half of it wait now. If bytes were left unread meanwhile, {@link #onData} follows. The default does nothing.
+     * The connection is {@linkplain Connection#isWritable writable} again: more bytes than the high watermark (or more than 16 files)
+     * waited to be sent, and no more than half of it wait now. If bytes were left unread meanwhile, {@link #onData} follows. The default does nothing.
      *
      * @throws Exception closes the connection
      */

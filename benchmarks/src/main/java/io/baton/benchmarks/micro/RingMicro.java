@@ -13,6 +13,7 @@ import io.baton.pool.internal.connection.GroupServices;
 import io.baton.pool.internal.connection.PooledConnection;
 import io.baton.pool.internal.reply.ReplyRing;
 import io.baton.pool.internal.reply.ReplyWriter;
+import io.baton.pool.internal.reply.WaitingFiles;
 import io.baton.pool.internal.reply.WriteLimits;
 import io.baton.pool.internal.time.TimeoutEntry;
 import io.baton.pool.internal.time.Timeouts;
@@ -56,7 +57,7 @@ public class RingMicro {
             calls = Providers.selected();
             epoll = Epoll.create(calls);
             BufferPool chunks = new BufferPool(calls);
-            WriteLimits limits = new WriteLimits(1 << 20, 1 << 20, 1 << 20, new AtomicLong());
+            WriteLimits limits = new WriteLimits(1 << 20, 1 << 20, 1 << 20, new AtomicLong(), WaitingFiles.within(100));
             replies = new ReplyRing(SLOTS, chunks, new ReplyWriter(calls, chunks, new Armer(epoll, Arming.ADAPTIVE), limits, () -> 0), Writing.ROLE,
                     new LongAdder());
             services = new GroupServices(calls, replies, new Unused(), new Unused(), new AtomicLong());

@@ -20,6 +20,7 @@ import io.baton.pool.internal.connection.TurnMeter;
 import io.baton.pool.internal.connection.UnreadLimits;
 import io.baton.pool.internal.reply.ReplyRing;
 import io.baton.pool.internal.reply.ReplyWriter;
+import io.baton.pool.internal.reply.WaitingFiles;
 import io.baton.pool.internal.reply.WriteLimits;
 import io.baton.pool.schedule.Program;
 import io.baton.pool.schedule.Steps;
@@ -63,7 +64,7 @@ abstract class OneConnection implements Program, ConnectionEvents, ConnectionHan
         try {
             epoll = Epoll.create(kernel);
             Armer armer = new Armer(epoll, arming);
-            WriteLimits limits = new WriteLimits(HIGH_WATERMARK, 100, 100, new AtomicLong());
+            WriteLimits limits = new WriteLimits(HIGH_WATERMARK, 100, 100, new AtomicLong(), WaitingFiles.within(100));
             ReplyRing ring = new ReplyRing(8, buffers, new ReplyWriter(kernel, buffers, armer, limits, () -> 0),
                     Writing.ROLE, new LongAdder());
             turn = new Turn(kernel, armer, new ReadBuffer(buffers, new UnreadLimits(4096, 1 << 20, new AtomicLong())), () -> 0);

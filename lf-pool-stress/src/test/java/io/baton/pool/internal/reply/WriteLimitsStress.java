@@ -21,7 +21,7 @@ public class WriteLimitsStress {
     @Outcome(expect = FORBIDDEN, desc = "a change is lost or counted twice")
     @State
     public static class TwoGroupsCount {
-        final WriteLimits limits = new WriteLimits(10, 10, 10, new AtomicLong(5));
+        final WriteLimits limits = new WriteLimits(10, 10, 10, new AtomicLong(5), WaitingFiles.within(100));
 
         @Actor
         public void one() {

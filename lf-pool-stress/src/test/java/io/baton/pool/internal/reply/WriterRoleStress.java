@@ -49,7 +49,7 @@ public class WriterRoleStress {
         Group() {
             try {
                 BufferPool buffers = new BufferPool(this);
-                WriteLimits limits = new WriteLimits(1 << 20, 1 << 20, 1 << 20, new AtomicLong());
+                WriteLimits limits = new WriteLimits(1 << 20, 1 << 20, 1 << 20, new AtomicLong(), WaitingFiles.within(100));
                 Armer armer = new Armer(Epoll.create(this), Arming.ONESHOT);
                 ring = new ReplyRing(4, buffers, new ReplyWriter(this, buffers, armer, limits, () -> 0),
                         Writing.ROLE, new LongAdder());

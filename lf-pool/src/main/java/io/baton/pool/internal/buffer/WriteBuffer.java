@@ -9,6 +9,7 @@ public final class WriteBuffer {
     private OutboundSegment last;
     private long bytes;
     private long memoryBytes;
+    private int files;
 
     /** How many bytes wait, including those of files. */
     public long bytes() {
@@ -18,6 +19,11 @@ public final class WriteBuffer {
     /** How many of the waiting bytes are in memory. */
     public long memoryBytes() {
         return memoryBytes;
+    }
+
+    /** How many parts of files wait. Each holds a descriptor. */
+    public int files() {
+        return files;
     }
 
     /** Whether no bytes wait. */
@@ -64,6 +70,7 @@ public final class WriteBuffer {
             last.next(segment);
         }
         last = segment;
+        files += segment instanceof FileRegion ? 1 : 0;
     }
 
     /** Removes the oldest {@code count} bytes, which were sent. Segments without bytes left are given back. */
@@ -98,6 +105,7 @@ public final class WriteBuffer {
         if (first == null) {
             last = null;
         }
+        files -= done instanceof FileRegion ? 1 : 0;
         done.giveBack(buffers);
     }
 }

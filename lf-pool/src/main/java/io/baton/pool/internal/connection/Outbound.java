@@ -43,6 +43,8 @@ public final class Outbound {
     private WriteBuffer unsent;
     /** How many waiting bytes of this connection are included in the counter of the pool's limit. */
     private long counted;
+    /** The same for the waiting files of this connection. */
+    private int countedFiles;
     /**
      * The tick at which bytes were last sent, or began to wait; or {@link #NOTHING_WAITS}. Read by the group's housekeeping.
      */
@@ -77,6 +79,11 @@ public final class Outbound {
         return unsent == null ? 0 : unsent.memoryBytes();
     }
 
+    /** How many parts of files wait. Each holds a descriptor. */
+    public int unsentFiles() {
+        return unsent == null ? 0 : unsent.files();
+    }
+
     /** Keeps a segment that the socket did not take. */
     public void keep(OutboundSegment segment, BufferPool buffers) {
         if (unsent == null) {
@@ -89,6 +96,13 @@ public final class Outbound {
     public long takeUncounted() {
         long difference = unsentMemory() - counted;
         counted += difference;
+        return difference;
+    }
+
+    /** The change in waiting files since the last call. The caller adds it to the counter of the pool's limit. */
+    public int takeUncountedFiles() {
+        int difference = unsentFiles() - countedFiles;
+        countedFiles += difference;
         return difference;
     }
 

@@ -24,6 +24,9 @@ import java.util.Objects;
  */
 public final class PooledConnection implements Connection {
 
+    /** A file holds a descriptor until it is sent. So it counts as this many bytes of what a turn may reply before it sends. */
+    private static final long COST_OF_A_FILE = 16 << 10;
+
     private final GroupServices services;
     private final ConnectionHandler handler;
     private final int fd;
@@ -107,7 +110,7 @@ public final class PooledConnection implements Connection {
     @Override
     public void replyFile(Path file, long offset, long count) throws IOException {
         Objects.requireNonNull(file, "file");
-        boolean atOnce = leavesAtOnce(count);
+        boolean atOnce = leavesAtOnce(Math.max(count, COST_OF_A_FILE));
         services.replies().needStack();
         FileRegion region = FileRegion.open(services.calls(), file, offset, count);
         if (outbound.isClosed()) {

@@ -4,7 +4,7 @@ import io.baton.pool.internal.connection.Armer;
 import io.baton.pool.internal.connection.PooledConnection;
 
 /**
- * Acts on the number of bytes that wait to be sent on a connection: asks the kernel to report room in the socket, pauses and
+ * Acts on the number of bytes and files that wait to be sent on a connection: asks the kernel to report room in the socket, pauses and
  * resumes reading at the watermarks, and enforces the limits. Used by the holder of the writer role.
  */
 final class Backpressure {
@@ -36,21 +36,33 @@ final class Backpressure {
         return connection.outbound().unsentMemory() <= limits.perConnection() && limits.hasRoom();
     }
 
+    /** Whether the limits allow another file to wait. */
+    boolean hasRoomForFile(PooledConnection connection) {
+        return limits.files().hasRoom(connection.outbound().unsentFiles());
+    }
+
     /** Called after bytes were added to the write buffer. */
     void grew(PooledConnection connection) {
-        limits.add(connection.outbound().takeUncounted());
-        if (connection.outbound().unsentBytes() > limits.highWatermark()) {
+        count(connection);
+        if (connection.outbound().unsentBytes() > limits.highWatermark()
+                || connection.outbound().unsentFiles() > WaitingFiles.HIGH) {
             connection.pause();
         }
     }
 
     /** Called after bytes were removed from the write buffer. */
     void shrank(PooledConnection connection) {
-        limits.add(connection.outbound().takeUncounted());
-        boolean low = connection.outbound().unsentBytes() <= limits.lowWatermark();
+        count(connection);
+        boolean low = connection.outbound().unsentBytes() <= limits.lowWatermark()
+                && connection.outbound().unsentFiles() <= WaitingFiles.LOW;
         if (low && connection.resume() && !connection.outbound().isEnding()) {
             connection.wantTurn();
         }
+    }
+
+    private void count(PooledConnection connection) {
+        limits.add(connection.outbound().takeUncounted());
+        limits.files().add(connection.outbound().takeUncountedFiles());
     }
 
     private void after(PooledConnection connection, Armer.Outcome outcome) {

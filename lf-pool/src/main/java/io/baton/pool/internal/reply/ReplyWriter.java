@@ -128,8 +128,7 @@ public final class ReplyWriter {
     }
 
     private void data(PooledConnection connection, OutboundSegment first) {
-        if (!connection.outbound().isDropping() && connection.outbound().hasUnsent() && first.memoryBytes() > 0
-                && !backpressure.hasRoomFor(connection)) {
+        if (!connection.outbound().isDropping() && connection.outbound().hasUnsent() && !hasRoomFor(first, connection)) {
             refuse(connection);
         }
         OutboundSegment segment = first;
@@ -158,7 +157,11 @@ public final class ReplyWriter {
         }
     }
 
-    /** A reply would have to wait, and more bytes wait already than the limits allow: the connection fails. */
+    private boolean hasRoomFor(OutboundSegment first, PooledConnection connection) {
+        return first instanceof FileRegion ? backpressure.hasRoomForFile(connection) : backpressure.hasRoomFor(connection);
+    }
+
+    /** A reply would have to wait, and more wait already than the limits allow: the connection fails. */
     private void refuse(PooledConnection connection) {
         connection.outbound().failure(new IOException("too much waits to be sent: the unsent limit is reached"));
         fail(connection);
