@@ -193,12 +193,12 @@ public final class PooledConnection implements Connection {
 
     @Override
     public boolean isOpen() {
-        return !state.has(ConnectionState.CLOSING);
+        return !state.has(ConnectionState.CLOSING) && !outbound.isDropping();
     }
 
     @Override
     public boolean isWritable() {
-        return !state.has(ConnectionState.PAUSED | ConnectionState.CLOSING);
+        return !state.has(ConnectionState.PAUSED | ConnectionState.CLOSING) && !outbound.isDropping();
     }
 
     @Override

@@ -135,7 +135,8 @@ public final class Turn {
             if (connection.inbound().open()) {
                 connection.handler().onOpen(connection.decorated());
             }
-            if (connection.state().has(ConnectionState.RESUMED) && connection.state().clear(ConnectionState.RESUMED)) {
+            boolean failed = connection.outbound().isDropping();
+            if (!failed && connection.state().has(ConnectionState.RESUMED) && connection.state().clear(ConnectionState.RESUMED)) {
                 connection.handler().onWritable(connection.decorated());
                 presentAgain(connection);
             }
@@ -147,6 +148,10 @@ public final class Turn {
                 connection.close();
             } else if (Event.isReadable(mask)) {
                 receive(connection, Event.isReadClosed(mask) || (mask & MORE_THAN_BYTES) != 0, lent);
+            }
+            if (failed) {
+                // What had come before was received, but a peer that goes on sending must not keep the connection.
+                connection.close();
             }
         } catch (ReadBuffer.UnreadLimitException tooLong) {
             // The peer's doing, and no failure of the handler.
@@ -229,6 +234,9 @@ public final class Turn {
                 if (result < room && shortReadEmpties) {
                     return;
                 }
+            } else if (result == 0 && connection.outbound().isDropping()) {
+                // The writer has shut the socket down; the peer has sent no FIN, or none that matters any more.
+                connection.close();
             } else if (result == 0) {
                 connection.state().set(ConnectionState.INPUT_ENDED);
                 connection.handler().onReadClosed(connection.decorated());

@@ -50,6 +50,11 @@ final class Backpressure {
         }
     }
 
+    /** Called after the write buffer of a failed connection was dropped. It stays paused: no more replies are welcome. */
+    void dropped(PooledConnection connection) {
+        count(connection);
+    }
+
     /** Called after bytes were removed from the write buffer. */
     void shrank(PooledConnection connection) {
         count(connection);

@@ -320,7 +320,7 @@ public final class ReplyWriter {
             return;
         }
         connection.outbound().fail(buffers);
-        backpressure.shrank(connection);
+        backpressure.dropped(connection);
         if (connection.outbound().isEnding()) {
             closer.close(connection);
         } else {
