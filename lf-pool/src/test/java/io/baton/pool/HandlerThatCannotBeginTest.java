@@ -4,6 +4,7 @@ import static io.baton.pool.RunningPool.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.baton.epoll.spi.SystemCalls;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Handlers that throw when they are asked whether they block, before their connection exists. */
 class HandlerThatCannotBeginTest {
@@ -66,6 +68,28 @@ class HandlerThatCannotBeginTest {
             assertThat(TestFds.open()).isEqualTo(during);
         }
         assertThat(TestFds.open()).isEqualTo(before);
+    }
+
+    @Test
+    void aConnectWhoseSystemCallsThrowLeavesNoDescriptor() throws Exception {
+        AtomicReference<String> failing = new AtomicReference<>();
+        SystemCalls calls = FaultyCalls.of(call -> {
+            if (call.name().equals(failing.get())) {
+                throw new InternalError("on purpose");
+            }
+            return call.run();
+        });
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                LeaderFollowerPool client = LeaderFollowerPool.builder().threads(2).systemCalls(calls).start()) {
+            Set<String> during = TestFds.open();
+            for (String name : List.of("setsockopt", "connect")) {
+                failing.set(name);
+                assertThatThrownBy(() -> client.connect(server.getLocalSocketAddress(), RunningPool.ECHO))
+                        .isInstanceOf(InternalError.class);
+                assertThat(TestFds.open()).as("after %s has thrown", name).isEqualTo(during);
+            }
+            failing.set(null);
+        }
     }
 
     @Test

@@ -27,7 +27,7 @@ public final class Connector {
             }
             socket.startConnect(address);
             return socket.detach();
-        } catch (ErrnoException | RuntimeException e) {
+        } catch (ErrnoException | RuntimeException | Error e) {
             socket.close();
             throw e;
         }

@@ -55,7 +55,13 @@ public final class UnixSocketFile {
             }
             socket.bind(address);
         }
-        return new UnixSocketFile(address.getPath());
+        try {
+            return new UnixSocketFile(address.getPath());
+        } catch (IOException | RuntimeException | Error e) {
+            // The caller never gets to know of it, and bind(2) has just made it.
+            Files.deleteIfExists(address.getPath());
+            throw e;
+        }
     }
 
     private static boolean removeStale(Socket socket, UnixDomainSocketAddress address) {
