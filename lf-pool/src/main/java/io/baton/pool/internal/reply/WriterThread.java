@@ -9,6 +9,9 @@ import com.lmax.disruptor.Sequence;
 
 import io.baton.pool.internal.log.Log;
 
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
 /**
  * The writer as a thread ({@link io.baton.pool.Writing#THREAD}): a batch processor of the Disruptor that calls {@link
  * ReplyWriter}.
@@ -16,12 +19,21 @@ import io.baton.pool.internal.log.Log;
 final class WriterThread implements EventHandler<ReplySlot>, ExceptionHandler<ReplySlot> {
 
     private static final Log LOG = Log.of(WriterThread.class);
+    private static final long PAUSE_NANOS = 1_000_000;
 
     private final ReplyWriter writer;
     private final BatchEventProcessor<ReplySlot> processor;
+    /** Made beforehand: a step must not fail for lack of memory before it begins. */
+    private final Consumer<ReplySlot> makeWay;
+    private final Consumer<ReplySlot> handle;
+    private final Consumer<ReplySlot> finish;
+    private volatile boolean halted;
 
     WriterThread(RingBuffer<ReplySlot> ring, ReplyWriter writer) {
         this.writer = writer;
+        this.makeWay = writer::makeWayFor;
+        this.handle = writer::handle;
+        this.finish = last -> writer.finish();
         this.processor = new BatchEventProcessorBuilder().build(ring, ring.newBarrier(), this);
         // The Disruptor's default handler would end the thread at the first exception.
         this.processor.setExceptionHandler(this);
@@ -37,36 +49,45 @@ final class WriterThread implements EventHandler<ReplySlot>, ExceptionHandler<Re
 
     /** Ends the thread after the batch it is handling. */
     void halt() {
+        halted = true;
         processor.halt();
     }
 
     @Override
-    public void onBatchStart(long size, long depth) {
-        try {
-            writer.recover();
-        } catch (Throwable failure) {
-            // Thrown out of here, it would cost the batch an event.
-            LOG.error("the writer could not end what had failed", null, failure);
+    public void onEvent(ReplySlot slot, long sequence, boolean endOfBatch) {
+        attempt(slot, makeWay);
+        attempt(slot, handle);
+        if (endOfBatch) {
+            // The slots are given back to the producers after this, and gathered replies are in their memory.
+            attempt(slot, finish);
+            if (writer.hasFailures()) {
+                writer.logFailures();
+            }
         }
     }
 
-    @Override
-    public void onEvent(ReplySlot slot, long sequence, boolean endOfBatch) {
+    /**
+     * Takes a step. If it fails, and so does the writer's handling of the failure, tries that again until it is done: the next step
+     * would overwrite what the writer has noted, and after the batch the slot belongs to producers. Memory, most likely, is what is
+     * missing, and it comes back.
+     */
+    private void attempt(ReplySlot slot, Consumer<ReplySlot> step) {
         try {
-            try {
-                writer.makeWayFor(slot);
-            } finally {
-                // In any case: an event that throws is not repeated.
-                writer.handle(slot);
-            }
-        } finally {
-            if (endOfBatch) {
-                // The slots are given back to the producers after this, and gathered replies are in their memory.
-                writer.finish();
+            step.accept(slot);
+        } catch (Throwable failure) {
+            LOG.error("the writer could not end at once what had failed", null, failure);
+            while (!isRecovered() && !halted) {
+                LockSupport.parkNanos(this, PAUSE_NANOS);
             }
         }
-        if (endOfBatch && writer.hasFailures()) {
-            writer.logFailures();
+    }
+
+    private boolean isRecovered() {
+        try {
+            writer.recover();
+            return true;
+        } catch (Throwable again) {
+            return false;
         }
     }
 
