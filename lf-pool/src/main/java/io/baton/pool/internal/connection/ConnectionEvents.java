@@ -6,6 +6,10 @@ public interface ConnectionEvents {
     /** A callback threw. */
     void handlerFailed(PooledConnection connection, Throwable failure);
 
+    /** A turn failed outside of the handler, most likely for lack of memory; the connection ends. */
+    default void turnFailed(PooledConnection connection, Throwable failure) {
+    }
+
     /** Two threads were in the handler of one connection at once, which must not happen. */
     void exclusivityViolated(PooledConnection connection);
 

@@ -271,9 +271,12 @@ public final class PooledConnection implements Connection {
         return true;
     }
 
-    /** Whether followers should run its turns: they were slow, or its handler says that it blocks. */
+    /**
+     * Whether followers should run its turns: they were slow, or its handler says that it blocks. Not after its last callback: what is
+     * left to do is quick, and must not wait for a follower. Only for the owner.
+     */
     public boolean isSlow() {
-        return inbound.isSlow();
+        return inbound.isSlow() && !inbound.isEnded();
     }
 
     /** Keeps the mask of an event for the follower that runs the turn later. Only for the owner. */

@@ -65,7 +65,7 @@ public final class Turn {
             outcome = looks(connection, mask, lent, meter);
         } catch (RuntimeException | Error failure) {
             // Not the handler's, but a lack of memory, most likely. The connection is still owned, and no event would bring it back.
-            connection.inbound().cause(failure);
+            failedOutsideOfHandler(connection, failure);
             outcome = Armer.Outcome.FAILED;
         }
         if (outcome == Armer.Outcome.AGAIN) {
@@ -114,10 +114,15 @@ public final class Turn {
             return mask == Linux.EPOLLOUT && armer.release(connection) == Armer.Outcome.ARMED;
         } catch (RuntimeException | Error failure) {
             // As in run; but its last turn is a follower's, because it calls the handler.
-            connection.inbound().cause(failure);
+            failedOutsideOfHandler(connection, failure);
             connection.state().set(ConnectionState.CLOSING);
             return false;
         }
+    }
+
+    private static void failedOutsideOfHandler(PooledConnection connection, Throwable failure) {
+        connection.inbound().cause(failure);
+        connection.services().events().turnFailed(connection, failure);
     }
 
     private void handle(PooledConnection connection, int mask, PooledBuffer lent) {

@@ -34,6 +34,7 @@ class LostTurnTest {
 
         final List<String> orders = new ArrayList<>();
         final List<PooledConnection> queue = new ArrayList<>();
+        final List<Throwable> reported = new ArrayList<>();
         String failing = "";
 
         private void mayFail(String what) {
@@ -91,6 +92,11 @@ class LostTurnTest {
         @Override
         public void handlerFailed(PooledConnection connection, Throwable failure) {
             mayFail("handlerFailed");
+        }
+
+        @Override
+        public void turnFailed(PooledConnection connection, Throwable failure) {
+            reported.add(failure);
         }
 
         @Override
@@ -237,6 +243,7 @@ class LostTurnTest {
     }
 
     private void assertEndedBy(Class<? extends Throwable> cause) {
+        assertThat(group.reported).hasSize(1).hasOnlyElementsOfType(cause);
         assertThat(group.orders).containsExactly("end");
         assertThat(handler.causes).hasSize(1).first().isInstanceOf(cause);
         assertThat(connection.claim()).as("left to the writer").isFalse();
