@@ -154,7 +154,8 @@ public final class PoolBuilder {
 
     /**
      * While more than this many bytes wait to be sent, the pool does not read from the connection; it resumes at half of this value.
-     * The same holds for more than 16 files, however small. At least 1; default 256 KiB.
+     * The same holds for more than 16 files, however small. At least 1; default 256 KiB. More than half of the connection's {@linkplain
+     * #unsentLimits unsent limit} counts as half of it.
      */
     public PoolBuilder highWatermark(int bytes) {
         highWatermark = Settings.between("highWatermark", bytes, 1, Integer.MAX_VALUE);
@@ -163,8 +164,10 @@ public final class PoolBuilder {
 
     /**
      * If more bytes than this already wait, on the connection or on all connections together, when another reply has to wait, the
-     * connection of that reply is closed. A single reply may have any length. Code that honours {@link Connection#isWritable} never
-     * reaches the limit of its connection. Defaults: 64 MiB and 1 GiB, but neither above a quarter of the heap's maximum ({@link
+     * connection of that reply is closed. A single reply may have any length. A callback that asks {@link Connection#isWritable} before
+     * each reply does not reach the limit of its connection. Another thread that does so may, if the limit is small: up to 128 replies
+     * can be on their way to the thread that sends, and are not counted before they get there. So can a callback with {@link
+     * Writing#THREAD}. Defaults: 64 MiB and 1 GiB, but neither above a quarter of the heap's maximum ({@link
      * Runtime#maxMemory}).
      *
      * <p>Bytes of files do not count: they wait on the disk. But each file that waits holds a descriptor. Therefore at most 256 files

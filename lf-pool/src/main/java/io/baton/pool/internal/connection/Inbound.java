@@ -14,8 +14,6 @@ final class Inbound {
     /** After this many quick turns in a row a connection is armed for good; or, if it was slow, it is trusted again. */
     private static final int TRUSTED_AFTER = 16;
     private static final int DECLARED_SLOW = Integer.MAX_VALUE;
-    /** After this many bytes of replies in a turn they are sent before the turn ends. */
-    private static final long MOST_IN_A_TURN = 256 << 10;
     private static final VarHandle ENDED;
 
     static {
@@ -65,9 +63,9 @@ final class Inbound {
     }
 
     /** A reply in the connection's own turn. True if the turn has replied so much since the last time that it should be sent. */
-    boolean hasReplied(long bytes) {
+    boolean hasReplied(long bytes, long most) {
         replied += bytes;
-        if (replied <= MOST_IN_A_TURN) {
+        if (replied <= most) {
             return false;
         }
         replied = 0;

@@ -134,7 +134,7 @@ public final class PooledConnection implements Connection {
      * handler should learn from {@link #isWritable} whether the socket takes it.
      */
     private boolean leavesAtOnce(long bytes) {
-        return inbound.turnThread != Thread.currentThread() || inbound.isSlow() || inbound.hasReplied(bytes);
+        return inbound.turnThread != Thread.currentThread() || inbound.isSlow() || inbound.hasReplied(bytes, services.replies().mostInATurn());
     }
 
     @Override

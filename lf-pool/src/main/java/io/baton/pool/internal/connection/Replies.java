@@ -7,6 +7,9 @@ import java.nio.ByteBuffer;
 /** The reply ring as connections see it. */
 public interface Replies {
 
+    /** After this many bytes of replies a turn sends them before it ends. */
+    long mostInATurn();
+
     /** Queues what remains in {@code bytes}, and consumes it. */
     void publish(PooledConnection connection, ByteBuffer bytes);
 

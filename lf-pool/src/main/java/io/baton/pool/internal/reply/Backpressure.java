@@ -31,6 +31,10 @@ final class Backpressure {
         }
     }
 
+    long mostInATurn() {
+        return limits.mostInATurn();
+    }
+
     /** Whether the limits allow another reply to wait. */
     boolean hasRoomFor(PooledConnection connection) {
         return connection.outbound().unsentMemory() <= limits.perConnection() && limits.hasRoom();

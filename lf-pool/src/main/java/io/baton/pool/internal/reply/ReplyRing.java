@@ -80,6 +80,7 @@ public final class ReplyRing implements Replies {
     private final ReplyWriter writer;
     private final BufferPool buffers;
     private final LongAdder full;
+    private final long mostInATurn;
     /** The writer's thread was told to end. From then on a reply that finds the ring full is dropped. */
     private volatile boolean stopped;
     /** Whether a thread has the role. It is given up by an assignment, which cannot fail even at the end of the stack. */
@@ -105,6 +106,7 @@ public final class ReplyRing implements Replies {
         this.writer = writer;
         this.buffers = buffers;
         this.full = full;
+        this.mostInATurn = writer.mostInATurn();
     }
 
     /** The writer's thread, not started yet; empty if it is a role. */
@@ -118,6 +120,11 @@ public final class ReplyRing implements Replies {
         if (thread != null) {
             thread.halt();
         }
+    }
+
+    @Override
+    public long mostInATurn() {
+        return mostInATurn;
     }
 
     @Override

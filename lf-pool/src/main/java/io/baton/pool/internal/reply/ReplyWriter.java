@@ -62,6 +62,10 @@ public final class ReplyWriter {
         this.ioVector = new IoVector(calls);
     }
 
+    long mostInATurn() {
+        return backpressure.mostInATurn();
+    }
+
     /** Sends the gathered replies if they belong to another connection than this slot. Call it before {@link #handle}. */
     void makeWayFor(ReplySlot slot) {
         if (gathered != null && gathered != slot.connection()) {

@@ -49,6 +49,11 @@ class LostTurnTest {
         }
 
         @Override
+        public long mostInATurn() {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
         public void publish(PooledConnection connection, ByteBuffer bytes) {
             order("reply");
         }

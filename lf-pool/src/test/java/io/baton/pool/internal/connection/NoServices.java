@@ -37,6 +37,11 @@ public final class NoServices implements Replies, ConnectionEvents, Timeouts {
     }
 
     @Override
+    public long mostInATurn() {
+        throw unexpected();
+    }
+
+    @Override
     public void publish(PooledConnection connection, ByteBuffer bytes) {
         throw unexpected();
     }
