@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * A running server. Of its threads one leads: it waits in epoll_wait and runs the handlers of ready connections itself, as long as
@@ -40,7 +41,6 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class LeaderFollowerPool implements AutoCloseable {
 
     private static final Log LOG = Log.of(LeaderFollowerPool.class);
-    /** What threads have, after the drain timeout, to end by themselves; and once more after an interrupt. */
 
     private final String name;
     private final Workers workers;
@@ -207,11 +207,11 @@ public final class LeaderFollowerPool implements AutoCloseable {
     private void closeNow() {
         boolean interrupted = Thread.interrupted();
         try {
-            socketFiles.forEach(UnixSocketFile::remove);
+            socketFiles.forEach(file -> attempt(file::remove));
             attempt(this::drain);
             attempt(workers::stop);
-            interrupted |= ThreadEnd.await(workers.threads(), name);
-            interrupted |= cutOff();
+            interrupted |= attempted(() -> ThreadEnd.await(workers.threads(), name));
+            interrupted |= attempted(this::cutOff);
             workers.groups().forEach(group -> attempt(group::close));
         } finally {
             closed.countDown();
@@ -219,6 +219,13 @@ public final class LeaderFollowerPool implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** {@link #attempt} of a step that tells whether it was interrupted; false if it fails. */
+    private boolean attempted(BooleanSupplier step) {
+        boolean[] interrupted = new boolean[1];
+        attempt(() -> interrupted[0] = step.getAsBoolean());
+        return interrupted[0];
     }
 
     /** A step that fails, as where memory has run out, must not keep the others from being taken. */

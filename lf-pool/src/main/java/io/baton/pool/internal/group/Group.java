@@ -249,12 +249,12 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     public void close() {
         closed = true;
         // As the writer: a reply from elsewhere must not be sent on a descriptor that is closed under it.
-        ring.asWriter(() -> table.forEach(connection -> {
+        LOG.attempt("closing the connections", () -> ring.asWriter(() -> table.forEach(connection -> {
             if (!connection.isInTurn()) {
-                closeDescriptor(connection);
+                LOG.attempt("closing a connection", () -> closeDescriptor(connection));
             }
-        }));
-        listeners.forEach(Listener::close);
+        })));
+        listeners.forEach(listener -> LOG.attempt("closing a listener", listener::close));
         descriptors.close();
     }
 
@@ -270,9 +270,9 @@ public final class Group implements ConnectionEvents, AutoCloseable {
         if (!connection.outbound().isClosed()) {
             connection.outbound().fail(buffers);
             connection.outbound().closed();
-            settings.calls().close(connection.fd());
             table.remove(connection);
             counters.closed.increment();
+            settings.calls().close(connection.fd());
         }
     }
 

@@ -3,9 +3,12 @@ package io.baton.pool.internal.group;
 import io.baton.epoll.Epoll;
 import io.baton.epoll.ErrnoException;
 import io.baton.epoll.spi.SystemCalls;
+import io.baton.pool.internal.log.Log;
 
 /** The descriptors that every group has: its epoll instance, and the eventfd and timerfd registered with it. All are open, or none. */
 record GroupDescriptors(Epoll epoll, Waker waker, Clock clock) implements AutoCloseable {
+
+    private static final Log LOG = Log.of(GroupDescriptors.class);
 
     static GroupDescriptors open(SystemCalls calls) throws ErrnoException {
         Epoll epoll = Epoll.create(calls);
@@ -24,8 +27,8 @@ record GroupDescriptors(Epoll epoll, Waker waker, Clock clock) implements AutoCl
 
     @Override
     public void close() {
-        clock.close();
-        waker.close();
-        epoll.close();
+        LOG.attempt("closing the timerfd", clock::close);
+        LOG.attempt("closing the eventfd", waker::close);
+        LOG.attempt("closing the epoll instance", epoll::close);
     }
 }

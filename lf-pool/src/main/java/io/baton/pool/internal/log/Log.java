@@ -38,6 +38,15 @@ public final class Log {
         log(Level.ERROR, pattern, argument, cause);
     }
 
+    /** Takes a step, and logs what it throws: it must not keep later steps from being taken. */
+    public void attempt(String what, Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable failure) {
+            error("{} failed", what, failure);
+        }
+    }
+
     /**
      * Logs at a level.
      *
