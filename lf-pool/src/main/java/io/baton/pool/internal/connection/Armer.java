@@ -63,7 +63,7 @@ public final class Armer {
         ConnectionState state = connection.state();
         for (;;) {
             int seen = state.get();
-            if ((seen & ConnectionState.CLOSING) != 0 && !connection.inbound().isEnded()) {
+            if ((seen & ConnectionState.CLOSING) != 0 && !connection.outbound().isArmedByWriter()) {
                 return Outcome.CLOSING;
             }
             if ((seen & ConnectionState.EVENT) != 0) {

@@ -14,23 +14,29 @@ final class Inbound {
     /** After this many quick turns in a row a connection is armed for good; or, if it was slow, it is trusted again. */
     private static final int TRUSTED_AFTER = 16;
     private static final int DECLARED_SLOW = Integer.MAX_VALUE;
-    private static final VarHandle ENDED;
+    /** The values of {@link #end}: the pool's end asks for the last callback, and a thread has taken it on. */
+    private static final int CUT = 1;
+    private static final int TAKEN = 2;
+    private static final VarHandle END;
+    private static final VarHandle TURN_THREAD;
 
     static {
         try {
-            ENDED = MethodHandles.lookup().findVarHandle(Inbound.class, "ended", boolean.class);
+            END = MethodHandles.lookup().findVarHandle(Inbound.class, "end", int.class);
+            TURN_THREAD = MethodHandles.lookup().findVarHandle(Inbound.class, "turnThread", Thread.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
         // The first call of each VarHandle method allocates: see ConnectionState.
         Inbound example = new Inbound(false);
-        if (!example.end() || !example.isEndedNow()) {
+        if (example.enter() != null || example.cut() || !example.isCut() || !example.end() || !example.isEndedNow()) {
             throw new AssertionError();
         }
+        example.leave();
     }
 
-    /** The thread in the handler now. The racy read by {@code reply} is safe: a thread only compares it with itself. */
-    Thread turnThread;
+    /** The thread in the handler now. The read by {@code reply} needs no ownership: a thread only compares it with itself. */
+    volatile Thread turnThread;
     /** What the handler left unread, or null. */
     PooledBuffer unread;
     /** What an event said, for the follower that runs the turn later. */
@@ -56,7 +62,7 @@ final class Inbound {
     private int slow;
     private int quickTurns;
     private boolean opened;
-    private boolean ended;
+    private int end;
 
     Inbound(boolean declaredSlow) {
         slow = declaredSlow ? DECLARED_SLOW : 0;
@@ -106,19 +112,45 @@ final class Inbound {
         return opened;
     }
 
-    /** True once: the caller has to call {@code onClose}. At the end of the pool two threads may ask. */
-    boolean end() {
-        return ENDED.compareAndSet(this, false, true);
+    /**
+     * The calling thread is about to call the handler. Returns the thread that was in it, which must be null. A full fence: either the
+     * pool's end sees this thread here, or this thread sees {@link #isCut} afterwards.
+     */
+    Thread enter() {
+        return (Thread) TURN_THREAD.getAndSet(this, Thread.currentThread());
     }
 
-    /** Whether {@link #end} was called. Only by the owner. */
+    /** The calling thread has left the handler. */
+    void leave() {
+        TURN_THREAD.setRelease(this, (Thread) null);
+    }
+
+    /** By the owner: true once, and then the caller has to call {@code onClose}. */
+    boolean end() {
+        return END.compareAndSet(this, 0, TAKEN) || END.compareAndSet(this, CUT, TAKEN);
+    }
+
+    /**
+     * The same for the end of the pool, whose thread does not own the connection. If the owner is in the handler, or on its way out,
+     * this is false and the owner ends the connection. No thread enters the handler from here on.
+     */
+    boolean cut() {
+        return END.compareAndSet(this, 0, CUT) && turnThread == null && END.compareAndSet(this, CUT, TAKEN);
+    }
+
+    /** Whether no callback but {@code onClose} may be called any more. */
+    boolean isCut() {
+        return (int) END.getVolatile(this) != 0;
+    }
+
+    /** Whether {@code onClose} was called, or is about to be. Only by the owner. */
     boolean isEnded() {
-        return ended;
+        return end == TAKEN;
     }
 
     /** {@link #isEnded} for threads that do not own the connection. */
     boolean isEndedNow() {
-        return (boolean) ENDED.getVolatile(this);
+        return (int) END.getVolatile(this) == TAKEN;
     }
 
     Throwable cause() {

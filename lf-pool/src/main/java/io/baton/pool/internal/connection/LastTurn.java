@@ -77,10 +77,13 @@ final class LastTurn {
 
     /**
      * Tells the handler of a connection that no thread will run a turn of any more: at the end of the pool, where all threads have
-     * ended or are stuck in other handlers. Does nothing if it was told before. The caller closes the descriptor.
+     * ended or are stuck in other handlers. Does nothing if it was told before, and leaves it to a thread that is in the handler. The
+     * caller closes the descriptor.
      */
     void cutOff(PooledConnection connection, Throwable reason) {
-        if (connection.inbound().end()) {
+        // Before: its owner, if it is on its way out of the handler, must not arm it.
+        connection.state().set(ConnectionState.CLOSING);
+        if (connection.inbound().cut()) {
             // No end is published from here on: the pool closes the descriptor.
             connection.inbound().endPublished = true;
             connection.inbound().cause(reason);
@@ -111,7 +114,7 @@ final class LastTurn {
         } catch (Throwable failure) {
             connection.services().events().handlerFailed(connection, failure);
         } finally {
-            connection.inbound().turnThread = null;
+            connection.inbound().leave();
             Turn.forgetInterrupt();
         }
     }

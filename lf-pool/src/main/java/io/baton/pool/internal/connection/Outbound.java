@@ -170,6 +170,11 @@ public final class Outbound {
         return life.compareTo(Life.ENDING) >= 0;
     }
 
+    /** Whether the end has come out of the ring and the descriptor is still open: the writer owns the connection, and arms it. */
+    boolean isArmedByWriter() {
+        return life == Life.ENDING || life == Life.LINGERING;
+    }
+
     /** Begins to linger: all is sent, and what the peer still sends is discarded for the time that {@code end} allows. */
     public void linger(Linger end) {
         linger = end;

@@ -233,7 +233,7 @@ public final class PooledConnection implements Connection {
         attachment = object;
     }
 
-    /** Whether a thread seems to be in its handler; a racy read. */
+    /** Whether a thread is in its handler. */
     public boolean isInTurn() {
         return inbound.turnThread != null;
     }

@@ -126,10 +126,15 @@ public final class Turn {
     }
 
     private void handle(PooledConnection connection, int mask, PooledBuffer lent) {
-        if (connection.inbound().turnThread != null) {
+        Thread other = connection.inbound().enter();
+        if (connection.inbound().isCut()) {
+            // The end of the pool came in between.
+            connection.inbound().leave();
+            return;
+        }
+        if (other != null) {
             connection.services().events().exclusivityViolated(connection);
         }
-        connection.inbound().turnThread = Thread.currentThread();
         try {
             if (connection.taskTimeouts != null) {
                 connection.taskTimeouts.runDue();
@@ -166,7 +171,7 @@ public final class Turn {
         } catch (Throwable failure) {
             failed(connection, failure);
         } finally {
-            connection.inbound().turnThread = null;
+            connection.inbound().leave();
             forgetInterrupt();
         }
     }

@@ -237,10 +237,8 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     public void cutOff() {
         TimeoutException reason = new TimeoutException("no thread was free to end the connection within the drain timeout");
         table.forEach(connection -> {
-            if (!connection.isInTurn()) {
-                turn.cutOff(connection, reason);
-                ended(connection);
-            }
+            turn.cutOff(connection, reason);
+            ended(connection);
         });
     }
 

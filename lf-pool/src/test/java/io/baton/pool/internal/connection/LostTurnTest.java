@@ -12,7 +12,6 @@ import io.baton.pool.Arming;
 import io.baton.pool.Connection;
 import io.baton.pool.ConnectionHandler;
 import io.baton.pool.internal.buffer.BufferPool;
-import io.baton.pool.internal.buffer.FileRegion;
 import io.baton.pool.internal.buffer.PooledBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,113 +27,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * event would bring it back.
  */
 class LostTurnTest {
-
-    /** Fails once it is told to; notes the orders, and the connections that wait for a turn. */
-    private static final class Group implements Replies, ConnectionEvents, TurnMeter {
-
-        final List<String> orders = new ArrayList<>();
-        final List<PooledConnection> queue = new ArrayList<>();
-        final List<Throwable> reported = new ArrayList<>();
-        String failing = "";
-
-        private void mayFail(String what) {
-            if (failing.equals(what)) {
-                throw new InternalError("on purpose");
-            }
-        }
-
-        private void order(String what) {
-            mayFail(what);
-            orders.add(what);
-        }
-
-        @Override
-        public long mostInATurn() {
-            return Long.MAX_VALUE;
-        }
-
-        @Override
-        public void publish(PooledConnection connection, ByteBuffer bytes) {
-            order("reply");
-        }
-
-        @Override
-        public void publish(PooledConnection connection, FileRegion region) {
-            order("file");
-        }
-
-        @Override
-        public void publishFlush(PooledConnection connection) {
-            order("flush");
-        }
-
-        @Override
-        public void publishEnd(PooledConnection connection) {
-            order("end");
-        }
-
-        @Override
-        public void publishAbort(PooledConnection connection) {
-            order("abort");
-        }
-
-        @Override
-        public void drain() {
-        }
-
-        @Override
-        public void needStack() {
-        }
-
-        @Override
-        public void drainForUser() {
-        }
-
-        @Override
-        public void repair() {
-        }
-
-        @Override
-        public void handlerFailed(PooledConnection connection, Throwable failure) {
-            mayFail("handlerFailed");
-        }
-
-        @Override
-        public void turnFailed(PooledConnection connection, Throwable failure) {
-            reported.add(failure);
-        }
-
-        @Override
-        public void exclusivityViolated(PooledConnection connection) {
-            throw new AssertionError();
-        }
-
-        @Override
-        public void closed(PooledConnection connection) {
-            throw new AssertionError("the writer closes it");
-        }
-
-        @Override
-        public void turnWanted(PooledConnection connection) {
-            queue.add(connection);
-        }
-
-        @Override
-        public void begin() {
-            mayFail("begin");
-        }
-
-        @Override
-        public boolean overran() {
-            mayFail("overran");
-            return false;
-        }
-
-        @Override
-        public boolean sendsLater() {
-            return false;
-        }
-    }
 
     /** Notes how it was told the end; then throws, if it is to. */
     private static final class Handler implements ConnectionHandler {
@@ -157,7 +49,7 @@ class LostTurnTest {
     }
 
     private final SystemCalls calls = Providers.selected();
-    private final Group group = new Group();
+    private final RecordingGroup group = new RecordingGroup();
     private final Handler handler = new Handler();
     private final BufferPool buffers = new BufferPool(calls);
     private final PooledBuffer lent = buffers.take(BufferPool.LARGE);
