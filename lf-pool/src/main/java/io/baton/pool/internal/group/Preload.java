@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
@@ -25,30 +27,48 @@ final class Preload {
 
     private static final Log LOG = Log.of(Preload.class);
     private static final String CLASS = ".class";
+    /** Below the pool's, all folders; of epoll-api its own two. In a jar of several modules the providers lie beside them. */
+    private static final String POOL = "io/baton/pool/internal/";
+    private static final Set<String> EPOLL = Set.of("io/baton/epoll/", "io/baton/epoll/spi/");
+    /** Initialized is initialized: a second pool need not look through the jars again. */
+    private static boolean done;
 
     private Preload() {
     }
 
-    /** Loads them, as far as that is possible. */
-    static void classes() {
+    /** Loads them, as far as that is possible, once in a JVM. */
+    static synchronized void classes() {
+        if (done) {
+            return;
+        }
+        initialize(LeaderFollowerPool.class, folder -> folder.startsWith(POOL));
+        initialize(Epoll.class, EPOLL::contains);
+        initialize(InsufficientCapacityException.class.getName(), Preload.class.getClassLoader());
+        initialize(EventPoller.PollState.class.getName(), Preload.class.getClassLoader());
+        // Most log formats print the time of day, and the JDK reads the rules of the time zones from a file.
+        LOG.attempt("telling the time", () -> LOG.debug("the pool's classes are loaded, {}", ZonedDateTime.now(), null));
+        done = true;
+    }
+
+    private static void initialize(Class<?> example, Predicate<String> folders) {
         try {
-            initialize(LeaderFollowerPool.class, "io/baton/pool/internal/");
-            initialize(Epoll.class, "io/baton/epoll/");
-            Class.forName(InsufficientCapacityException.class.getName());
-            Class.forName(EventPoller.PollState.class.getName());
-            // Most log formats print the time of day, and the JDK reads the rules of the time zones from a file.
-            LOG.debug("the pool's classes are loaded, {}", ZonedDateTime.now(), null);
+            for (String name : entries(example)) {
+                String folder = name.substring(0, name.lastIndexOf('/') + 1);
+                if (folders.test(folder) && name.endsWith(CLASS) && !name.endsWith("-info.class")) {
+                    initialize(name.substring(0, name.length() - CLASS.length()).replace('/', '.'), example.getClassLoader());
+                }
+            }
         } catch (Exception | Error e) {
-            LOG.debug("not all classes could be loaded beforehand", null, e);
+            LOG.debug("the classes beside {} could not be found", example, e);
         }
     }
 
-    private static void initialize(Class<?> example, String folder) throws Exception {
-        for (String name : entries(example)) {
-            if (name.startsWith(folder) && name.endsWith(CLASS) && !name.endsWith("-info.class")) {
-                String className = name.substring(0, name.length() - CLASS.length()).replace('/', '.');
-                Class.forName(className, true, example.getClassLoader());
-            }
+    /** One that cannot be linked, as in a jar from which something was left out, does not keep the others from being loaded. */
+    private static void initialize(String className, ClassLoader loader) {
+        try {
+            Class.forName(className, true, loader);
+        } catch (Exception | Error e) {
+            LOG.debug("{} could not be loaded beforehand", className, e);
         }
     }
 
