@@ -1,5 +1,6 @@
 /**
- * The leader/followers pool. {@link io.baton.pool.LeaderFollowerPool} is where to begin; only {@code io.baton.pool} is exported.
+ * The leader/followers pool. {@link io.baton.pool.LeaderFollowerPool} is where to begin. {@code
+ * io.baton.pool.framing} makes messages out of bytes. No other package is exported.
  */
 module io.baton.pool {
     requires transitive io.baton.epoll;

@@ -143,7 +143,7 @@ public final class Epoll extends Descriptor {
         Errno.check(control(Linux.EPOLL_CTL_MOD, fd, interest.mask(), data), "epoll_ctl(MOD)", fd);
     }
 
-    /** {@link #remove(Descriptor)} of a bare number. Also throws EBADF if it is not open. */
+    /** {@link #remove(Descriptor)} of a raw descriptor number. Also throws EBADF if it is not open. */
     public void remove(int fd) throws ErrnoException {
         int epfd = enter();
         try {

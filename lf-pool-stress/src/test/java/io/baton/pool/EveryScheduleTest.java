@@ -60,8 +60,8 @@ class EveryScheduleTest {
     static Stream<Arguments> mutants() {
         return Stream.of(
                 mutant("released before it is armed", Programs.DataAndClose.class, ARMER,
-                        "!(armedForGood && !lookAnew) && !arm(connection, interest)",
-                        "!state.release(seen) || !(armedForGood && !lookAnew) && !arm(connection, interest)"),
+                        "!(armedForGood && !lookAgain) && !arm(connection, interest)",
+                        "!state.release(seen) || !(armedForGood && !lookAgain) && !arm(connection, interest)"),
                 mutant("the EVENT flag is not set", Programs.DataAtEdges.class, STATE,
                         "free ? OWNED : EVENT", "free ? OWNED : 0"),
                 mutant("the owner does not look again after an event", Programs.DataAtEdges.class, ARMER,

@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param closed connections closed
  * @param turns handler turns run
  * @param slowTurns turns handed to a follower because the connection had been slow or its handler's {@code blocks()} returned true
- * @param promotions followers that took the lead from a leader that was blocked or had run for long
+ * @param promotions followers that took the lead from a leader that was blocked, or had run for 10 ms
  * @param leaderless the time in which no thread led although events may have waited, summed over all groups
  * @param handlerErrors callbacks that threw
  * @param staleEvents events of a connection that was closed before they were handled

@@ -6,7 +6,7 @@ import io.baton.epoll.spi.SystemCalls;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
-/** The real kernel behind somebody who meddles with single calls. */
+/** The real kernel, with a test in front of it that changes or answers single calls. */
 public interface FaultyCalls {
 
     /** A call on its way to the kernel. */

@@ -126,7 +126,7 @@ class ManyTimersTest {
         }
     }
 
-    /** Tasks that put themselves off anew each time they run: clock, queue and turn included. */
+    /** Tasks that schedule themselves again each time they run: clock, queue and turn included. */
     @Test
     void tasksThatRunAgainAndAgainMakeNoObject() throws Exception {
         int tasks = 50;
@@ -151,7 +151,7 @@ class ManyTimersTest {
             long before = PoolThreads.allocated(pool.threadPrefix());
             eventually().until(() -> count.get() >= first + runs);
             double bytes = (PoolThreads.allocated(pool.threadPrefix()) - before) / (double) (count.get() - first);
-            System.out.printf("%.2f bytes for each run of a task that puts itself off anew%n", bytes);
+            System.out.printf("%.2f bytes for each run of a task that schedules itself again%n", bytes);
             // Setting the kernel's timer makes an object while it is not compiled yet; it is set once for many tasks.
             assertThat(bytes).as("bytes for each run").isLessThan(8);
         }

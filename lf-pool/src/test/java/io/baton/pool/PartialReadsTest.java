@@ -78,7 +78,7 @@ class PartialReadsTest {
         }
     }
 
-    /** Frames of a four-byte length and so many bytes, echoed whole. */
+    /** Frames of a four-byte length and that number of bytes, echoed whole. */
     private static final ConnectionHandler FRAMES = (connection, in) -> {
         while (in.remaining() >= 4) {
             int length = in.getInt(in.position());

@@ -91,7 +91,7 @@ class ScheduleTest {
     }
 
     @Test
-    void aCancelledTaskDoesNotRunUnlessItIsPutOffAnew() throws Exception {
+    void aCancelledTaskDoesNotRunUnlessItIsRescheduled() throws Exception {
         Recorder handler = new Recorder();
         try (RunningPool pool = RunningPool.start(handler, b -> b.threads(2)); Client client = pool.connect()) {
             Connection connection = handler.connection();

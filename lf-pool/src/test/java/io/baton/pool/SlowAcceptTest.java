@@ -2,12 +2,8 @@ package io.baton.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.baton.epoll.Providers;
-import io.baton.epoll.spi.SystemCalls;
 import org.junit.jupiter.api.Test;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
@@ -20,7 +16,7 @@ class SlowAcceptTest {
     @Test
     void aConnectionIsServedEvenIfItsAcceptorLosesTheLead() throws Exception {
         try (LeaderFollowerPool pool = LeaderFollowerPool.builder().threads(3)
-                .systemCalls(withSlowAccept(Providers.selected()))
+                .systemCalls(FaultyCalls.of(SlowAcceptTest::slowAccept))
                 .listen(new InetSocketAddress("127.0.0.1", 0), (peer, in) -> peer.reply(in)).start();
                 Socket peer = new Socket()) {
             peer.connect(pool.localAddresses().get(0));
@@ -31,18 +27,11 @@ class SlowAcceptTest {
         }
     }
 
-    private static SystemCalls withSlowAccept(SystemCalls real) {
-        return (SystemCalls) Proxy.newProxyInstance(SlowAcceptTest.class.getClassLoader(),
-                new Class<?>[] {SystemCalls.class}, (proxy, method, arguments) -> {
-                    try {
-                        Object result = method.invoke(real, arguments);
-                        if (method.getName().equals("accept4") && (Integer) result >= 0) {
-                            Thread.sleep(LONGER_THAN_THE_PROMOTION_DELAY);
-                        }
-                        return result;
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+    private static long slowAccept(FaultyCalls.Call call) throws Throwable {
+        long result = call.run();
+        if (call.name().equals("accept4") && result >= 0) {
+            Thread.sleep(LONGER_THAN_THE_PROMOTION_DELAY);
+        }
+        return result;
     }
 }

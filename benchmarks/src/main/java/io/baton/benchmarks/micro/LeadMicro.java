@@ -73,7 +73,7 @@ public class LeadMicro {
         return passed(group, member);
     }
 
-    /** Two threads that pass the lead to each other: who finds it taken parks, and is woken as the leader. */
+    /** Two threads that pass the lead to each other: the one that finds it taken parks, and is woken as the leader. */
     @Benchmark
     @Threads(2)
     public boolean takeAndPassBetweenTwo(Group group, Member member) {

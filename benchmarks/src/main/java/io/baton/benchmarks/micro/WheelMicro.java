@@ -60,7 +60,7 @@ public class WheelMicro {
         wheel.schedule(entries[next], wheel.now() + delay());
     }
 
-    /** Time goes on until the next timer is due, which is taken out and scheduled anew. */
+    /** Time goes on until the next timer is due, which is taken out and scheduled again. */
     @Benchmark
     public TimeoutEntry expireAndSchedule() {
         TimeoutEntry due = wheel.advance(wheel.now());

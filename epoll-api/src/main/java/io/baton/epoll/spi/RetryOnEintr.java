@@ -2,7 +2,7 @@ package io.baton.epoll.spi;
 
 /**
  * System calls that transfer bytes or take a connection, repeated as long as a signal interrupts them before they have done
- * anything: the only place that repeats a call on {@code -EINTR}. The result is that of {@link SystemCalls}, but never
+ * anything. No other place repeats such a call. The result is that of {@link SystemCalls}, but never
  * {@code -EINTR}. Allocates nothing.
  *
  * <p>Calls that wait are not here, since a wait must go on with the time that is left; nor are {@code connect(2)}, which

@@ -113,7 +113,7 @@ public abstract class LoadingContract {
 
     /** The program asks for the default provider six times. */
     @Test
-    void theChoiceIsLoggedOnceAndOnlyToOneWhoAsksForIt() throws Exception {
+    void theChoiceIsLoggedOnce() throws Exception {
         Path logging = Files.writeString(folder.resolve("logging.properties"), """
                 handlers = java.util.logging.ConsoleHandler
                 java.util.logging.ConsoleHandler.level = ALL

@@ -14,8 +14,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * One connection without kernel or threads, which presents bytes as the pool does: what is left unread comes again with
- * the next. Memory that holds no received bytes, behind the limit or read before, is full of LF: who looks there finds
- * too many lines.
+ * the next. Memory that holds no received bytes, behind the limit or read before, is full of LF: a decoder that
+ * looks there finds too many lines.
  */
 final class FramingHarness extends UnconnectedConnection {
 

@@ -126,7 +126,7 @@ class FramingLinesTest {
                 recorder.events.add("line of " + frame.remaining());
             }
         }), 0);
-        // Searched anew for each byte it would be 2^41 comparisons, minutes even at 8 at a time.
+        // If each byte began the search from the start, it would be 2^41 comparisons, minutes even at 8 at a time.
         assertTimeoutPreemptively(Duration.ofSeconds(30), () -> {
             for (int end = 1; end <= length + 1; end++) {
                 harness.present(end, ready);

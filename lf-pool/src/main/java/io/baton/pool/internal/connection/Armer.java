@@ -59,7 +59,7 @@ public final class Armer {
         return outcome;
     }
 
-    private Outcome release(PooledConnection connection, boolean lookAnew) {
+    private Outcome release(PooledConnection connection, boolean lookAgain) {
         ConnectionState state = connection.state();
         for (;;) {
             int seen = state.get();
@@ -72,7 +72,7 @@ public final class Armer {
             }
             Interest interest = interest(seen, connection);
             boolean armedForGood = interest == FOR_GOOD && connection.inbound().armed == FOR_GOOD.mask();
-            if (!(armedForGood && !lookAnew) && !arm(connection, interest)) {
+            if (!(armedForGood && !lookAgain) && !arm(connection, interest)) {
                 return Outcome.FAILED;
             }
             if (state.release(seen)) {

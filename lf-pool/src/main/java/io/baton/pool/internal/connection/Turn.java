@@ -4,6 +4,7 @@ import io.baton.epoll.ErrnoException;
 import io.baton.epoll.Event;
 import io.baton.epoll.Socket;
 import io.baton.epoll.spi.Linux;
+import io.baton.epoll.spi.RetryOnEintr;
 import io.baton.epoll.spi.SystemCalls;
 import io.baton.pool.internal.buffer.BufferPool;
 import io.baton.pool.internal.buffer.PooledBuffer;
@@ -236,7 +237,7 @@ public final class Turn {
             PooledBuffer target = readBuffer.prepare(connection, lent);
             ByteBuffer memory = target.memory();
             int room = memory.remaining();
-            long result = calls.recv(connection.fd(), target.address() + memory.position(), room, 0);
+            long result = RetryOnEintr.recv(calls, connection.fd(), target.address() + memory.position(), room, 0);
             if (result > 0) {
                 present(connection, target, memory.position() + (int) result);
                 budget -= (int) result;
@@ -252,7 +253,7 @@ public final class Turn {
                 connection.handler().onReadClosed(connection.decorated());
             } else if (result == -Linux.EAGAIN) {
                 return;
-            } else if (result != -Linux.EINTR) {
+            } else {
                 connection.inbound().cause(new ErrnoException("recv", (int) -result, connection.fd()));
                 connection.close();
             }

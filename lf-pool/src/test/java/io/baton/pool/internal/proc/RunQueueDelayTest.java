@@ -63,7 +63,7 @@ class RunQueueDelayTest {
     }
 
     @Test
-    void whoIsClosedKnowsNothing() {
+    void aClosedOneKnowsNothing() {
         RunQueueDelay closed = new RunQueueDelay();
         closed.close();
         closed.close();

@@ -17,7 +17,7 @@ class ThreadStateTest {
     private static final int TIMES = 20_000;
 
     private final CompletableFuture<ThreadState> others = new CompletableFuture<>();
-    /** Its name would be read as its state by who takes the first parenthesis for the last. */
+    /** A reader that takes the first parenthesis for the last one reads its name as its state. */
     private final Thread other = new Thread(() -> {
         others.complete(new ThreadState());
         while (!Thread.currentThread().isInterrupted()) {

@@ -115,7 +115,7 @@ class TimerWheelTest {
 
     /** A driver that sleeps until nextTick each time comes late for nothing and needs few steps. */
     @Test
-    void whoSleepsUntilTheNextTickMissesNothing() {
+    void aSleepUntilTheNextTickMissesNothing() {
         Pair pair = new Pair(1);
         for (long delay : new long[] {1, 63, 64, 65, 4095, 4096, 4097, 1L << 24, (1L << 30) + 1, 1L << 35}) {
             long due = pair.wheel.now() + delay;

@@ -25,8 +25,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The end of the pool tells a connection's handler the end while the thread that runs its turn comes back from the handler. */
-class CutOffRaceTest {
+/** What other threads do to a connection between the looks of its turn: events come, or the end of the pool cuts it off. */
+class TurnRaceTest {
 
     private final Queue<String> callbacks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger registered = new AtomicInteger();
@@ -135,6 +135,20 @@ class CutOffRaceTest {
         assertThat(callbacks).containsExactly("onData", "onClose");
         assertThat(registered).as("calls of epoll_ctl").hasValue(0);
         assertThat(replies.orders).containsExactly("end");
+    }
+
+    @Test
+    void aTurnDuringWhichEventsKeepComingIsQueuedAfterFourLooks() {
+        AtomicInteger looks = new AtomicInteger();
+        afterHandler = () -> {
+            looks.incrementAndGet();
+            connection.claim();
+        };
+        turn.run(connection, Linux.EPOLLIN, lent, meter);
+        assertThat(looks).hasValue(4);
+        assertThat(replies.queue).containsExactly(connection);
+        assertThat(connection.takeReadyMask()).as("what the next turn looks at").isEqualTo(Turn.ANYTHING);
+        assertThat(connection.claim()).as("still owned").isFalse();
     }
 
     @Test
