@@ -3,7 +3,10 @@ package io.baton.pool.internal.group;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.epoll.Epoll;
+import io.baton.epoll.EventFd;
+import io.baton.epoll.Interest;
 import io.baton.pool.Promotion;
+import io.baton.pool.internal.connection.TurnMeter;
 import io.baton.pool.internal.lead.Follower;
 import io.baton.pool.internal.lead.Lead;
 import io.baton.pool.internal.lead.PromotionPolicy;
@@ -14,11 +17,14 @@ import io.baton.pool.internal.lead.Watch;
 import io.baton.pool.internal.log.OncePerSecond;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /** One thread's loop, run by the thread of the test, beside a leader that only leads. */
@@ -60,6 +66,48 @@ class WorkerTest {
                 new TurnStatistics(), tasks, new Counters());
         worker(membership, promotion).run();
         assertThat(tasks.done).contains("follower");
+    }
+
+    @Test
+    void aThreadBesideADeepBatchWakesTheNextHelperAndClaimsEvents() throws Exception {
+        int events = 16;
+        Lead lead = new Lead(followers, false);
+        assertThat(lead.takeRole(followers.get(0))).isEqualTo(Role.LEADER);
+        assertThat(lead.takeRole(followers.get(2))).isEqualTo(Role.IDLE);
+        TurnStatistics slow = new TurnStatistics();
+        for (int i = 0; i < 100; i++) {
+            slow.measured(1, TimeUnit.MILLISECONDS.toNanos(1));
+        }
+        List<EventFd> ready = new ArrayList<>();
+        for (int i = 0; i < events; i++) {
+            ready.add(EventFd.create());
+            ready.get(i).add(1);
+            epoll.add(ready.get(i), Interest.IN, i);
+        }
+        ReadyBatch batch = new ReadyBatch(epoll, events);
+        batch.fill();
+        boolean[] nextIsAwake = new boolean[1];
+        FakeTasks tasks = new FakeTasks() {
+            private int looks;
+
+            @Override
+            public boolean hasForFollowers() {
+                // The second look is the one of a thread that goes idle: it has not helped.
+                stopping |= ++looks > 1;
+                return stopping;
+            }
+
+            @Override
+            void onEvent(TurnMeter meter) {
+                nextIsAwake[0] |= done.size() == 1 && !lead.wakeSpare();
+                stopping = done.size() == events;
+            }
+        };
+        worker(new GroupMembership(followers.get(1), lead, new Watch(lead), batch, slow, tasks, new Counters()), Promotion.EAGER)
+                .run();
+        ready.forEach(EventFd::close);
+        assertThat(tasks.done).filteredOn("event"::equals).hasSize(events);
+        assertThat(nextIsAwake[0]).as("the next helper was woken before the first event").isTrue();
     }
 
     /** Whatever is thrown: the loop goes on, and does not hold the lead while it pauses. */
