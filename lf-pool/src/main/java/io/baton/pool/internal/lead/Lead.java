@@ -37,6 +37,7 @@ public final class Lead extends LeadState {
     private final Follower[] followers;
     private final boolean watched;
     private final Leaderless leaderless = new Leaderless();
+    private final BlockRate blocks = new BlockRate(System.nanoTime());
 
     /**
      * A free lead.
@@ -241,7 +242,13 @@ public final class Lead extends LeadState {
         }
         me.cancelPark();
         leaderless.add(since);
+        blocks.blocked(System.nanoTime());
         return true;
+    }
+
+    /** How often leaders of this group were relieved lately. */
+    BlockRate blocks() {
+        return blocks;
     }
 
     /** The time in which events could wait and nobody led. */
