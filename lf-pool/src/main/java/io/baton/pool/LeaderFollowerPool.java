@@ -232,7 +232,7 @@ public final class LeaderFollowerPool implements AutoCloseable {
 
     private void drain() {
         // Half the range: a deadline is compared by its distance from now.
-        long deadline = System.nanoTime() + Math.min(PoolBuilder.saturatedNanos(drainTimeout), Long.MAX_VALUE / 2);
+        long deadline = System.nanoTime() + Math.min(Settings.saturatedNanos(drainTimeout), Long.MAX_VALUE / 2);
         workers.groups().forEach(Group::drain);
         boolean drained = true;
         for (Group group : workers.groups()) {

@@ -2,6 +2,7 @@ package io.baton.pool;
 
 import io.baton.epoll.Providers;
 import io.baton.epoll.spi.SystemCalls;
+import io.baton.pool.internal.connection.HandlerHistories;
 import io.baton.pool.internal.connection.UnreadLimits;
 import io.baton.pool.internal.group.GroupSettings;
 import io.baton.pool.internal.reply.WriteLimits;
@@ -25,9 +26,6 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class PoolBuilder {
 
-    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(10);
-    /** A longer timeout counts as this one: about a hundred years. */
-    private static final Duration LONGEST_TIMEOUT = Duration.ofDays(36_500);
     /** What the lead of a group can number. */
     private static final int MAX_THREADS = 1023;
     private static final int MAX_UNREAD = 1 << 30; // The largest power of two that a buffer can have.
@@ -71,7 +69,7 @@ public final class PoolBuilder {
      * Promotion#LEADER_ONLY} this is ignored: each group has one thread.
      */
     public PoolBuilder threads(int value) {
-        threads = between("threads", value, 1, MAX_THREADS);
+        threads = Settings.between("threads", value, 1, MAX_THREADS);
         return this;
     }
 
@@ -81,7 +79,7 @@ public final class PoolBuilder {
      * (SO_REUSEPORT); those of a Unix domain socket all belong to the first.
      */
     public PoolBuilder groups(int value) {
-        groups = between("groups", value, 1, MAX_THREADS);
+        groups = Settings.between("groups", value, 1, MAX_THREADS);
         return this;
     }
 
@@ -111,7 +109,7 @@ public final class PoolBuilder {
 
     /** How many connections the pool has at a time, at least 1; one more is accepted and closed at once. Default 65,536. */
     public PoolBuilder maxConnections(int value) {
-        maxConnections = between("maxConnections", value, 1, Integer.MAX_VALUE);
+        maxConnections = Settings.between("maxConnections", value, 1, Integer.MAX_VALUE);
         return this;
     }
 
@@ -120,7 +118,7 @@ public final class PoolBuilder {
      * as activity. Zero (the default) means never; otherwise at least 10 ms.
      */
     public PoolBuilder idleTimeout(Duration value) {
-        idleTimeout = timeout("idleTimeout", value);
+        idleTimeout = Settings.timeout("idleTimeout", value);
         return this;
     }
 
@@ -129,18 +127,18 @@ public final class PoolBuilder {
      * zero means never; otherwise at least 10 ms.
      */
     public PoolBuilder writeStallTimeout(Duration value) {
-        writeStallTimeout = timeout("writeStallTimeout", value);
+        writeStallTimeout = Settings.timeout("writeStallTimeout", value);
         return this;
     }
 
     /** How long {@link LeaderFollowerPool#connect} waits for the peer; default 10 s, at least 10 ms. */
     public PoolBuilder connectTimeout(Duration value) {
         Objects.requireNonNull(value, "connectTimeout");
-        if (value.compareTo(SHORTEST_TIMEOUT) < 0) {
-            throw new IllegalArgumentException("connectTimeout must be at least " + SHORTEST_TIMEOUT.toMillis()
+        if (value.compareTo(Settings.SHORTEST_TIMEOUT) < 0) {
+            throw new IllegalArgumentException("connectTimeout must be at least " + Settings.SHORTEST_TIMEOUT.toMillis()
                     + " ms, not " + value);
         }
-        connectTimeout = timeout("connectTimeout", value);
+        connectTimeout = Settings.timeout("connectTimeout", value);
         return this;
     }
 
@@ -159,7 +157,7 @@ public final class PoolBuilder {
      * At least 1; default 256 KiB.
      */
     public PoolBuilder highWatermark(int bytes) {
-        highWatermark = between("highWatermark", bytes, 1, Integer.MAX_VALUE);
+        highWatermark = Settings.between("highWatermark", bytes, 1, Integer.MAX_VALUE);
         return this;
     }
 
@@ -187,7 +185,7 @@ public final class PoolBuilder {
      * it is closed. 1 byte to 1 GiB; default 1 MiB.
      */
     public PoolBuilder unreadLimit(int bytes) {
-        unreadLimit = between("unreadLimit", bytes, 1, MAX_UNREAD);
+        unreadLimit = Settings.between("unreadLimit", bytes, 1, MAX_UNREAD);
         return this;
     }
 
@@ -274,27 +272,7 @@ public final class PoolBuilder {
         int running = promotion == Promotion.LEADER_ONLY ? groups : threads;
         WriteLimits writeLimits = new WriteLimits(highWatermark, unsentLimit, totalUnsentLimit, new AtomicLong());
         return new GroupSettings(name, systemCalls(), running, promotion, arming, writing, maxConnections, idleTimeout,
-                writeStallTimeout, connectTimeout, writeLimits, new UnreadLimits(unreadLimit, totalUnreadLimit, new AtomicLong()));
-    }
-
-    /** Nanoseconds of a duration that is not negative; {@link Long#MAX_VALUE} for a hundred years and more. */
-    static long saturatedNanos(Duration duration) {
-        return duration.compareTo(LONGEST_TIMEOUT) < 0 ? duration.toNanos() : Long.MAX_VALUE;
-    }
-
-    private static Duration timeout(String what, Duration value) {
-        Objects.requireNonNull(value, what);
-        if (!value.isZero() && value.compareTo(SHORTEST_TIMEOUT) < 0) {
-            throw new IllegalArgumentException(what + " must be 0, for none, or at least " + SHORTEST_TIMEOUT.toMillis()
-                    + " ms, not " + value);
-        }
-        return value.compareTo(LONGEST_TIMEOUT) < 0 ? value : LONGEST_TIMEOUT;
-    }
-
-    private static int between(String what, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(what + " must be " + least + " to " + most + ", not " + value);
-        }
-        return value;
+                writeStallTimeout, connectTimeout, writeLimits, new UnreadLimits(unreadLimit, totalUnreadLimit, new AtomicLong()),
+                new HandlerHistories());
     }
 }

@@ -45,15 +45,25 @@ final class Inbound {
     /** The time limit of a connect that is not established yet; else null. */
     ConnectTimeout connecting;
 
+    private final HandlerHistory history;
     private Throwable cause;
     private long replied;
     private int slow;
     private int quickTurns;
+    /** How many more turns the connection is new; 0 if its handler's history has it. */
+    private int newFor = HandlerHistory.FIRST_TURNS;
     private boolean opened;
     private boolean ended;
 
-    Inbound(boolean declaredSlow) {
-        slow = declaredSlow ? DECLARED_SLOW : 0;
+    /**
+     * Of a new connection.
+     *
+     * @param declaredSlow whether its handler says that it blocks
+     * @param history what other connections of its handler were like
+     */
+    Inbound(boolean declaredSlow, HandlerHistory history) {
+        this.history = history;
+        slow = declaredSlow ? DECLARED_SLOW : history.isSlow() ? TRUSTED_AFTER : 0;
     }
 
     /** A reply in the connection's own turn. True if the turn has replied so much since the last time that it should be sent. */
@@ -69,6 +79,12 @@ final class Inbound {
     /** How a turn went, before the owner lets go. */
     void learn(boolean overran) {
         replied = 0;
+        if (newFor > 0) {
+            newFor = overran ? 0 : newFor - 1;
+            if (newFor == 0) {
+                history.connection(overran);
+            }
+        }
         if (overran) {
             quickTurns = 0;
             slow = slow == DECLARED_SLOW ? slow : TRUSTED_AFTER;
@@ -102,7 +118,12 @@ final class Inbound {
 
     /** True once: the caller has to call {@code onClose}. At the end of the pool two threads may ask. */
     boolean end() {
-        return ENDED.compareAndSet(this, false, true);
+        boolean first = ENDED.compareAndSet(this, false, true);
+        if (first && newFor > 0 && newFor < HandlerHistory.FIRST_TURNS) {
+            // It had turns while it was new, and none was slow.
+            history.connection(false);
+        }
+        return first;
     }
 
     /** Whether {@link #end} was called. Only by the owner. */

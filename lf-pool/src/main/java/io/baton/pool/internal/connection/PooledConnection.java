@@ -49,7 +49,7 @@ public final class PooledConnection implements Connection {
         this.handler = handler;
         this.fd = fd;
         this.id = services.ids().incrementAndGet();
-        this.inbound = new Inbound(handler.blocks());
+        this.inbound = new Inbound(handler.blocks(), services.histories().of(handler));
         this.decorated = ConnectionDecorator.decorate(handler, this);
     }
 

@@ -99,7 +99,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
                     counters.ringFull);
             turn = new Turn(settings.calls(), armer, new ReadBuffer(buffers, settings.unreadLimits()),
                     housekeeping::tick);
-            services = new GroupServices(settings.calls(), ring, this, descriptors.clock(), ids);
+            services = new GroupServices(settings.calls(), ring, this, descriptors.clock(), ids, settings.histories());
             dispatcher = new Dispatcher(services, listeners, table, turn, turnQueue, descriptors.clock(), housekeeping, counters);
         } catch (RuntimeException | Error e) {
             descriptors.close();

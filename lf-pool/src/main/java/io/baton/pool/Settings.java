@@ -1,0 +1,36 @@
+package io.baton.pool;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/** What settings of a {@link PoolBuilder} may be. */
+final class Settings {
+
+    static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(10);
+    /** A longer timeout counts as this one: about a hundred years. */
+    static final Duration LONGEST_TIMEOUT = Duration.ofDays(36_500);
+
+    private Settings() {
+    }
+
+    /** Nanoseconds of a duration that is not negative; {@link Long#MAX_VALUE} for a hundred years and more. */
+    static long saturatedNanos(Duration duration) {
+        return duration.compareTo(LONGEST_TIMEOUT) < 0 ? duration.toNanos() : Long.MAX_VALUE;
+    }
+
+    static Duration timeout(String what, Duration value) {
+        Objects.requireNonNull(value, what);
+        if (!value.isZero() && value.compareTo(SHORTEST_TIMEOUT) < 0) {
+            throw new IllegalArgumentException(what + " must be 0, for none, or at least " + SHORTEST_TIMEOUT.toMillis()
+                    + " ms, not " + value);
+        }
+        return value.compareTo(LONGEST_TIMEOUT) < 0 ? value : LONGEST_TIMEOUT;
+    }
+
+    static int between(String what, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(what + " must be " + least + " to " + most + ", not " + value);
+        }
+        return value;
+    }
+}
