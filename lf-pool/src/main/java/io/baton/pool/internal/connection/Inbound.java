@@ -52,6 +52,8 @@ final class Inbound {
     private int quickTurns;
     /** How many more turns the connection is new; 0 if its handler's history has it. */
     private int newFor = HandlerHistory.FIRST_TURNS;
+    /** The turn under way has said that it blocks. */
+    private boolean announced;
     private boolean opened;
     private boolean ended;
 
@@ -76,9 +78,23 @@ final class Inbound {
         return true;
     }
 
-    /** How a turn went, before the owner lets go. */
+    /** The turn under way says that it is about to block. */
+    void announce() {
+        announced = true;
+    }
+
+    /** Whether the turn under way has said that it blocks. */
+    boolean hasAnnounced() {
+        return announced;
+    }
+
+    /** How a turn went, before the owner lets go. One that said beforehand that it blocks teaches nothing about the next ones. */
     void learn(boolean overran) {
         replied = 0;
+        if (announced) {
+            announced = false;
+            return;
+        }
         if (newFor > 0) {
             newFor = overran ? 0 : newFor - 1;
             if (newFor == 0) {

@@ -127,11 +127,12 @@ public final class PooledConnection implements Connection {
 
     /**
      * Whether a reply is sent at once. A reply in the connection's own turn is sent at the end of the turn. It is sent at
-     * once if the connection is slow, because the turn may take long; or if the turn has replied much, because then the
+     * once if the connection is slow or says that it blocks, because the turn may take long; or if the turn has replied much, because then the
      * handler should learn from {@link #isWritable} whether the socket takes it.
      */
     private boolean leavesAtOnce(long bytes) {
-        return inbound.turnThread != Thread.currentThread() || inbound.isSlow() || inbound.hasReplied(bytes);
+        return inbound.turnThread != Thread.currentThread() || inbound.isSlow()
+                || inbound.hasAnnounced() || inbound.hasReplied(bytes);
     }
 
     @Override
@@ -154,6 +155,16 @@ public final class PooledConnection implements Connection {
         outbound.failure(reason);
         services.replies().publishAbort(this);
         services.replies().drain();
+    }
+
+    @Override
+    public void aboutToBlock() {
+        if (inbound.turnThread == Thread.currentThread()) {
+            services.replies().needStack();
+            inbound.announce();
+            services.events().aboutToBlock();
+            services.replies().drain();
+        }
     }
 
     @Override

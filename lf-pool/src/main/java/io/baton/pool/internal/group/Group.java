@@ -36,7 +36,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /**
@@ -53,7 +52,6 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     private static final int BATCH = 256;
     /** As many as two calls of the writer send. More would cost a cache miss for each reply, since a ring uses all its slots in turn. */
     private static final int RING_SLOTS = 128;
-    private static final long LOOK_AGAIN_NANOS = 1_000_000;
 
     private final Counters counters = new Counters();
     private final TurnStatistics turnStatistics = new TurnStatistics();
@@ -198,6 +196,11 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     }
 
     @Override
+    public void aboutToBlock() {
+        turnQueue.passLead();
+    }
+
+    @Override
     public void turnWanted(PooledConnection connection) {
         turnQueue.add(connection);
     }
@@ -214,16 +217,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
 
     /** Waits until no connection is left; false if some are at {@code deadline}, by {@link System#nanoTime}. */
     public boolean awaitDrained(long deadline) {
-        boolean interrupted = false;
-        while (table.size() > 0 && System.nanoTime() - deadline < 0) {
-            LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
-            // While it is set, no park waits.
-            interrupted |= Thread.interrupted();
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return table.size() == 0;
+        return Drain.await(table, deadline);
     }
 
     void stop() {

@@ -68,6 +68,13 @@ final class TurnQueue {
         }
     }
 
+    /** The calling thread is about to block in a turn. If it leads, another one does from here on. */
+    void passLead() {
+        if (followersRunSlow && !lead.passIfLeading()) {
+            sharing.needsLeader(group);
+        }
+    }
+
     /** The next turn that the leader may run too, or null. */
     PooledConnection nextForAnyThread() {
         return forAnyThread.poll();

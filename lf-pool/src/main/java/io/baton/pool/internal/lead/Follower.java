@@ -45,6 +45,11 @@ public final class Follower {
         state = own;
     }
 
+    /** Whether this is the calling thread. */
+    boolean isCurrentThread() {
+        return thread == Thread.currentThread();
+    }
+
     /** The number within the group. */
     public int number() {
         return number;

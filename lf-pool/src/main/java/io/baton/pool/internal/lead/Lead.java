@@ -188,6 +188,12 @@ public final class Lead extends LeadState {
         }
     }
 
+    /** {@link #pass} by the calling thread, if it leads. False if nobody leads now because of this. */
+    public boolean passIfLeading() {
+        Follower leader = leader();
+        return leader == null || !leader.isCurrentThread() || pass(leader);
+    }
+
     /**
      * The leader is about to call epoll_wait.
      *
