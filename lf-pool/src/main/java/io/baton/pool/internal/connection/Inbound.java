@@ -52,6 +52,8 @@ final class Inbound {
     private int quickTurns;
     /** How many more turns the connection is new; 0 if its handler's history has it. */
     private int newFor = HandlerHistory.FIRST_TURNS;
+    /** The last slow turn kept its core. */
+    private boolean computes;
     /** The turn under way has said that it blocks. */
     private boolean announced;
     private boolean opened;
@@ -89,6 +91,19 @@ final class Inbound {
     }
 
     /** How a turn went, before the owner lets go. One that said beforehand that it blocks teaches nothing about the next ones. */
+    void learn(TurnMeter meter) {
+        boolean overran = meter.overran();
+        if (overran && !announced) {
+            computes = meter.keptItsCore();
+        }
+        learn(overran);
+    }
+
+    /** Whether its turns belong on a follower and keep a core busy, so that not all cores may run such turns at once. */
+    boolean computes() {
+        return computes && slow > 0;
+    }
+
     void learn(boolean overran) {
         replied = 0;
         if (announced) {

@@ -284,6 +284,11 @@ public final class PooledConnection implements Connection {
         return inbound.isSlow();
     }
 
+    /** Whether its turns are slow because they compute. */
+    public boolean computes() {
+        return inbound.computes();
+    }
+
     /** Keeps the mask of an event for the follower that runs the turn later. Only for the owner. */
     public void readyMask(int mask) {
         inbound.readyMask = mask;

@@ -28,15 +28,45 @@ public final class Watch {
     /** The time between the two looks that find a leader blocked: a lock that is held for a moment is no block. */
     static final long CONFIRM_NANOS = 20_000;
 
-    /** The groups without a watcher, seen by the watcher of another one. */
+    /** The interval while turns wait for a thread. */
+    private static final long TURNS_WAIT_NANOS = 500_000;
+
+    /** The groups without a watcher, and turns that wait, seen by the watcher of another one. */
     public interface Rounds {
 
-        /** Whether there are such groups. */
+        /** Whether there are such groups or turns. */
         boolean isNeeded();
 
         /** Looks at their leaders; true if the caller has taken the lead of one of these groups and must go there. */
         boolean relieve();
+
+        /** Whether turns wait for a thread and the watcher, as the last idle one, has to look at them. */
+        default boolean turnsWait() {
+            return false;
+        }
+
+        /** Whether the watcher is to leave the watch for one of these turns. */
+        default boolean callsWatcher() {
+            return false;
+        }
+
+        /** How many times as long as usual a leader that runs keeps the lead. */
+        default int reluctance() {
+            return 1;
+        }
     }
+
+    private static final Rounds NONE = new Rounds() {
+        @Override
+        public boolean isNeeded() {
+            return false;
+        }
+
+        @Override
+        public boolean relieve() {
+            return false;
+        }
+    };
 
     /** How a watch ended. */
     public enum End {
@@ -59,6 +89,7 @@ public final class Watch {
     private int idleLooks;
     private boolean sawRunning;
     private boolean longInterval;
+    private boolean lookAtOnce;
 
     /** A thread's own view of this leader, used whenever that thread has the watch or looks in between. No core is known to be idle. */
     public Watch(Lead lead) {
@@ -80,13 +111,17 @@ public final class Watch {
         seenLeader = LeadWord.NOBODY;
         idleLooks = 0;
         while (me.isParked()) {
-            me.parkNanos(nextInterval());
+            me.parkNanos(nextInterval(rounds));
             if (!me.isParked()) {
                 return End.WOKEN;
             }
             if (rounds.relieve()) {
                 lead.leaveWatch(me);
                 return End.AWAY;
+            }
+            if (rounds.callsWatcher()) {
+                lead.leaveWatch(me);
+                return End.WOKEN;
             }
             Follower leader = lead.leader();
             if (leader == null) {
@@ -97,7 +132,7 @@ public final class Watch {
                 continue;
             }
             idleLooks = 0;
-            if (isStuck(leader) && lead.relieve(leader.number(), beganAbout, me)) {
+            if (isStuck(leader, rounds) && lead.relieve(leader.number(), beganAbout, me)) {
                 return End.RELIEVED;
             }
         }
@@ -110,11 +145,18 @@ public final class Watch {
      */
     public boolean relieveIfStuck(Follower me) {
         Follower leader = lead.leader();
-        return leader != null && leader != me && !lead.isWaiting() && isStuck(leader)
+        return leader != null && leader != me && !lead.isWaiting() && isStuck(leader, NONE)
                 && lead.relieve(leader.number(), beganAbout, me);
     }
 
-    private long nextInterval() {
+    private long nextInterval(Rounds rounds) {
+        if (lookAtOnce) {
+            lookAtOnce = false;
+            return 0;
+        }
+        if (rounds.turnsWait()) {
+            return Math.min(TURNS_WAIT_NANOS, lead.blocks().interval(System.nanoTime()));
+        }
         long best = idleLooks > 1 ? BlockRate.LONGEST_NANOS : lead.blocks().interval(System.nanoTime());
         boolean makesSure = longInterval && sawRunning;
         sawRunning = false;
@@ -140,10 +182,11 @@ public final class Watch {
         while (me.isParked() && lead.isAsleep() && !rounds.isNeeded()) {
             me.parkNanos(Long.MAX_VALUE);
         }
+        lookAtOnce = rounds.isNeeded();
     }
 
     /** Whether the leader, which did not wait just now, does not come back from its turn. */
-    private boolean isStuck(Follower leader) {
+    private boolean isStuck(Follower leader, Rounds rounds) {
         boolean news = isNews(leader);
         if (leader.isBlocked()) {
             return isStillBlocked(leader);
@@ -153,7 +196,11 @@ public final class Watch {
             return false;
         }
         long nanos = System.nanoTime() - seenSince;
-        return nanos >= RUN_LIMIT_NANOS || nanos >= PROMOTION_DELAY_NANOS && coreIdle.getAsBoolean();
+        if (nanos < PROMOTION_DELAY_NANOS) {
+            return false;
+        }
+        int times = rounds.reluctance();
+        return nanos >= times * RUN_LIMIT_NANOS || nanos >= times * PROMOTION_DELAY_NANOS && coreIdle.getAsBoolean();
     }
 
     /**

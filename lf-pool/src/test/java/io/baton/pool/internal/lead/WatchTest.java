@@ -107,6 +107,27 @@ class WatchTest {
         end(leader);
     }
 
+    /** While it has a core and another one is idle, the others need not wait for its ten milliseconds. */
+    @Test
+    void aLeaderThatRunsBesideAnIdleCoreIsRelievedAfterAMillisecond() throws Exception {
+        Thread leader = leader(this::spin);
+        AtomicBoolean idle = new AtomicBoolean();
+        long[] asked = new long[1];
+        Watch beside = new Watch(lead, () -> {
+            asked[0] = asked[0] == 0 ? System.nanoTime() : asked[0];
+            return idle.get();
+        });
+        assertThat(beside.relieveIfStuck(followers.get(1))).as("the first look").isFalse();
+        assertThat(asked[0]).as("it is not asked before the millisecond is over").isZero();
+        idle.set(true);
+        while (!beside.relieveIfStuck(followers.get(1))) {
+            Thread.onSpinWait();
+        }
+        assertThat(System.nanoTime() - turnStart).isGreaterThanOrEqualTo(Watch.PROMOTION_DELAY_NANOS);
+        assertThat(asked[0]).as("the kernel decided, not the limit of ten milliseconds").isPositive();
+        end(leader);
+    }
+
     /** For the kernel it is as blocked as a thread in a handler. */
     @Test
     void aLeaderThatWaitsIsNotRelieved() throws Exception {
