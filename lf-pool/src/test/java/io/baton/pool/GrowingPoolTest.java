@@ -90,6 +90,22 @@ class GrowingPoolTest {
         }
     }
 
+    /** Here nobody watches: the lead that was passed is free while all threads are in turns. */
+    @Test
+    void itGrowsWithoutAWatchToo() throws Exception {
+        Gate gate = new Gate(false);
+        try (RunningPool pool = RunningPool.start(gate, b -> b.threads(4, 64).promotion(Promotion.EAGER).threadIdle(SHORT))) {
+            List<Client> clients = send(pool, 40, "b");
+            eventually().untilAsserted(() -> assertThat(gate.blocked.get()).isEqualTo(40));
+            try (Client quick = pool.connect()) {
+                assertThat(quick.roundTrip("q")).isEqualTo("q");
+            }
+            gate.open.countDown();
+            readAndClose(clients, "b");
+            eventually().untilAsserted(() -> assertThat(pool.snapshot().threads()).isEqualTo(4));
+        }
+    }
+
     /** All threads but the leaders; in each round the pool has grown or shrunk in between. */
     @ParameterizedTest(name = "{0} to {1} threads, {2} groups")
     @CsvSource({"2, 24, 1", "4, 24, 1", "4, 24, 2", "6, 24, 3"})

@@ -87,6 +87,16 @@ final class OtherGroups implements Watch.Rounds {
         return may;
     }
 
+    /** Whether this thread may go to that group for work: at once if nobody leads it, else as {@link #mayTakeTurn} says. */
+    boolean mayGoTo(int group) {
+        return memberships[group].lead().lacksLeader() || mayTakeTurn();
+    }
+
+    private boolean isLeaderMissing() {
+        int needy = withWork();
+        return needy != NONE && memberships[needy].lead().lacksLeader();
+    }
+
     @Override
     public boolean callsWatcher() {
         if (!turnsWait()) {
@@ -100,7 +110,8 @@ final class OtherGroups implements Watch.Rounds {
         }
         long now = System.nanoTime();
         waitingSince = waitingSince == 0 ? now : waitingSince;
-        called = !growth.canGrow() || growth.isJustified() || now - waitingSince >= growth.reluctance() * PATIENCE_NANOS;
+        called = !growth.canGrow() || isLeaderMissing() || growth.isJustified()
+                || now - waitingSince >= growth.reluctance() * PATIENCE_NANOS;
         waitingSince = called ? 0 : waitingSince;
         return called;
     }

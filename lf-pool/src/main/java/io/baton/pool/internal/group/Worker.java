@@ -220,7 +220,7 @@ final class Worker implements Runnable {
     /** Goes to a group that needs a thread more than this one does. */
     private boolean changeGroup() {
         int needy = others.withWork();
-        if (needy == OtherGroups.NONE || !others.mayTakeTurn()) {
+        if (needy == OtherGroups.NONE || !others.mayGoTo(needy)) {
             needy = others.withoutWatcher();
         }
         if (needy == OtherGroups.NONE) {
