@@ -59,6 +59,21 @@ public interface Connection {
     void close();
 
     /**
+     * Says that the calling callback is about to block: another thread leads from here on, if one is idle. So a block that the handler
+     * foresees costs the other connections nothing, not even the promotion delay, and the connection is not remembered as slow for
+     * it: where few messages block, the others stay on the leader. Replies published so far in the callback are sent before this
+     * returns, and those published afterwards at once.
+     *
+     * <p>To be called by the thread that runs the callback or a scheduled task of this connection, right before it blocks; once is
+     * enough. Called elsewhere it does nothing, and where no lead has to be passed it sends the replies at most: on a follower, and
+     * with {@link Promotion#EAGER} and {@link Promotion#LEADER_ONLY}. Calling it without blocking afterwards costs a wake-up.
+     *
+     * <p>The default does nothing. A {@link ConnectionDecorator}'s object passes it on to the connection below.
+     */
+    default void aboutToBlock() {
+    }
+
+    /**
      * Schedules a task. It runs like a callback of this connection: never at the same time as one of them, and what it throws closes the
      * connection. When the connection ends, its tasks that have not run are cancelled.
      *

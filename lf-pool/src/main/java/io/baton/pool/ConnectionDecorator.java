@@ -32,6 +32,8 @@ import java.util.Objects;
  * }
  * }</pre>
  *
+ * <p>The object passes on {@link Connection#aboutToBlock}, whose default does nothing, to the connection below.
+ *
  * <p>A handler that only passes callbacks on to a decorator must be a decorator too, and pass on these two methods.
  */
 public interface ConnectionDecorator extends ConnectionHandler {

@@ -2,9 +2,10 @@ package io.baton.pool;
 
 import io.baton.epoll.Providers;
 import io.baton.epoll.spi.SystemCalls;
+import io.baton.pool.internal.connection.HandlerHistories;
 import io.baton.pool.internal.connection.UnreadLimits;
 import io.baton.pool.internal.group.GroupSettings;
-import io.baton.pool.internal.reply.WaitingFiles;
+import io.baton.pool.internal.group.ThreadLimits;
 import io.baton.pool.internal.reply.WriteLimits;
 
 import java.io.IOException;
@@ -38,6 +39,8 @@ public final class PoolBuilder {
 
     private String name = "baton";
     private int threads = Math.min(MAX_THREADS, Math.max(4, 2 * Runtime.getRuntime().availableProcessors()));
+    private int mostThreads = Math.min(MAX_THREADS, Math.max(256, 4 * threads));
+    private Duration threadIdle = Duration.ofSeconds(10);
     private int groups = 1;
     private Promotion promotion = Promotion.MEASURED;
     private Arming arming = Arming.ADAPTIVE;
@@ -64,12 +67,30 @@ public final class PoolBuilder {
         return this;
     }
 
-    /**
-     * How many threads, 1 to 1023; default twice the processors, and at least 4. A handler that blocks holds one of them. With {@link
-     * Promotion#LEADER_ONLY} this is ignored: each group has one thread.
-     */
+    /** A fixed number of threads: {@link #threads(int, int)} with the same number twice. */
     public PoolBuilder threads(int value) {
         threads = Settings.between("threads", value, 1, MAX_THREADS);
+        mostThreads = value;
+        return this;
+    }
+
+    /**
+     * How many threads, 1 to 1023. A handler that blocks holds one of them. The pool begins with {@code least}; when handlers block and
+     * no thread is idle, it starts more, up to {@code most}. A thread above {@code least} that has been idle for 10 seconds ends. With
+     * {@link Promotion#LEADER_ONLY} this is ignored: each group has one thread.
+     *
+     * <p>Defaults: twice the processors, at least 4; and at most 256, or four times {@code least} if that is more. A thread costs some
+     * 100 KiB while it lives. If all are blocked, messages wait until a handler returns. {@code most} is at least {@code least}.
+     */
+    public PoolBuilder threads(int least, int most) {
+        int checked = Settings.between("threads", least, 1, MAX_THREADS);
+        mostThreads = Settings.between("the most threads", most, checked, MAX_THREADS);
+        threads = checked;
+        return this;
+    }
+
+    PoolBuilder threadIdle(Duration value) {
+        threadIdle = value;
         return this;
     }
 
@@ -276,10 +297,11 @@ public final class PoolBuilder {
     }
 
     GroupSettings groupSettings() {
-        int running = promotion == Promotion.LEADER_ONLY ? groups : threads;
-        WriteLimits writeLimits = new WriteLimits(highWatermark, unsentLimit, totalUnsentLimit, new AtomicLong(),
-                WaitingFiles.within(maxConnections));
+        ThreadLimits running = promotion == Promotion.LEADER_ONLY ? new ThreadLimits(groups, groups, threadIdle)
+                : new ThreadLimits(threads, mostThreads, threadIdle);
+        WriteLimits writeLimits = new WriteLimits(highWatermark, unsentLimit, totalUnsentLimit, new AtomicLong());
         return new GroupSettings(name, systemCalls(), running, promotion, arming, writing, maxConnections, idleTimeout,
-                writeStallTimeout, connectTimeout, writeLimits, new UnreadLimits(unreadLimit, totalUnreadLimit, new AtomicLong()));
+                writeStallTimeout, connectTimeout, writeLimits, new UnreadLimits(unreadLimit, totalUnreadLimit, new AtomicLong()),
+                new HandlerHistories());
     }
 }

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * Counters of a pool since its start. They are read one after the other while the pool runs, so two of them may not fit together.
  *
- * @param threads threads of the pool
+ * @param threads threads that the pool has now
  * @param connections connections open now, those that still flush included
  * @param accepted connections accepted
  * @param connects connections begun by {@link LeaderFollowerPool#connect}

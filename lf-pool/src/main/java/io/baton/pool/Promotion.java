@@ -7,10 +7,11 @@ public enum Promotion {
     EAGER,
 
     /**
-     * The leader runs handlers itself and keeps the lead as long as they are quick. A watching follower takes the lead when a turn (one
-     * run of a connection's callbacks) outlasts the promotion delay and the leader's thread is blocked, or has run for more than 10 ms.
-     * The promotion delay is 1 ms, and up to 8 ms where nothing has been slow for a while. A connection whose turn was that slow runs on
-     * followers from then on, until 16 turns in a row have been quick. The default.
+     * The leader runs handlers itself and keeps the lead as long as they are quick. A watching follower takes the lead when it finds
+     * the leader's thread blocked in a turn (one run of a connection's callbacks), or running in one for more than 10 ms; for more than
+     * 1 ms if another core is idle. How often it looks, the promotion delay, follows from how often turns block unforeseen: from 8 ms
+     * where none does to 0.1 ms. A connection whose turn was that slow runs on followers from then on, until 16 turns in a row have been
+     * quick. So do new connections of a handler most of whose connections were slow lately. The default.
      */
     MEASURED,
 

@@ -74,6 +74,11 @@ final class FramedConnection implements Connection {
     }
 
     @Override
+    public void aboutToBlock() {
+        connection.aboutToBlock();
+    }
+
+    @Override
     public Timeout schedule(Duration delay, Runnable task) {
         return connection.schedule(delay, task);
     }

@@ -22,4 +22,8 @@ public interface ConnectionEvents {
 
     /** The calling thread owns {@code connection}, and a thread of the group must run its turn. */
     void turnWanted(PooledConnection connection);
+
+    /** The calling thread is about to block in a callback: if it leads, another thread has to. */
+    default void aboutToBlock() {
+    }
 }

@@ -13,6 +13,13 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param events is told what happens to them
  * @param timers runs their scheduled tasks
  * @param ids the last connection number given, of all groups of the pool
+ * @param histories what is known of handlers, of all groups of the pool
  */
-public record GroupServices(SystemCalls calls, Replies replies, ConnectionEvents events, Timeouts timers, AtomicLong ids) {
+public record GroupServices(SystemCalls calls, Replies replies, ConnectionEvents events, Timeouts timers, AtomicLong ids,
+        HandlerHistories histories) {
+
+    /** Of a group that shares nothing but the numbers. */
+    public GroupServices(SystemCalls calls, Replies replies, ConnectionEvents events, Timeouts timers, AtomicLong ids) {
+        this(calls, replies, events, timers, ids, new HandlerHistories());
+    }
 }

@@ -57,15 +57,29 @@ final class Inbound {
     /** The time limit of a connect that is not established yet; else null. */
     ConnectTimeout connecting;
 
+    private final HandlerHistory history;
     private Throwable cause;
     private long replied;
     private int slow;
     private int quickTurns;
+    /** How many more turns the connection is new; 0 if its handler's history has it. */
+    private int newFor = HandlerHistory.FIRST_TURNS;
+    /** The last slow turn kept its core. */
+    private boolean computes;
+    /** The turn under way has said that it blocks. */
+    private boolean announced;
     private boolean opened;
     private int end;
 
-    Inbound(boolean declaredSlow) {
-        slow = declaredSlow ? DECLARED_SLOW : 0;
+    /**
+     * Of a new connection.
+     *
+     * @param declaredSlow whether its handler says that it blocks
+     * @param history what other connections of its handler were like
+     */
+    Inbound(boolean declaredSlow, HandlerHistory history) {
+        this.history = history;
+        slow = declaredSlow ? DECLARED_SLOW : history.isSlow() ? TRUSTED_AFTER : 0;
     }
 
     /** A reply in the connection's own turn. True if the turn has replied so much since the last time that it should be sent. */
@@ -78,9 +92,42 @@ final class Inbound {
         return true;
     }
 
-    /** How a turn went, before the owner lets go. */
+    /** The turn under way says that it is about to block. */
+    void announce() {
+        announced = true;
+    }
+
+    /** Whether the turn under way has said that it blocks. */
+    boolean hasAnnounced() {
+        return announced;
+    }
+
+    /** How a turn went, before the owner lets go. One that said beforehand that it blocks teaches nothing about the next ones. */
+    void learn(TurnMeter meter) {
+        boolean overran = meter.overran();
+        if (overran && !announced) {
+            computes = meter.keptItsCore();
+        }
+        learn(overran);
+    }
+
+    /** Whether its turns belong on a follower and keep a core busy, so that not all cores may run such turns at once. */
+    boolean computes() {
+        return computes && slow > 0;
+    }
+
     void learn(boolean overran) {
         replied = 0;
+        if (announced) {
+            announced = false;
+            return;
+        }
+        if (newFor > 0) {
+            newFor = overran ? 0 : newFor - 1;
+            if (newFor == 0) {
+                history.connection(overran);
+            }
+        }
         if (overran) {
             quickTurns = 0;
             slow = slow == DECLARED_SLOW ? slow : TRUSTED_AFTER;
@@ -112,12 +159,14 @@ final class Inbound {
         return opened;
     }
 
-    /**
-     * The calling thread is about to call the handler. Returns the thread that was in it, which must be null. A full fence: either the
-     * pool's end sees this thread here, or this thread sees {@link #isCut} afterwards.
-     */
-    Thread enter() {
-        return (Thread) TURN_THREAD.getAndSet(this, Thread.currentThread());
+    /** True once: the caller has to call {@code onClose}. At the end of the pool two threads may ask. */
+    boolean end() {
+        boolean first = ENDED.compareAndSet(this, false, true);
+        if (first && newFor > 0 && newFor < HandlerHistory.FIRST_TURNS) {
+            // It had turns while it was new, and none was slow.
+            history.connection(false);
+        }
+        return first;
     }
 
     /** The calling thread has left the handler. */

@@ -52,7 +52,7 @@ public final class PooledConnection implements Connection {
         this.handler = handler;
         this.fd = fd;
         this.id = services.ids().incrementAndGet();
-        this.inbound = new Inbound(handler.blocks());
+        this.inbound = new Inbound(handler.blocks(), services.histories().of(handler));
         this.decorated = ConnectionDecorator.decorate(handler, this);
     }
 
@@ -130,11 +130,12 @@ public final class PooledConnection implements Connection {
 
     /**
      * Whether a reply is sent at once. A reply in the connection's own turn is sent at the end of the turn. It is sent at
-     * once if the connection is slow, because the turn may take long; or if the turn has replied much, because then the
+     * once if the connection is slow or says that it blocks, because the turn may take long; or if the turn has replied much, because then the
      * handler should learn from {@link #isWritable} whether the socket takes it.
      */
     private boolean leavesAtOnce(long bytes) {
-        return inbound.turnThread != Thread.currentThread() || inbound.isSlow() || inbound.hasReplied(bytes, services.replies().mostInATurn());
+        return inbound.turnThread != Thread.currentThread() || inbound.isSlow()
+                || inbound.hasAnnounced() || inbound.hasReplied(bytes);
     }
 
     @Override
@@ -157,6 +158,16 @@ public final class PooledConnection implements Connection {
         outbound.failure(reason);
         services.replies().publishAbort(this);
         services.replies().drain();
+    }
+
+    @Override
+    public void aboutToBlock() {
+        if (inbound.turnThread == Thread.currentThread()) {
+            services.replies().needStack();
+            inbound.announce();
+            services.events().aboutToBlock();
+            services.replies().drain();
+        }
     }
 
     @Override
@@ -277,6 +288,11 @@ public final class PooledConnection implements Connection {
      */
     public boolean isSlow() {
         return inbound.isSlow() && !inbound.isEnded();
+    }
+
+    /** Whether its turns are slow because they compute. */
+    public boolean computes() {
+        return inbound.computes();
     }
 
     /** Keeps the mask of an event for the follower that runs the turn later. Only for the owner. */

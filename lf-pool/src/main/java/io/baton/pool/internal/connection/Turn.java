@@ -87,7 +87,7 @@ public final class Turn {
             if (!meter.sendsLater()) {
                 connection.services().replies().drain();
             }
-            connection.inbound().learn(meter.overran());
+            connection.inbound().learn(meter);
             connection.lastActive(tick.getAsInt());
             outcome = armer.release(connection);
             about = ANYTHING;

@@ -9,6 +9,19 @@ public interface TurnMeter {
     /** Whether the turn took longer than the promotion delay. A leader's turn counts only if a follower took the lead. */
     boolean overran();
 
+    /**
+     * Whether the turn is known to have computed for at least half of its time, that in which it waited for a core not counted. Called
+     * after {@link #overran} has said yes.
+     */
+    default boolean keptItsCore() {
+        return false;
+    }
+
+    /** Whether the thread is blocked at this moment. Any thread. */
+    default boolean isBlocked() {
+        return false;
+    }
+
     /** Whether the thread will send the turn's replies a few turns later. Called after the turn has queued them. */
     boolean sendsLater();
 }

@@ -158,16 +158,31 @@ final class Dispatcher implements GroupTasks, Listener.Arrivals {
 
     @Override
     public boolean runForFollowers(PooledBuffer lent, TurnMeter meter) {
-        PooledConnection connection = turnQueue.nextForFollowers();
-        try {
-            if (connection != null) {
-                counters.slowTurns.increment();
-            }
-        } finally {
-            // In any case: counting may fail for lack of memory, and the connection is in no queue any more.
-            run(connection, lent, meter);
+        PooledConnection connection = turnQueue.nextForFollowers(meter);
+        if (connection == null) {
+            return false;
         }
-        return connection != null;
+        try {
+            counters.slowTurns.increment();
+            return run(connection, lent, meter);
+        } finally {
+            turnQueue.ended(meter);
+        }
+    }
+
+    @Override
+    public void wakeFollower() {
+        turnQueue.wakeFollower();
+    }
+
+    @Override
+    public boolean isRationed() {
+        return turnQueue.isRationed();
+    }
+
+    @Override
+    public void lookAtRation() {
+        turnQueue.lookAtRation();
     }
 
     private boolean run(PooledConnection connection, PooledBuffer lent, TurnMeter meter) {

@@ -5,7 +5,6 @@ import io.baton.epoll.Socket;
 import io.baton.pool.ConnectionHandler;
 import io.baton.pool.PoolSnapshot;
 import io.baton.pool.internal.buffer.BufferPool;
-import io.baton.pool.internal.buffer.PooledBuffer;
 import io.baton.pool.internal.connection.Armer;
 import io.baton.pool.internal.connection.ConnectionEvents;
 import io.baton.pool.internal.connection.ConnectionTable;
@@ -82,7 +81,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
         this.settings = settings;
         buffers = new BufferPool(settings.calls());
         table = new ConnectionTable(settings.maxConnections(), live);
-        followers = IntStream.range(0, settings.threads()).mapToObj(Follower::new).toList();
+        followers = IntStream.range(0, settings.threads().most()).mapToObj(Follower::new).toList();
         PromotionPolicy policy = PromotionPolicy.of(settings.promotion());
         lead = new Lead(followers, policy.isWatched());
         descriptors = GroupDescriptors.open(settings.calls());
@@ -97,7 +96,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
                     counters.ringFull);
             turn = new Turn(settings.calls(), armer, new ReadBuffer(buffers, settings.unreadLimits()),
                     housekeeping::tick);
-            services = new GroupServices(settings.calls(), ring, this, descriptors.clock(), ids);
+            services = new GroupServices(settings.calls(), ring, this, descriptors.clock(), ids, settings.histories());
             dispatcher = new Dispatcher(services, listeners, table, turn, turnQueue, descriptors.clock(), housekeeping, counters);
         } catch (RuntimeException | Error e) {
             descriptors.close();
@@ -124,7 +123,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     /** The place of the thread of this number. */
     GroupMembership membership(int number) {
         Follower follower = followers.get(number);
-        return new GroupMembership(follower, lead, new Watch(lead), batch, turnStatistics, dispatcher, counters);
+        return new GroupMembership(follower, lead, new Watch(lead, descriptors.idleCores()::isNobodyWaiting), batch, turnStatistics, dispatcher, counters);
     }
 
     /** Where its threads come from if it has none idle. Before the threads start. */
@@ -132,9 +131,14 @@ public final class Group implements ConnectionEvents, AutoCloseable {
         turnQueue.share(sharing, number);
     }
 
-    /** A buffer for a thread to lend. */
-    PooledBuffer lend() {
-        return buffers.take(BufferPool.LARGE);
+    /** Whether the kernel says that the thread of this number is blocked. */
+    boolean isBlocked(int number) {
+        return followers.get(number).isBlocked();
+    }
+
+    /** The memory that its threads lend and its connections keep. */
+    BufferPool buffers() {
+        return buffers;
     }
 
     /** The writer's thread, if it has one. */
@@ -198,6 +202,11 @@ public final class Group implements ConnectionEvents, AutoCloseable {
             housekeeping.resumeListeners();
             counters.closed.increment();
         }
+    }
+
+    @Override
+    public void aboutToBlock() {
+        turnQueue.passLead();
     }
 
     @Override
@@ -277,7 +286,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     /** The counters of this moment. */
     public PoolSnapshot snapshot() {
         long turns = followers.stream().mapToLong(Follower::turns).sum();
-        return counters.snapshot(settings.threads(), table.size(), turns, Duration.ofNanos(lead.leaderless().nanos()));
+        return counters.snapshot(turnQueue.threads(), table.size(), turns, Duration.ofNanos(lead.leaderless().nanos()));
     }
 
     /** Most threads ever seen in epoll_wait at the same time; counted only with assertions enabled, for tests. */

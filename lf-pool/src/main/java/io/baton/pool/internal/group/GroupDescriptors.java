@@ -3,10 +3,13 @@ package io.baton.pool.internal.group;
 import io.baton.epoll.Epoll;
 import io.baton.epoll.ErrnoException;
 import io.baton.epoll.spi.SystemCalls;
-import io.baton.pool.internal.log.Log;
+import io.baton.pool.internal.proc.IdleCores;
 
-/** The descriptors that every group has: its epoll instance, and the eventfd and timerfd registered with it. All are open, or none. */
-record GroupDescriptors(Epoll epoll, Waker waker, Clock clock) implements AutoCloseable {
+/**
+ * The descriptors that every group has: its epoll instance, the eventfd and timerfd registered with it, and the file that tells
+ * whether a core is idle. All are open, or none.
+ */
+record GroupDescriptors(Epoll epoll, Waker waker, Clock clock, IdleCores idleCores) implements AutoCloseable {
 
     private static final Log LOG = Log.of(GroupDescriptors.class);
 
@@ -15,7 +18,7 @@ record GroupDescriptors(Epoll epoll, Waker waker, Clock clock) implements AutoCl
         Waker waker = null;
         try {
             waker = new Waker(calls, epoll, Dispatcher.WAKER_TOKEN);
-            return new GroupDescriptors(epoll, waker, new Clock(calls, epoll, Dispatcher.CLOCK_TOKEN));
+            return new GroupDescriptors(epoll, waker, new Clock(calls, epoll, Dispatcher.CLOCK_TOKEN), new IdleCores());
         } catch (ErrnoException | RuntimeException | Error e) {
             if (waker != null) {
                 waker.close();
@@ -27,8 +30,9 @@ record GroupDescriptors(Epoll epoll, Waker waker, Clock clock) implements AutoCl
 
     @Override
     public void close() {
-        LOG.attempt("closing the timerfd", clock::close);
-        LOG.attempt("closing the eventfd", waker::close);
-        LOG.attempt("closing the epoll instance", epoll::close);
+        idleCores.close();
+        clock.close();
+        waker.close();
+        epoll.close();
     }
 }

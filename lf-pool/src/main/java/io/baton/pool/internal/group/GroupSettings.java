@@ -4,6 +4,7 @@ import io.baton.epoll.spi.SystemCalls;
 import io.baton.pool.Arming;
 import io.baton.pool.Promotion;
 import io.baton.pool.Writing;
+import io.baton.pool.internal.connection.HandlerHistories;
 import io.baton.pool.internal.connection.UnreadLimits;
 import io.baton.pool.internal.reply.WriteLimits;
 
@@ -14,7 +15,7 @@ import java.time.Duration;
  *
  * @param name begins the names of its threads
  * @param calls how it reaches the kernel
- * @param threads how many threads
+ * @param threads how many threads, and how many more
  * @param promotion when a follower takes the lead
  * @param arming how connections are given back to the kernel
  * @param writing who sends the replies
@@ -24,8 +25,9 @@ import java.time.Duration;
  * @param connectTimeout for connections out
  * @param writeLimits how many bytes may wait to be sent
  * @param unreadLimits how much handlers may leave unread
+ * @param histories what is known of handlers
  */
-public record GroupSettings(String name, SystemCalls calls, int threads, Promotion promotion, Arming arming, Writing writing,
+public record GroupSettings(String name, SystemCalls calls, ThreadLimits threads, Promotion promotion, Arming arming, Writing writing,
         int maxConnections, Duration idleTimeout, Duration writeStallTimeout, Duration connectTimeout, WriteLimits writeLimits,
-        UnreadLimits unreadLimits) {
+        UnreadLimits unreadLimits, HandlerHistories histories) {
 }

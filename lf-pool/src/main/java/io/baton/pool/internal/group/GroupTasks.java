@@ -21,6 +21,19 @@ interface GroupTasks {
     /** Whether {@link #runForFollowers} would find something. */
     boolean hasForFollowers();
 
+    /** Wakes a thread for {@link #runForFollowers}. */
+    default void wakeFollower() {
+    }
+
+    /** Whether turns wait that {@link #hasForFollowers} does not count, because others compute. */
+    default boolean isRationed() {
+        return false;
+    }
+
+    /** Lets turns that wait because others compute run if those block. */
+    default void lookAtRation() {
+    }
+
     /** Sends the replies that turns have queued so far. */
     void sendReplies();
 

@@ -12,18 +12,26 @@ import java.util.List;
 final class OtherGroups implements Watch.Rounds {
 
     static final int NONE = -1;
+    /** For how long the last idle thread lets turns wait for others that run. */
+    private static final long PATIENCE_NANOS = 10_000_000;
 
     private final GroupMembership[] memberships;
     private final boolean watched;
+    private final ThreadSharing sharing;
     private int own;
     private int relieved = NONE;
+    /** Since when this thread, as the last idle one, has seen turns wait; 0 if none do. */
+    private long waitingSince;
+    private boolean called;
 
     /**
      * The groups, by number.
      *
      * @param watched whether the policy wants each leader watched
+     * @param sharing the threads of all groups
      */
-    OtherGroups(List<GroupMembership> memberships, boolean watched) {
+    OtherGroups(List<GroupMembership> memberships, boolean watched, ThreadSharing sharing) {
+        this.sharing = sharing;
         this.memberships = memberships.toArray(GroupMembership[]::new);
         this.watched = watched;
     }
@@ -60,16 +68,63 @@ final class OtherGroups implements Watch.Rounds {
     @Override
     public boolean isNeeded() {
         for (int group = 0; group < memberships.length; group++) {
-            if (group != own && watched && memberships[group].lead().lacksWatcher()) {
+            if (group != own && watched && memberships[group].lead().lacksWatcher() || memberships[group].tasks().isRationed()) {
                 return true;
             }
         }
-        return false;
+        return turnsWait();
+    }
+
+    @Override
+    public boolean turnsWait() {
+        return sharing.growth().isElastic() && (memberships[own].tasks().hasForFollowers() || withWork() != NONE);
+    }
+
+    /** Whether this thread, which has no role, may take up a turn that waits: see {@link Growth}. */
+    boolean mayTakeTurn() {
+        boolean may = called || !sharing.growth().canGrow() || sharing.isAnyIdle(NONE) || sharing.growth().isJustified();
+        called = false;
+        return may;
+    }
+
+    /** Whether this thread may go to that group for work: at once if nobody leads it, else as {@link #mayTakeTurn} says. */
+    boolean mayGoTo(int group) {
+        return memberships[group].lead().lacksLeader() || mayTakeTurn();
+    }
+
+    private boolean isLeaderMissing() {
+        int needy = withWork();
+        return needy != NONE && memberships[needy].lead().lacksLeader();
+    }
+
+    @Override
+    public boolean callsWatcher() {
+        if (!turnsWait()) {
+            waitingSince = 0;
+            return false;
+        }
+        Growth growth = sharing.growth();
+        if (growth.canGrow() && sharing.isAnyIdle(own)) {
+            // If a spare one is idle here, it has been woken.
+            return !memberships[own].lead().hasSpare();
+        }
+        long now = System.nanoTime();
+        waitingSince = waitingSince == 0 ? now : waitingSince;
+        called = !growth.canGrow() || isLeaderMissing() || growth.isJustified()
+                || now - waitingSince >= growth.reluctance() * PATIENCE_NANOS;
+        waitingSince = called ? 0 : waitingSince;
+        return called;
+    }
+
+    @Override
+    public int reluctance() {
+        return sharing.growth().canGrow() && !sharing.isAnyIdle(own) ? sharing.growth().reluctance() : 1;
     }
 
     @Override
     public boolean relieve() {
         for (int group = 0; group < memberships.length; group++) {
+            memberships[group].tasks().lookAtRation();
             if (group != own && watched && memberships[group].lead().lacksWatcher() && relieve(group)) {
                 relieved = group;
                 return true;

@@ -2,24 +2,29 @@ package io.baton.pool.internal.group;
 
 import io.baton.pool.internal.connection.ConnectionFifo;
 import io.baton.pool.internal.connection.PooledConnection;
+import io.baton.pool.internal.connection.TurnMeter;
 import io.baton.pool.internal.lead.Lead;
 
 /**
  * The owned connections of a group that wait for a thread to run their turn, and the waking of that thread. A turn that is known to
- * be slow is run by followers only; the others (of new connections, and of those that some thread asked to close) by any thread.
+ * be slow is run by followers only; the others (of new connections, and of those that some thread asked to close) by any thread. Of
+ * the slow turns that are known to compute only so many run at once as {@link CoreRation} allows; those that block never wait for it.
  *
  * <p>A thread that adds first queues and then wakes; a thread that goes idle, or to epoll_wait, first says so in the lead word and
- * then looks at this queue. So one of the two sees the other, and no turn waits beside an idle thread. Nothing here can fail: a
+ * then looks at this queue. So one of the two sees the other, and no turn waits beside an idle thread. A thread whose turn has given
+ * its place in the ration back looks at this queue before it goes idle, or wakes another thread if it goes on to lead. Nothing here can fail: a
  * connection that was queued and not seen would stay owned for ever.
  */
 final class TurnQueue {
 
     private final ConnectionFifo forAnyThread = new ConnectionFifo();
     private final ConnectionFifo forFollowers = new ConnectionFifo();
+    private final ConnectionFifo computing = new ConnectionFifo();
     private final Lead lead;
     private final Waker waker;
     private final boolean followersRunSlow;
     private ThreadSharing sharing;
+    private CoreRation ration;
     private int group;
 
     /**
@@ -36,7 +41,13 @@ final class TurnQueue {
     /** Where threads are found if this group has none idle. Before the threads start. */
     void share(ThreadSharing threads, int number) {
         sharing = threads;
+        ration = threads.ration();
         group = number;
+    }
+
+    /** How many threads the pool has now. */
+    int threads() {
+        return sharing.growth().live();
     }
 
     /** Whether the turns of this connection are left to followers. By its owner. */
@@ -62,9 +73,29 @@ final class TurnQueue {
      * said is kept in the connection.
      */
     void addForFollowers(PooledConnection connection) {
-        forFollowers.add(connection);
-        if (!lead.wakeSpare() && !sharing.wakeSpareOfOther(group) && !lead.wakeWatcher()) {
-            sharing.wakeWatcherOfOther(group);
+        if (!connection.computes()) {
+            forFollowers.add(connection);
+            wakeFollower();
+            return;
+        }
+        computing.add(connection);
+        if (ration.isFree()) {
+            wakeFollower();
+        } else if (!lead.nudgeIfAsleep()) {
+            // A watcher that is awake looks at the ration; this one was not.
+            sharing.nudgeIfAsleep(group);
+        }
+    }
+
+    /** Wakes a thread for a slow turn. */
+    void wakeFollower() {
+        sharing.needsFollower(group);
+    }
+
+    /** The calling thread is about to block in a turn. If it leads, another one does from here on. */
+    void passLead() {
+        if (followersRunSlow && !lead.passIfLeading()) {
+            sharing.needsLeader(group);
         }
     }
 
@@ -73,9 +104,33 @@ final class TurnQueue {
         return forAnyThread.poll();
     }
 
-    /** The next turn that only followers run, or null. */
-    PooledConnection nextForFollowers() {
+    /** The next turn that only followers run, for the thread of this meter; or null. Afterwards comes {@link #ended}. */
+    PooledConnection nextForFollowers(TurnMeter meter) {
+        if (!computing.isEmpty() && ration.take(meter)) {
+            PooledConnection next = computing.poll();
+            if (next != null) {
+                return next;
+            }
+            ration.giveBack(meter);
+        }
         return forFollowers.poll();
+    }
+
+    /** The turn that this thread took by {@link #nextForFollowers} has ended. */
+    void ended(TurnMeter meter) {
+        ration.giveBack(meter);
+    }
+
+    /** Whether turns wait because others compute. */
+    boolean isRationed() {
+        return !computing.isEmpty();
+    }
+
+    /** A look by a watcher, from time to time while turns wait for others that compute: lets them run if those block. */
+    void lookAtRation() {
+        if (!computing.isEmpty() && (ration.takeFromBlocked() || ration.isFree())) {
+            wakeFollower();
+        }
     }
 
     boolean hasForAnyThread() {
@@ -83,6 +138,6 @@ final class TurnQueue {
     }
 
     boolean hasForFollowers() {
-        return !forFollowers.isEmpty();
+        return !forFollowers.isEmpty() || !computing.isEmpty() && ration.isFree();
     }
 }

@@ -16,17 +16,29 @@ final class TurnTimer implements TurnMeter {
     private final Follower me;
     private final Lead lead;
     private final LongSupplier runQueueDelay;
+    private final LongSupplier ran;
     private boolean leading;
     private boolean together;
     private long turnStart;
     private long delayBefore;
+    private long ranBefore;
+    /** Whether no turn has begun since {@link #ranBefore} was read. */
+    private boolean first;
+    private boolean keptItsCore;
+
+    /** For the turns of one thread, of which is not known how long it had a core. */
+    TurnTimer(Follower me, Lead lead, LongSupplier runQueueDelay) {
+        this(me, lead, runQueueDelay, () -> 0);
+    }
 
     /**
      * For the turns of one thread.
      *
      * @param runQueueDelay how long the thread has waited for a core so far, in nanoseconds
+     * @param ran how long it has had one
      */
-    TurnTimer(Follower me, Lead lead, LongSupplier runQueueDelay) {
+    TurnTimer(Follower me, Lead lead, LongSupplier runQueueDelay, LongSupplier ran) {
+        this.ran = ran;
         this.me = me;
         this.lead = lead;
         this.runQueueDelay = runQueueDelay;
@@ -35,6 +47,8 @@ final class TurnTimer implements TurnMeter {
     /** The thread is about to run turns as a follower. */
     void followerBegins() {
         delayBefore = runQueueDelay.getAsLong();
+        ranBefore = ran.getAsLong();
+        first = true;
     }
 
     /** Whether the turns from here on are quick ones of a deep batch, whose replies leave together. */
@@ -57,13 +71,28 @@ final class TurnTimer implements TurnMeter {
     }
 
     private boolean isLong(long nanos) {
+        keptItsCore = false;
         if (nanos <= Watch.PROMOTION_DELAY_NANOS) {
+            first = false;
             return false;
         }
         long delay = runQueueDelay.getAsLong();
         long lost = delay - delayBefore;
         delayBefore = delay;
+        // Of several turns one after the other only the first one's time is known.
+        keptItsCore = first && 2 * (ran.getAsLong() - ranBefore) >= nanos - lost;
+        first = false;
         return nanos - lost > Watch.PROMOTION_DELAY_NANOS;
+    }
+
+    @Override
+    public boolean keptItsCore() {
+        return !leading && keptItsCore;
+    }
+
+    @Override
+    public boolean isBlocked() {
+        return me.isBlocked();
     }
 
     /**

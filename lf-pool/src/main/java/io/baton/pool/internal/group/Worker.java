@@ -23,7 +23,8 @@ import java.util.function.BooleanSupplier;
  * thread looks at the leaders that nobody watches after each slow turn, before it takes up the next one: a leader that blocked
  * unforeseen meanwhile is relieved then.
  *
- * <p>The thread ends when the pool stops, and for no other reason: whatever is thrown, it passes the lead, pauses and goes on.
+ * <p>The thread ends when the pool stops, or when it was idle for long in a pool that had grown ({@link Growth}). Whatever is thrown,
+ * it passes the lead, pauses and goes on.
  */
 final class Worker implements Runnable {
 
@@ -45,7 +46,8 @@ final class Worker implements Runnable {
     private RunQueueDelay runQueueDelay;
     private ThreadState state;
     private int group;
-    // Of the group that is served now.
+    /** The pool has no work for it any more. */
+    private boolean ending;
     private GroupMembership here;
     private Follower me;
     private Lead lead;
@@ -63,7 +65,7 @@ final class Worker implements Runnable {
         this.failures = failures;
         this.promotion = promotion;
         this.lent = lent;
-        this.others = new OtherGroups(memberships, promotion.isWatched());
+        this.others = new OtherGroups(memberships, promotion.isWatched(), sharing);
         serve(home);
     }
 
@@ -79,7 +81,7 @@ final class Worker implements Runnable {
     @Override
     public void run() {
         try {
-            while (!tasks.isStopping()) {
+            while (!ending && !tasks.isStopping()) {
                 try {
                     prepare();
                     step();
@@ -89,7 +91,9 @@ final class Worker implements Runnable {
             }
         } finally {
             lead.pass(me);
-            lead.wakeAll();
+            if (tasks.isStopping()) {
+                lead.wakeAll();
+            }
             if (leaderLoops != null) {
                 state.close();
                 runQueueDelay.close();
@@ -114,7 +118,7 @@ final class Worker implements Runnable {
             GroupMembership membership = memberships.get(i);
             int number = i;
             membership.me().bind(state);
-            timers[i] = new TurnTimer(membership.me(), membership.lead(), runQueueDelay::nanos);
+            timers[i] = new TurnTimer(membership.me(), membership.lead(), runQueueDelay::nanos, runQueueDelay::ranNanos);
             loops[i] = new LeaderLoop(membership, timers[i], runQueueDelay::nanos, promotion, lent,
                     () -> sharing.needsLeader(number));
         }
@@ -130,6 +134,7 @@ final class Worker implements Runnable {
             if (!lead.pass(me)) {
                 sharing.needsLeader(group);
             }
+            leaveSlowTurns();
             if (failures.permits(System.nanoTime())) {
                 LOG.error("a thread of the pool goes on after a failure of its loop ({} more since the last report)",
                         failures.takeHeld(), failure);
@@ -146,9 +151,17 @@ final class Worker implements Runnable {
     private void step() {
         if (lead.isLeader(me)) {
             handOverWatch();
+            leaveSlowTurns();
             leaderLoops[group].run();
         } else if (!lead.isTaken() || !relieve() && !runSlowTurn() && !help() && !changeGroup()) {
             takeRole();
+        }
+    }
+
+    /** Slow turns that this thread would have run wait, and it does something else: another one has to be awake for them. */
+    private void leaveSlowTurns() {
+        if (tasks.hasForFollowers() || others.withWork() != OtherGroups.NONE) {
+            tasks.wakeFollower();
         }
     }
 
@@ -179,7 +192,7 @@ final class Worker implements Runnable {
     }
 
     private boolean runSlowTurn() {
-        if (!tasks.hasForFollowers()) {
+        if (!tasks.hasForFollowers() || !others.mayTakeTurn()) {
             return false;
         }
         handOverWatch();
@@ -190,7 +203,7 @@ final class Worker implements Runnable {
 
     /** Claims from a deep batch beside the leader, and wakes the next helper if there is work for one more. */
     private boolean help() {
-        if (!here.turnStatistics().isWorthHelp(here.batch().left())) {
+        if (!here.turnStatistics().isWorthHelp(here.batch().left()) || !others.mayTakeTurn()) {
             return false;
         }
         handOverWatch();
@@ -207,7 +220,7 @@ final class Worker implements Runnable {
     /** Goes to a group that needs a thread more than this one does. */
     private boolean changeGroup() {
         int needy = others.withWork();
-        if (needy == OtherGroups.NONE) {
+        if (needy == OtherGroups.NONE || !others.mayGoTo(needy)) {
             needy = others.withoutWatcher();
         }
         if (needy == OtherGroups.NONE) {
@@ -222,7 +235,7 @@ final class Worker implements Runnable {
             handOverWatch();
             if (tasks.hasForFollowers()) {
                 // Perhaps this thread was woken for them.
-                lead.wakeOne();
+                sharing.wakeOne(group);
             }
         } finally {
             // In any case: it may hold the lead there already.
@@ -242,6 +255,7 @@ final class Worker implements Runnable {
     }
 
     private void takeRole() {
+        sharing.growth().idles(me);
         switch (lead.takeRole(me)) {
             case LEADER -> {
             }
@@ -265,7 +279,7 @@ final class Worker implements Runnable {
                     lookAgain(others.withoutWatcher());
                 } finally {
                     // It is on the idle stack, and must not come to takeRole before another thread takes it off.
-                    lead.idle(me);
+                    ending = lead.idle(me, sharing.growth());
                 }
             }
             default -> throw new IllegalStateException();
@@ -280,7 +294,7 @@ final class Worker implements Runnable {
         if (tasks.isStopping()) {
             lead.wakeAll();
         } else if (tasks.hasForFollowers() || others.withWork() != OtherGroups.NONE || withoutWatcher != OtherGroups.NONE) {
-            lead.wakeOne();
+            sharing.wakeOne(group);
         }
     }
 }

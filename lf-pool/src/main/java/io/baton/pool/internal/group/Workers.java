@@ -2,6 +2,8 @@ package io.baton.pool.internal.group;
 
 import io.baton.epoll.ErrnoException;
 import io.baton.pool.PoolSnapshot;
+import io.baton.pool.internal.buffer.BufferPool;
+import io.baton.pool.internal.buffer.PooledBuffer;
 import io.baton.pool.internal.lead.Lead;
 import io.baton.pool.internal.lead.PromotionPolicy;
 import io.baton.pool.internal.log.OncePerSecond;
@@ -14,7 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 public final class Workers {
 
     private final List<Group> groups;
-    private final List<Thread> threads = new ArrayList<>();
+    private final List<Thread> writers = new ArrayList<>();
+    private final Growth growth;
 
     /** Makes the threads, and starts none. */
     public Workers(GroupSettings settings, List<Group> groups) {
@@ -22,33 +25,46 @@ public final class Workers {
         PromotionPolicy policy = PromotionPolicy.of(settings.promotion());
         ThreadSharing sharing = new ThreadSharing(groups.stream().map(Group::lead).toArray(Lead[]::new));
         OncePerSecond failures = new OncePerSecond();
+        growth = new Growth(settings.threads(), (number, home) -> {
+            List<GroupMembership> memberships = groups.stream().map(group -> group.membership(number)).toList();
+            PooledBuffer lent = groups.get(home).buffers().take(BufferPool.LARGE);
+            Worker worker = new Worker(memberships, home, sharing, policy, lent, failures);
+            return new Thread(() -> run(worker, number, home, lent), settings.name() + "-" + home + "-" + number);
+        }, number -> groups.get(0).isBlocked(number));
+        sharing.growth(growth);
         for (int i = 0; i < groups.size(); i++) {
             groups.get(i).share(sharing, i);
         }
-        for (int i = 0; i < settings.threads(); i++) {
-            int number = i;
-            int home = i % groups.size();
-            List<GroupMembership> memberships = groups.stream().map(group -> group.membership(number)).toList();
-            Worker worker = new Worker(memberships, home, sharing, policy, groups.get(home).lend(), failures);
-            threads.add(new Thread(worker, settings.name() + "-" + home + "-" + i));
-        }
+        growth.makeFirst(groups.size());
         for (int i = 0; i < groups.size(); i++) {
-            groups.get(i).newWriterThread(settings.name() + "-" + i + "-writer").ifPresent(threads::add);
+            groups.get(i).newWriterThread(settings.name() + "-" + i + "-writer").ifPresent(writers::add);
+        }
+    }
+
+    private void run(Worker worker, int number, int home, PooledBuffer lent) {
+        try {
+            growth.arrived();
+            worker.run();
+        } finally {
+            groups.get(home).buffers().giveBack(lent);
+            growth.ended(number);
         }
     }
 
     /** Starts the threads and then the listeners. */
     public void start() throws ErrnoException {
         Preload.classes();
-        threads.forEach(Thread::start);
+        threads().forEach(Thread::start);
         for (Group group : groups) {
             group.listen();
         }
     }
 
-    /** The threads. */
+    /** The threads that live now; after {@link #stop} there will be no others. */
     public List<Thread> threads() {
-        return threads;
+        List<Thread> all = growth.threads();
+        all.addAll(writers);
+        return all;
     }
 
     /** The groups. */
@@ -58,10 +74,11 @@ public final class Workers {
 
     /** Tells the threads to end as soon as they return from what they do. */
     public void stop() {
+        growth.stop();
         groups.forEach(Group::stop);
         groups.forEach(Group::wakeAll);
         // Those that pause after a failure.
-        threads.forEach(LockSupport::unpark);
+        threads().forEach(LockSupport::unpark);
     }
 
     /** The counters of all groups. */

@@ -33,6 +33,9 @@ public final class Follower {
     /** Grows with every turn and every return from epoll_wait. Written by this thread alone, read by the watcher. */
     private long step;
     private long turns;
+    /** When it became idle, and whether it is to end: of the thread itself, or of the one that took it off the idle stack. */
+    private volatile long idleSince;
+    private volatile boolean ending;
 
     /** The thread of this number; numbers of a group are 0, 1, 2, ... */
     public Follower(int number) {
@@ -43,6 +46,32 @@ public final class Follower {
     public void bind(ThreadState own) {
         thread = Thread.currentThread();
         state = own;
+    }
+
+    /** Called before the thread becomes idle, if it may be one too many. */
+    public void idleSince(long now) {
+        idleSince = now;
+    }
+
+    long idleSince() {
+        return idleSince;
+    }
+
+    void end() {
+        ending = true;
+    }
+
+    boolean takeEnding() {
+        boolean was = ending;
+        if (was) {
+            ending = false;
+        }
+        return was;
+    }
+
+    /** Whether this is the calling thread. */
+    boolean isCurrentThread() {
+        return thread == Thread.currentThread();
     }
 
     /** The number within the group. */
@@ -78,9 +107,10 @@ public final class Follower {
         next = below;
     }
 
-    /** Whether the kernel says that the thread waits for something other than a core. By the thread that watches it. */
-    boolean isBlocked() {
-        return state.isBlocked();
+    /** Whether the kernel says that the thread waits for something other than a core. Any thread. */
+    public boolean isBlocked() {
+        ThreadState own = state;
+        return own != null && own.isBlocked();
     }
 
     boolean isParked() {

@@ -32,11 +32,11 @@ import java.util.List;
  * <p><b>The watch.</b> Of the idle threads one is the watcher: it parks with a time limit and looks at the leader from time to time
  * ({@link Watch}). It is the last idle thread to be taken for other work. While all other threads run turns, nobody watches.
  */
-public final class Lead extends LeadState {
+public final class Lead extends IdleStack {
 
-    private final Follower[] followers;
     private final boolean watched;
     private final Leaderless leaderless = new Leaderless();
+    private final BlockRate blocks = new BlockRate(System.nanoTime());
 
     /**
      * A free lead.
@@ -45,11 +45,7 @@ public final class Lead extends LeadState {
      * @param watched whether an idle follower watches the leader's turns
      */
     public Lead(List<Follower> followers, boolean watched) {
-        if (followers.size() > LeadWord.MAX_THREADS) {
-            throw new IllegalArgumentException("a group has at most " + LeadWord.MAX_THREADS + " threads, not "
-                    + followers.size());
-        }
-        this.followers = followers.toArray(Follower[]::new);
+        super(followers);
         this.watched = watched;
     }
 
@@ -86,30 +82,9 @@ public final class Lead extends LeadState {
         return true;
     }
 
-    /** Parks a thread that {@link #takeRole} has made IDLE, until it is woken. */
-    public void idle(Follower me) {
-        me.park();
-    }
-
     /** Wakes one idle follower, the one that became idle last, and the watcher only if there is no other; false if none is idle. */
     public boolean wakeOne() {
         return wakeSpare() || wakeWatcher();
-    }
-
-    /** Wakes one idle follower that is not the watcher; false if there is none. */
-    public boolean wakeSpare() {
-        for (;;) {
-            long seen = word();
-            int top = LeadWord.top(seen);
-            if (top == NOBODY) {
-                return false;
-            }
-            Follower idle = followers[top];
-            if (cas(seen, LeadWord.withTop(seen, idle.next()))) {
-                idle.wake();
-                return true;
-            }
-        }
     }
 
     /** Takes the watcher off the watch and wakes it for other work; false if nobody watches. */
@@ -121,7 +96,7 @@ public final class Lead extends LeadState {
                 return false;
             }
             if (cas(seen, LeadWord.withoutWatcher(seen))) {
-                followers[watcher].wake();
+                follower(watcher).wake();
                 return true;
             }
         }
@@ -133,8 +108,13 @@ public final class Lead extends LeadState {
         if (watcher == NOBODY) {
             return false;
         }
-        followers[watcher].nudge();
+        follower(watcher).nudge();
         return true;
+    }
+
+    /** {@link #nudgeWatcher} if the watcher sleeps until the leader is back; false if it does not. */
+    public boolean nudgeIfAsleep() {
+        return isAsleep() && nudgeWatcher();
     }
 
     /** Gives the watch up. Does nothing if another thread took {@code me} off it before. */
@@ -172,7 +152,7 @@ public final class Lead extends LeadState {
             int heir = top != NOBODY ? top : LeadWord.watcher(seen);
             long left = LeadWord.withLeader(seen, heir);
             if (top != NOBODY) {
-                left = LeadWord.withTop(left, followers[top].next());
+                left = LeadWord.withTop(left, follower(top).next());
             } else if (heir != NOBODY) {
                 left = LeadWord.withoutWatcher(left);
             } else {
@@ -180,11 +160,17 @@ public final class Lead extends LeadState {
             }
             if (cas(seen, left)) {
                 if (heir != NOBODY) {
-                    followers[heir].wake();
+                    follower(heir).wake();
                 }
                 return heir != NOBODY;
             }
         }
+    }
+
+    /** {@link #pass} by the calling thread, if it leads. False if nobody leads now because of this. */
+    public boolean passIfLeading() {
+        Follower leader = leader();
+        return leader == null || !leader.isCurrentThread() || pass(leader);
     }
 
     /**
@@ -210,7 +196,7 @@ public final class Lead extends LeadState {
             long seen = word();
             if (cas(seen, LeadWord.clear(seen, WAITING | ASLEEP))) {
                 if (LeadWord.has(seen, ASLEEP)) {
-                    followers[LeadWord.watcher(seen)].nudge();
+                    follower(LeadWord.watcher(seen)).nudge();
                 }
                 return;
             }
@@ -241,7 +227,13 @@ public final class Lead extends LeadState {
         }
         me.cancelPark();
         leaderless.add(since);
+        blocks.blocked(System.nanoTime());
         return true;
+    }
+
+    /** How often leaders of this group were relieved lately. */
+    BlockRate blocks() {
+        return blocks;
     }
 
     /** The time in which events could wait and nobody led. */
@@ -259,6 +251,6 @@ public final class Lead extends LeadState {
     /** The leader at this moment, or null. */
     Follower leader() {
         int leader = LeadWord.leader(word());
-        return leader == NOBODY ? null : followers[leader];
+        return leader == NOBODY ? null : follower(leader);
     }
 }

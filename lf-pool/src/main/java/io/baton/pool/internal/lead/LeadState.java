@@ -54,6 +54,11 @@ abstract class LeadState {
         return LeadWord.leader(seen) == NOBODY && seen != 0;
     }
 
+    /** Whether a follower is idle that does not watch. */
+    public final boolean hasSpare() {
+        return LeadWord.top(word) != NOBODY;
+    }
+
     /** Whether an idle follower watches the leader. */
     public final boolean isWatched() {
         return LeadWord.watcher(word) != NOBODY;

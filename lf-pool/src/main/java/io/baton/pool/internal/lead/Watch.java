@@ -1,15 +1,20 @@
 package io.baton.pool.internal.lead;
 
+import java.util.function.BooleanSupplier;
+
 /**
- * The watch of one idle thread over the leader's turns. It parks for a short interval, and when it sees the same turn twice it asks
- * the kernel whether the leader is blocked. A blocked leader is relieved at once; one that runs, or that waits for a core, only
- * after {@link #RUN_LIMIT_NANOS}, since taking the lead from a thread that merely lost its core doubles the work.
+ * The watch of one idle thread over the leader's turns. It parks for an interval and then looks. If the leader is in a turn, it asks
+ * the kernel whether the leader's thread is blocked. If it is, and still is in the same turn {@link #CONFIRM_NANOS} later, it is
+ * relieved at once: so a turn that blocks unforeseen costs the others an interval at most. A leader that runs, or that waits for a
+ * core, is relieved when it has been in one turn for {@link #RUN_LIMIT_NANOS}, since taking the lead from a thread that merely lost
+ * its core doubles the work. If no thread waits for a core, it runs and another core is idle: then {@link #PROMOTION_DELAY_NANOS}
+ * are enough.
  *
- * <p><b>The interval</b> is the promotion delay, and each look costs a wake-up on a core that may be saturated. So it is
- * {@link #PROMOTION_DELAY_NANOS} where something has been slow lately. After {@link #QUICK_LOOKS} looks of which each saw another
- * turn, every other interval is {@link #RELAXED_NANOS} long. When the leader waits in epoll_wait and nothing has happened for two
- * looks, the watcher sleeps; the leader wakes it when it comes back. So a group at rest costs nothing, and a connection that sends
- * again and again pays one wake-up for a message at most.
+ * <p><b>The interval</b> follows the rate of blocks ({@link BlockRate}), from 100 microseconds to 8 ms. After a long interval that
+ * ended with a look at a leader that runs comes one of {@link #PROMOTION_DELAY_NANOS} at most: a turn that keeps its core is known by
+ * a second look at it. When the leader waits in epoll_wait and nothing has happened for two looks, the watcher sleeps; the leader
+ * wakes it when it comes back. So a group at rest costs nothing, and a connection that sends again and again pays one wake-up for a
+ * message at most.
  *
  * <p><b>Other groups.</b> A pool may have fewer idle threads than groups. Then a watcher looks at the leaders of the groups that have
  * no watcher of their own too ({@link Rounds}), and does not sleep as long as there is one.
@@ -18,20 +23,50 @@ public final class Watch {
 
     /** A turn that outlasts this is slow: the promotion delay. */
     public static final long PROMOTION_DELAY_NANOS = 1_000_000;
-    /** A leader that runs, rather than being blocked, is relieved after this. */
+    /** A leader that runs, rather than being blocked, is relieved after this if no core is known to be idle. */
     static final long RUN_LIMIT_NANOS = 10_000_000;
-    static final long RELAXED_NANOS = 8 * PROMOTION_DELAY_NANOS;
-    static final int QUICK_LOOKS = 32;
+    /** The time between the two looks that find a leader blocked: a lock that is held for a moment is no block. */
+    static final long CONFIRM_NANOS = 20_000;
 
-    /** The groups without a watcher, seen by the watcher of another one. */
+    /** The interval while turns wait for a thread. */
+    private static final long TURNS_WAIT_NANOS = 500_000;
+
+    /** The groups without a watcher, and turns that wait, seen by the watcher of another one. */
     public interface Rounds {
 
-        /** Whether there are such groups. */
+        /** Whether there are such groups or turns. */
         boolean isNeeded();
 
         /** Looks at their leaders; true if the caller has taken the lead of one of these groups and must go there. */
         boolean relieve();
+
+        /** Whether turns wait for a thread and the watcher, as the last idle one, has to look at them. */
+        default boolean turnsWait() {
+            return false;
+        }
+
+        /** Whether the watcher is to leave the watch for one of these turns. */
+        default boolean callsWatcher() {
+            return false;
+        }
+
+        /** How many times as long as usual a leader that runs keeps the lead. */
+        default int reluctance() {
+            return 1;
+        }
     }
+
+    private static final Rounds NONE = new Rounds() {
+        @Override
+        public boolean isNeeded() {
+            return false;
+        }
+
+        @Override
+        public boolean relieve() {
+            return false;
+        }
+    };
 
     /** How a watch ended. */
     public enum End {
@@ -44,16 +79,31 @@ public final class Watch {
     }
 
     private final Lead lead;
+    private final BooleanSupplier coreIdle;
     private int seenLeader = LeadWord.NOBODY;
     private long seenStep;
     private long seenSince;
-    private int quickLooks;
+    /** When the turn that was seen began, as far as is known: half way between the last look before it and the first one at it. */
+    private long beganAbout;
+    private long lookedAt = System.nanoTime();
     private int idleLooks;
-    private boolean relaxed;
+    private boolean sawRunning;
+    private boolean longInterval;
+    private boolean lookAtOnce;
 
-    /** A thread's own view of this leader, used whenever that thread has the watch or looks in between. */
+    /** A thread's own view of this leader, used whenever that thread has the watch or looks in between. No core is known to be idle. */
     public Watch(Lead lead) {
+        this(lead, () -> false);
+    }
+
+    /**
+     * A thread's own view of this leader, used whenever that thread has the watch or looks in between.
+     *
+     * @param coreIdle whether no thread of the machine waits for a core; asked by the thread that looks
+     */
+    public Watch(Lead lead, BooleanSupplier coreIdle) {
         this.lead = lead;
+        this.coreIdle = coreIdle;
     }
 
     /** Keeps the watch, from {@link Role#WATCHER} on, until another thread takes this one off it or it relieves a leader. */
@@ -61,13 +111,17 @@ public final class Watch {
         seenLeader = LeadWord.NOBODY;
         idleLooks = 0;
         while (me.isParked()) {
-            me.parkNanos(nextInterval());
+            me.parkNanos(nextInterval(rounds));
             if (!me.isParked()) {
                 return End.WOKEN;
             }
             if (rounds.relieve()) {
                 lead.leaveWatch(me);
                 return End.AWAY;
+            }
+            if (rounds.callsWatcher()) {
+                lead.leaveWatch(me);
+                return End.WOKEN;
             }
             Follower leader = lead.leader();
             if (leader == null) {
@@ -78,8 +132,7 @@ public final class Watch {
                 continue;
             }
             idleLooks = 0;
-            if (overran(leader) && lead.relieve(leader.number(), seenSince, me)) {
-                quickLooks = 0;
+            if (isStuck(leader, rounds) && lead.relieve(leader.number(), beganAbout, me)) {
                 return End.RELIEVED;
             }
         }
@@ -87,18 +140,28 @@ public final class Watch {
     }
 
     /**
-     * One look by a thread that does not have the watch: takes the lead if nobody watches, and the leader is stuck in the turn that
-     * this thread saw at its last look.
+     * One look by a thread that does not have the watch: takes the lead if nobody watches and the leader is blocked, or has been running
+     * in the turn that this thread saw at its last look for too long.
      */
     public boolean relieveIfStuck(Follower me) {
         Follower leader = lead.leader();
-        return leader != null && !lead.isWaiting() && overran(leader) && lead.relieve(leader.number(), seenSince, me);
+        return leader != null && leader != me && !lead.isWaiting() && isStuck(leader, NONE)
+                && lead.relieve(leader.number(), beganAbout, me);
     }
 
-    /** Relaxed every other time: a turn that is seen after the long interval is looked at again after the short one. */
-    private long nextInterval() {
-        relaxed = idleLooks > 1 || !relaxed && quickLooks == QUICK_LOOKS;
-        return relaxed ? RELAXED_NANOS : PROMOTION_DELAY_NANOS;
+    private long nextInterval(Rounds rounds) {
+        if (lookAtOnce) {
+            lookAtOnce = false;
+            return 0;
+        }
+        if (rounds.turnsWait()) {
+            return Math.min(TURNS_WAIT_NANOS, lead.blocks().interval(System.nanoTime()));
+        }
+        long best = idleLooks > 1 ? BlockRate.LONGEST_NANOS : lead.blocks().interval(System.nanoTime());
+        boolean makesSure = longInterval && sawRunning;
+        sawRunning = false;
+        longInterval = best > PROMOTION_DELAY_NANOS && !makesSure;
+        return makesSure ? Math.min(best, PROMOTION_DELAY_NANOS) : best;
     }
 
     /** The leader waits. If it did nothing since the last look, and the one before, sleep until it is back. */
@@ -108,7 +171,9 @@ public final class Watch {
         } else if (++idleLooks > 1 && !rounds.isNeeded() && lead.sleepUntilWaitEnds(me)) {
             sleep(me, rounds);
             idleLooks = 0;
-            relaxed = true;
+            // What comes after a rest is looked at soon.
+            longInterval = true;
+            sawRunning = true;
         }
     }
 
@@ -117,26 +182,52 @@ public final class Watch {
         while (me.isParked() && lead.isAsleep() && !rounds.isNeeded()) {
             me.parkNanos(Long.MAX_VALUE);
         }
+        lookAtOnce = rounds.isNeeded();
     }
 
-    private boolean overran(Follower leader) {
-        if (isNews(leader)) {
+    /** Whether the leader, which did not wait just now, does not come back from its turn. */
+    private boolean isStuck(Follower leader, Rounds rounds) {
+        boolean news = isNews(leader);
+        if (leader.isBlocked()) {
+            return isStillBlocked(leader);
+        }
+        sawRunning = true;
+        if (news) {
             return false;
         }
         long nanos = System.nanoTime() - seenSince;
-        return nanos >= RUN_LIMIT_NANOS || nanos >= PROMOTION_DELAY_NANOS && leader.isBlocked();
+        if (nanos < PROMOTION_DELAY_NANOS) {
+            return false;
+        }
+        int times = rounds.reluctance();
+        return nanos >= times * RUN_LIMIT_NANOS || nanos >= times * PROMOTION_DELAY_NANOS && coreIdle.getAsBoolean();
+    }
+
+    /**
+     * A thread in epoll_wait is blocked for the kernel, too. So the order counts: if the leader does not wait, and its step is the one
+     * that was seen, it has not been in epoll_wait since. If it goes there now, the relief is refused.
+     */
+    private boolean isStillBlocked(Follower leader) {
+        long end = System.nanoTime() + CONFIRM_NANOS;
+        while (System.nanoTime() - end < 0) {
+            Thread.onSpinWait();
+        }
+        return !lead.isWaiting() && leader.step() == seenStep && leader.isBlocked();
     }
 
     /** Whether another turn runs than at the last look; if so it counts from now. */
     private boolean isNews(Follower leader) {
         long step = leader.step();
+        long now = System.nanoTime();
+        long before = Math.min(now - lookedAt, BlockRate.LONGEST_NANOS);
+        lookedAt = now;
         if (leader.number() == seenLeader && step == seenStep) {
             return false;
         }
-        quickLooks = Math.min(quickLooks + 1, QUICK_LOOKS);
         seenLeader = leader.number();
         seenStep = step;
-        seenSince = System.nanoTime();
+        seenSince = now;
+        beganAbout = now - before / 2;
         return true;
     }
 }

@@ -3,7 +3,8 @@ package io.baton.pool.internal.proc;
 /**
  * How long the calling thread has waited for a core although it could run: the second number of {@code /proc/thread-self/schedstat}.
  * A clock cannot tell a turn that blocked from one that lost its core; this can. Opened and read by one thread. Where the kernel
- * does not count this it is always 0, and every long turn counts as slow.
+ * does not count this it is always 0, and every long turn counts as slow. The first number, how long
+ * the thread had a core, tells a turn that computes from one that blocks.
  *
  * @see <a href="https://docs.kernel.org/scheduler/sched-stats.html">sched-stats</a>
  */
@@ -12,7 +13,7 @@ public final class RunQueueDelay implements AutoCloseable {
     /** Three decimal numbers of up to 20 digits, and what is between them. */
     private static final int LINE_BYTES = 64;
 
-    private final ThreadProcFile schedstat = new ThreadProcFile("schedstat", LINE_BYTES);
+    private final ProcFile schedstat = new ProcFile("/proc/thread-self/schedstat", LINE_BYTES);
 
     /** The calling thread's account. */
     public RunQueueDelay() {
@@ -21,15 +22,12 @@ public final class RunQueueDelay implements AutoCloseable {
     /** Nanoseconds that the thread has waited for a core since it began; 0 if that cannot be read. */
     public long nanos() {
         int length = schedstat.read();
-        int at = 0;
-        while (at < length && schedstat.at(at) != ' ') {
-            at++;
-        }
-        long number = 0;
-        for (at++; at < length && schedstat.at(at) >= '0' && schedstat.at(at) <= '9'; at++) {
-            number = number * 10 + (schedstat.at(at) - '0');
-        }
-        return number;
+        return schedstat.number(schedstat.behindSpaces(1, length), length);
+    }
+
+    /** Nanoseconds for which the thread has had a core since it began; 0 if that cannot be read. */
+    public long ranNanos() {
+        return schedstat.number(0, schedstat.read());
     }
 
     @Override

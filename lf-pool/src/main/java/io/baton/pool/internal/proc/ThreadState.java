@@ -11,7 +11,7 @@ public final class ThreadState implements AutoCloseable {
     /** A number of up to 10 digits, a name of up to 64 bytes in parentheses, a letter; then numbers. */
     private static final int LINE_BYTES = 96;
 
-    private final ThreadProcFile stat = new ThreadProcFile("stat", LINE_BYTES);
+    private final ProcFile stat = new ProcFile("/proc/thread-self/stat", LINE_BYTES);
 
     /** The calling thread's state. */
     public ThreadState() {

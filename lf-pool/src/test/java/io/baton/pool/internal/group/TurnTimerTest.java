@@ -53,4 +53,24 @@ class TurnTimerTest {
         lead.pass(followers.get(1));
         assertThat(timer.overran()).isTrue();
     }
+
+    @Test
+    void aTurnThatHadItsCoreForHalfTheTimeComputes() throws Exception {
+        AtomicLong ran = new AtomicLong();
+        TurnTimer measured = new TurnTimer(followers.get(1), lead, delay::get, ran::get);
+        for (boolean computes : new boolean[] {true, false}) {
+            measured.followerBegins();
+            long start = System.nanoTime();
+            measured.begin();
+            TimeUnit.MILLISECONDS.sleep(LONG_MILLIS);
+            ran.addAndGet(computes ? System.nanoTime() - start : 0);
+            assertThat(measured.overran()).isTrue();
+            assertThat(measured.keptItsCore()).isEqualTo(computes);
+        }
+        ran.addAndGet(TimeUnit.SECONDS.toNanos(1));
+        measured.begin();
+        TimeUnit.MILLISECONDS.sleep(LONG_MILLIS);
+        assertThat(measured.overran()).isTrue();
+        assertThat(measured.keptItsCore()).as("of a second turn it is not known").isFalse();
+    }
 }

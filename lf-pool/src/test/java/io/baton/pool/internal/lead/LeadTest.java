@@ -190,6 +190,69 @@ class LeadTest {
         assertThat(thread(1).isParked()).as("it keeps the watch").isTrue();
     }
 
+    /** One thread too many, idle for ever. */
+    private static final class OneTooMany implements Excess {
+
+        private int many = 1;
+
+        @Override
+        public boolean isAny() {
+            return many > 0;
+        }
+
+        @Override
+        public boolean take() {
+            return many-- > 0;
+        }
+
+        @Override
+        public void giveBack() {
+            many++;
+        }
+
+        @Override
+        public long idleNanos() {
+            return 0;
+        }
+    }
+
+    @Test
+    void anIdleThreadOnTopOfTheStackEndsWhenItsTimeIsOver() {
+        IntStream.range(0, 4).forEach(this::takeRole);
+        assertThat(lead.idle(thread(3), new OneTooMany())).isTrue();
+        assertThat(lead).hasToString("leader 0, watcher 1, top of idle stack 2");
+        assertThat(lead.wakeSpare()).as("the other one is still there").isTrue();
+        assertThat(thread(2).isParked()).isFalse();
+    }
+
+    /** The one at the bottom cannot leave the stack: it sends the one on top away, and stays in its place. */
+    @Test
+    void anIdleThreadAtTheBottomEndsTheOneOnTop() throws Exception {
+        IntStream.range(0, 4).forEach(this::takeRole);
+        OneTooMany excess = new OneTooMany();
+        boolean[] ended = new boolean[1];
+        Thread bottom = new Thread(() -> {
+            thread(2).bind(new io.baton.pool.internal.proc.ThreadState());
+            ended[0] = lead.idle(thread(2), excess);
+        });
+        bottom.start();
+        while (thread(3).isParked()) {
+            Thread.onSpinWait();
+        }
+        assertThat(lead.idle(thread(3), excess)).as("it ends").isTrue();
+        assertThat(thread(2).isParked()).isTrue();
+        assertThat(lead.wakeSpare()).isTrue();
+        bottom.join();
+        assertThat(ended[0]).as("woken for work").isFalse();
+    }
+
+    @Test
+    void aThreadThatWasWokenForWorkDoesNotEnd() {
+        IntStream.range(0, 3).forEach(this::takeRole);
+        assertThat(lead.wakeSpare()).isTrue();
+        assertThat(lead.idle(thread(2), new OneTooMany())).isFalse();
+    }
+
     @Test
     void wakeAllLeavesNobodyParked() {
         IntStream.range(0, 5).forEach(this::takeRole);

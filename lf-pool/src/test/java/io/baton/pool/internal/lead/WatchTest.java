@@ -72,22 +72,73 @@ class WatchTest {
         Thread leader = leader(this::block);
         assertThat(lead.takeRole(followers.get(1))).isEqualTo(Role.WATCHER);
         assertThat(watch.keep(followers.get(1), NoRounds.INSTANCE)).isEqualTo(Watch.End.RELIEVED);
-        assertThat(lead.leaderless().nanos()).isGreaterThanOrEqualTo(Watch.PROMOTION_DELAY_NANOS);
+        assertThat(lead.leaderless().nanos()).isPositive();
+        end(leader);
+    }
+
+    private void awaitBlocked() {
+        while (!followers.get(0).isBlocked()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** With a second interval to make sure, as it was once, a block would cost the others two of them. */
+    @Test
+    void theFirstLookAtABlockedLeaderRelievesItUnlessAnotherThreadWatches() throws Exception {
+        Thread leader = leader(this::block);
+        awaitBlocked();
+        assertThat(lead.takeRole(followers.get(2))).isEqualTo(Role.WATCHER);
+        assertThat(watch.relieveIfStuck(followers.get(1))).as("another thread watches").isFalse();
+        lead.leaveWatch(followers.get(2));
+        assertThat(new Watch(lead).relieveIfStuck(followers.get(1))).isTrue();
+        assertThat(lead.isLeader(followers.get(1))).isTrue();
         end(leader);
     }
 
     @Test
-    void oneLookRelievesALeaderThatIsStuckSinceTheLastLookIfNobodyWatches() throws Exception {
-        Thread leader = leader(this::block);
+    void aLeaderThatRunsIsNotRelievedByTheFirstLookNorByOneAtAnotherTurn() throws Exception {
+        Thread leader = leader(this::spin);
         assertThat(watch.relieveIfStuck(followers.get(1))).as("the first look").isFalse();
         TimeUnit.MILLISECONDS.sleep(20);
         followers.get(0).progress();
         assertThat(watch.relieveIfStuck(followers.get(1))).as("another turn").isFalse();
-        assertThat(lead.takeRole(followers.get(2))).isEqualTo(Role.WATCHER);
         TimeUnit.MILLISECONDS.sleep(20);
-        assertThat(watch.relieveIfStuck(followers.get(1))).as("another thread watches").isFalse();
-        lead.leaveWatch(followers.get(2));
-        assertThat(watch.relieveIfStuck(followers.get(1))).isTrue();
+        assertThat(watch.relieveIfStuck(followers.get(1))).as("the same turn").isTrue();
+        end(leader);
+    }
+
+    /** While it has a core and another one is idle, the others need not wait for its ten milliseconds. */
+    @Test
+    void aLeaderThatRunsBesideAnIdleCoreIsRelievedAfterAMillisecond() throws Exception {
+        Thread leader = leader(this::spin);
+        AtomicBoolean idle = new AtomicBoolean();
+        long[] asked = new long[1];
+        Watch beside = new Watch(lead, () -> {
+            asked[0] = asked[0] == 0 ? System.nanoTime() : asked[0];
+            return idle.get();
+        });
+        assertThat(beside.relieveIfStuck(followers.get(1))).as("the first look").isFalse();
+        assertThat(asked[0]).as("it is not asked before the millisecond is over").isZero();
+        idle.set(true);
+        while (!beside.relieveIfStuck(followers.get(1))) {
+            Thread.onSpinWait();
+        }
+        assertThat(System.nanoTime() - turnStart).isGreaterThanOrEqualTo(Watch.PROMOTION_DELAY_NANOS);
+        assertThat(asked[0]).as("the kernel decided, not the limit of ten milliseconds").isPositive();
+        end(leader);
+    }
+
+    /** For the kernel it is as blocked as a thread in a handler. */
+    @Test
+    void aLeaderThatWaitsIsNotRelieved() throws Exception {
+        Thread leader = leader(() -> {
+            lead.beginWait(followers.get(0));
+            block();
+        });
+        awaitBlocked();
+        assertThat(lead.isWaiting()).isTrue();
+        assertThat(watch.relieveIfStuck(followers.get(1))).isFalse();
+        assertThat(watch.relieveIfStuck(followers.get(1))).isFalse();
         end(leader);
     }
 
