@@ -122,7 +122,8 @@ record Measured(String name, Results results, Map<String, Object> machine, Map<S
         }
         List<Integer> connections = options.get("connections") instanceof List<?> list
                 ? list.stream().map(number -> ((Number) number).intValue()).toList() : List.of();
-        Shape shape = new Shape(connections, option("size", Shape.OWN.size()), option("idle", Shape.OWN.idle()));
+        Shape shape = new Shape(connections, option("size", Shape.OWN.size()), option("idle", Shape.OWN.idle()),
+                option("blocking", Shape.OWN.blocking()));
         return Scenarios.of(name, shape).stream().flatMap(scenario -> scenario.goals().stream())
                 .map(goal -> goal.judge(results)).toList();
     }
