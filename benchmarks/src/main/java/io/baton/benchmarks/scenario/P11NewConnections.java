@@ -63,7 +63,7 @@ public record P11NewConnections(Shape shape) implements Scenario {
 
     @Override
     public List<String> peers() {
-        return List.of("netty-executor:2", OTHERS, "async-cached", "virtual", OURS, "baton-ffm:16", "baton-jna",
+        return List.of("netty-executor:2", OTHERS, "async-cached", "virtual", OURS, "baton-jna",
                 "baton-ffm-platform:16", PLATFORM);
     }
 

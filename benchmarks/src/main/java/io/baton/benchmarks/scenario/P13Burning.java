@@ -66,7 +66,7 @@ public record P13Burning(Shape shape) implements Scenario {
 
     @Override
     public List<String> peers() {
-        return List.of("netty-executor:2", "async:16", "async-cached", "virtual", OURS, "baton-ffm:16", "baton-jna",
+        return List.of("netty-executor:2", "async:16", "async-cached", "virtual", OURS,
                 "baton-ffm-platform:16");
     }
 
