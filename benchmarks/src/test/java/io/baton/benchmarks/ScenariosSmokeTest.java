@@ -89,6 +89,9 @@ class ScenariosSmokeTest {
     }
 
     private static boolean runsHere(String peer) {
+        if (Runtime.version().feature() < Peer.of(peer).jdk()) {
+            return false;
+        }
         if (peer.startsWith("baton-")) {
             return Preflight.refusal(PeerServers.provider(peer)).isEmpty();
         }
