@@ -28,10 +28,11 @@ struct connection {
     char *held;                      /* HTTP: the first bytes of an incomplete response */
     size_t held_length;
     uint64_t granted, *granted_at;   /* messages that may be sent so far, and when (closed loop: the last `depth`) */
-    uint64_t measured;
+    uint64_t measured[2];            /* answers by the class of the message */
 };
 
-static int port, connections = 16, slow, depth = 1, churn, spread, block_byte = 'b';
+static int port, connections = 16, slow, depth = 1, churn, slow_churn, spread, block_byte = 'b';
+static unsigned block_chance; /* of the quick connections' messages one in this many blocks; 0: none */
 static double rate; /* 0: closed loop */
 static int epfd, draining;
 static uint64_t begin, from, until, last_answer; /* the first three: of the run, of the measured time */
@@ -60,6 +61,36 @@ static void accuse(const char *crime, const struct connection *c)
     printf("{\"error\":\"%s\",\"connection\":%u,\"sequence\":%llu,\"answered\":%llu}\n", crime, c->index,
            (unsigned long long) c->sequence, (unsigned long long) answered);
     exit(1);
+}
+
+static int quick_byte(void)
+{
+    return block_byte == 'q' ? 'r' : 'q';
+}
+
+/* Whether a message blocks: all of a slow connection, and of a quick one those that chance picks, the same in each run. */
+static enum class class_of(const struct connection *c, uint64_t sequence)
+{
+    if (c->class == SLOW || block_chance == 0)
+        return c->class;
+    uint64_t x = ((uint64_t) c->index << 40 ^ sequence) + 0x9E3779B97F4A7C15u; /* the mixing of splitmix64 */
+    x = (x ^ x >> 30) * 0xBF58476D1CE4E5B9u;
+    x = (x ^ x >> 27) * 0x94D049BB133111EBu;
+    return (x ^ x >> 31) % block_chance == 0 ? SLOW : QUICK;
+}
+
+/* Makes the template of a connection's messages the one with this number. */
+static void stamp(struct connection *c, uint64_t sequence)
+{
+    message_stamp(c->message, sequence);
+    if (block_chance > 0)
+        c->message[0] = (char) (class_of(c, sequence) == SLOW ? block_byte : quick_byte());
+}
+
+/* Whether a connection is used for one message only. */
+static int churns(const struct connection *c)
+{
+    return churn || (slow_churn && c->class == SLOW);
 }
 
 static uint64_t due_at(uint64_t number)
@@ -100,7 +131,7 @@ static void pump(struct connection *c)
         size_t length = 0, offset = c->out_offset;
         for (uint64_t s = c->out_sequence; s < c->granted && length < SCRATCH; s++, offset = 0) {
             size_t part = at_most(message_size - offset, SCRATCH - length);
-            message_stamp(c->message, s);
+            stamp(c, s);
             memcpy(scratch + length, c->message + offset, part);
             length += part;
         }
@@ -128,12 +159,13 @@ static void answer(struct connection *c, uint64_t at)
                           : c->granted_at[c->sequence % (unsigned) depth];
     uint64_t moment = open ? since : at;
     if (moment >= from && moment < until) {
-        histogram_add(&latencies[c->class], at > since ? at - since : 0);
-        c->measured++;
+        enum class class = class_of(c, c->sequence);
+        histogram_add(&latencies[class], at > since ? at - since : 0);
+        c->measured[class]++;
     }
     c->sequence++;
     answered++;
-    if (!open && !churn && !draining)
+    if (!open && !churns(c) && !draining)
         grant(c, at);
 }
 

@@ -23,7 +23,7 @@
 
 #define READ_BYTES (64 * 1024)
 
-static int port, threads = 1, block_byte = -1;
+static int port, threads = 1, block_byte = -1, block_works;
 static long block_nanos;
 static size_t message_bytes = 64, reply_bytes; /* 0: echo */
 static char *reply;
@@ -63,7 +63,7 @@ static void options(int argc, char **argv)
 {
     static const struct option known[] = {
         {"port", 1, 0, 'p'}, {"threads", 1, 0, 't'}, {"block-byte", 1, 0, 'b'}, {"block-for", 1, 0, 'f'},
-        {"message-bytes", 1, 0, 'm'}, {"reply-bytes", 1, 0, 'r'}, {0}
+        {"block-by", 1, 0, 'y'}, {"message-bytes", 1, 0, 'm'}, {"reply-bytes", 1, 0, 'r'}, {0}
     };
     for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;) {
         switch (option) {
@@ -71,6 +71,7 @@ static void options(int argc, char **argv)
         case 't': threads = atoi(optarg); break;
         case 'b': block_byte = (unsigned char) optarg[0]; break;
         case 'f': block_nanos = duration_nanos(optarg); break;
+        case 'y': block_works = strcmp(optarg, "work") == 0; break;
         case 'm': message_bytes = strtoul(optarg, NULL, 10); break;
         case 'r': reply_bytes = strtoul(optarg, NULL, 10); break;
         default: exit(2);
@@ -79,6 +80,20 @@ static void options(int argc, char **argv)
     reply = malloc(reply_bytes);
     for (size_t i = 0; i < reply_bytes; i++)
         reply[i] = (char) (i % 251);
+}
+
+/* Sleeps, or keeps the core for as much CPU time. */
+static void block(void)
+{
+    struct timespec pause = {block_nanos / 1000000000, block_nanos % 1000000000}, start, now;
+    if (!block_works) {
+        nanosleep(&pause, NULL);
+        return;
+    }
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &start);
+    do
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    while ((now.tv_sec - start.tv_sec) * 1000000000 + now.tv_nsec - start.tv_nsec < block_nanos);
 }
 
 /* Binds to loopback, prints the port alone on a line, returns a non-blocking listenfd. */
@@ -198,10 +213,8 @@ static inline enum turn turn(struct connection *c, unsigned events, char *buffer
         ssize_t n = recv(c->fd, buffer, READ_BYTES, 0);
         if (n <= 0)
             return n < 0 && errno == EAGAIN ? DRAINED : close_connection(c);
-        if ((unsigned char) buffer[0] == block_byte) {
-            struct timespec pause = {block_nanos / 1000000000, block_nanos % 1000000000};
-            nanosleep(&pause, NULL);
-        }
+        if ((unsigned char) buffer[0] == block_byte)
+            block();
         enum turn sent = answer(c, buffer, (size_t) n);
         if (sent != DRAINED)
             return sent;

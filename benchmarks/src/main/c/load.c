@@ -2,7 +2,7 @@
  * The load driver: echo, request-and-reply or HTTP traffic from one thread, every answer verified, one line of JSON at
  * the end (README.md has the options). Closed loop: each connection keeps `depth` messages under way. Open loop
  * (--rate): message i is due at start + i/rate, whether or not the server keeps up, and its latency counts from then.
- * Churn: connect, one message, close, again.
+ * Churn: connect, one message, close, again. Once: all connections open at the same moment and send one message each.
  */
 #define _GNU_SOURCE
 #include "connection.h"
@@ -16,7 +16,9 @@
 #define PATIENCE 10000000000u /* nanoseconds to wait for an answer before the driver gives up */
 
 static double seconds = 5, warmup = 2;
-static int idle, spin, server;
+static int idle, spin, server, once;
+static double block_ms = 10, stagger_ms; /* how long a message blocks the server; the slow ones begin within this time */
+static int begun;                        /* slow connections that have sent their first message */
 static uint64_t issued; /* open loop: messages that were due so far */
 
 /* The counters at the begin and at the end of the measured time. */
@@ -77,17 +79,21 @@ static void report(const struct connection *all, const struct cpu *a, const stru
 {
     uint64_t least[2] = {UINT64_MAX, UINT64_MAX};
     for (int i = 0; i < connections + slow; i++)
-        if (all[i].measured < least[all[i].class])
-            least[all[i].class] = all[i].measured;
+        for (int class = QUICK; class <= SLOW; class++)
+            if ((block_chance > 0 || class == (int) all[i].class) && all[i].measured[class] < least[class])
+                least[class] = all[i].measured[class];
     double server_us = z->server_us - a->server_us, driver_us = z->driver_us - a->driver_us;
     double foreign_us = z->busy_us - a->busy_us - server_us - driver_us;
     printf("{\"mode\":\"%s\",\"protocol\":\"%s\",\"connections\":%d,\"slow\":%d,\"idle\":%d,",
-           churn ? "churn" : rate > 0 ? "open" : "closed", reply_kinds[reply_kind].name, connections, slow, idle);
+           once ? "once" : churn ? "churn" : rate > 0 ? "open" : "closed", reply_kinds[reply_kind].name, connections,
+           slow, idle);
+    if (slow > 0 || block_chance > 0)
+        printf("\"block_chance\":%u,\"block_ms\":%g,\"slow_churn\":%d,", block_chance, block_ms, slow_churn);
     printf("\"size\":%zu,\"reply_size\":%zu,\"depth\":%d,\"rate\":%.0f,", message_size, reply_size, depth, rate);
     printf("\"seconds\":%g,\"verified\":%llu,\"messages\":%llu,", seconds, (unsigned long long) answered,
            (unsigned long long) messages);
     report_class("quick", &latencies[QUICK], least[QUICK]);
-    if (slow > 0)
+    if (slow > 0 || block_chance > 0)
         report_class("slow", &latencies[SLOW], least[SLOW]);
     if (server > 0) {
         printf("\"server_cpu_us\":%.0f,\"server_user_us\":%.0f,\"server_system_us\":%.0f,", server_us,
@@ -120,10 +126,25 @@ static void on_event(struct connection *c, unsigned events)
     } else if (events & (EPOLLERR | EPOLLHUP | EPOLLRDHUP)) {
         accuse("the server closed", c);
     }
-    if (churn && c->sequence > sequence)
+    if (churns(c) && c->sequence > sequence)
         reconnect(c);
     else
         pump(c);
+}
+
+static void first_messages(struct connection *c)
+{
+    for (int k = 0; k < depth; k++)
+        grant(c, now());
+}
+
+/* Lets those slow connections begin whose turn it is, so that their messages do not block and end all at once. */
+static void begin_slow(struct connection *all)
+{
+    for (; begun < slow && now() >= begin + (uint64_t) (stagger_ms * 1e6 * begun / slow); begun++) {
+        first_messages(&all[connections + begun]);
+        pump(&all[connections + begun]);
+    }
 }
 
 static void run(struct connection *all)
@@ -135,11 +156,11 @@ static void run(struct connection *all)
     from = begin + (uint64_t) (warmup * 1e9);
     until = from + (uint64_t) (seconds * 1e9);
     for (int i = 0; i < connections + slow; i++) {
-        if (rate == 0 || all[i].class == SLOW)
-            for (int k = 0; k < depth; k++)
-                grant(&all[i], begin);
+        if (all[i].class == SLOW ? stagger_ms == 0 : rate == 0)
+            first_messages(&all[i]);
         watch(&all[i]);
     }
+    begun = stagger_ms == 0 ? slow : 0;
     for (;;) {
         uint64_t pause = rate > 0 && !draining ? issue(all) : 1000000, at = now();
         if (!measuring && at >= from) {
@@ -152,6 +173,8 @@ static void run(struct connection *all)
         }
         if (draining && outstanding(all) == 0)
             break;
+        if (!draining)
+            begin_slow(all);
         if (at - (last_answer > until ? until : last_answer) > PATIENCE)
             accuse("unanswered for 10 s", waiting(all));
         struct timespec timeout = {0, spin ? 0 : (long) pause};
@@ -162,11 +185,6 @@ static void run(struct connection *all)
             on_event(ready[i].data.ptr, ready[i].events);
     }
     report(all, &first.cpu, &last.cpu, last.answered - first.answered);
-}
-
-static int quick_byte(void)
-{
-    return block_byte == 'q' ? 'r' : 'q';
 }
 
 /* Idle connections. Each exchanges one message first, so that the server has surely accepted it. */
@@ -186,18 +204,54 @@ static void open_idle(void)
     free(back);
 }
 
-static struct connection *open_all(void)
+/* All connections, not connected yet. Where they are opened once, the slow ones are spread evenly among the others. */
+static struct connection *prepare_all(void)
 {
-    struct connection *all = calloc((size_t) (connections + slow), sizeof *all);
-    for (int i = 0; i < connections + slow; i++) {
+    int sum = connections + slow;
+    struct connection *all = calloc((size_t) sum, sizeof *all);
+    for (int i = 0; i < sum; i++) {
         struct connection *c = &all[i];
         c->index = (unsigned) i;
-        c->class = i < connections ? QUICK : SLOW;
+        c->class = (once ? (long) (i + 1) * slow / sum == (long) i * slow / sum : i < connections) ? QUICK : SLOW;
         c->message = message_template(c->index, c->class == SLOW ? block_byte : quick_byte(), block_byte);
         c->granted_at = calloc((size_t) depth, sizeof *c->granted_at);
-        c->fd = connect_to_server((uint32_t) i, SOCK_NONBLOCK);
     }
     return all;
+}
+
+static struct connection *open_all(void)
+{
+    struct connection *all = prepare_all();
+    for (int i = 0; i < connections + slow; i++)
+        all[i].fd = connect_to_server((uint32_t) i, SOCK_NONBLOCK);
+    return all;
+}
+
+/* A message on each connection, sent as soon as that is open. The latency counts from before the first one is opened. */
+static void run_once(void)
+{
+    struct epoll_event ready[BATCH];
+    int all = connections + slow;
+    struct connection *c = prepare_all();
+    struct mark first = mark();
+    draining = 1; /* each connection sends no more than this message */
+    begin = last_answer = now();
+    until = UINT64_MAX;
+    for (int i = 0; i < all; i++) {
+        c[i].fd = connect_to_server((uint32_t) i, SOCK_NONBLOCK);
+        grant(&c[i], begin);
+        watch(&c[i]);
+    }
+    while (outstanding(c) > 0) {
+        if (now() - last_answer > PATIENCE)
+            accuse("unanswered for 10 s", waiting(c));
+        int n = epoll_wait(epfd, ready, BATCH, 1000);
+        for (int i = 0; i < n; i++)
+            on_event(ready[i].data.ptr, ready[i].events);
+    }
+    seconds = (double) (now() - begin) / 1e9;
+    struct mark last = mark();
+    report(c, &first.cpu, &last.cpu, answered);
 }
 
 static void options(int argc, char **argv)
@@ -206,7 +260,9 @@ static void options(int argc, char **argv)
         {"port", 1, 0, 'p'}, {"connections", 1, 0, 'c'}, {"slow", 1, 0, 's'}, {"block-byte", 1, 0, 'b'},
         {"size", 1, 0, 'z'}, {"depth", 1, 0, 'd'}, {"seconds", 1, 0, 't'}, {"warmup", 1, 0, 'w'},
         {"rate", 1, 0, 'r'}, {"spin", 0, &spin, 1}, {"idle", 1, 0, 'i'}, {"churn", 0, &churn, 1},
-        {"server", 1, 0, 'S'}, {"reply-size", 1, 0, 'R'}, {"http", 1, 0, 'H'}, {0}
+        {"server", 1, 0, 'S'}, {"reply-size", 1, 0, 'R'}, {"http", 1, 0, 'H'},
+        {"block-chance", 1, 0, 'C'}, {"block-ms", 1, 0, 'B'}, {"stagger", 1, 0, 'G'}, {"slow-churn", 0, &slow_churn, 1},
+        {"once", 0, &once, 1}, {0}
     };
     for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;) {
         switch (option) {
@@ -222,6 +278,9 @@ static void options(int argc, char **argv)
         case 'i': idle = atoi(optarg); break;
         case 'S': server = atoi(optarg); break;
         case 'R': reply_kind = PATTERN; reply_size = strtoul(optarg, NULL, 10); break;
+        case 'C': block_chance = (unsigned) strtoul(optarg, NULL, 10); break;
+        case 'B': block_ms = atof(optarg); break;
+        case 'G': stagger_ms = atof(optarg); break;
         case 'H': reply_kind = HTTP; http = optarg; break;
         case '?': exit(2);
         }
@@ -229,8 +288,11 @@ static void options(int argc, char **argv)
     if (port <= 0 || connections < 1 || slow < 0 || depth < 1 || seconds <= 0 || message_size < 1
         || (rate != 0 && rate < 1) || (churn && (rate > 0 || depth > 1 || slow > 0)) || optind < argc
         || (idle > 0 && reply_kind != ECHO) || (reply_kind == PATTERN && reply_size < 1)
-        || (http != NULL && (reply_size > 0 || slow > 0))) {
-        fprintf(stderr, "load --port P [--connections N] [--size BYTES] [--depth D] [--slow N --block-byte B]\n"
+        || (http != NULL && (reply_size > 0 || slow > 0)) || (stagger_ms > 0 && slow == 0)
+        || (block_chance > 0 && (rate > 0 || depth > 1 || churn || http != NULL))
+        || (slow_churn && (slow == 0 || depth > 1)) || (once && (rate > 0 || depth > 1 || churn || slow_churn))) {
+        fprintf(stderr, "load --port P [--connections N] [--size BYTES] [--depth D] [--block-byte B] [--block-ms MS]\n"
+                        "     [--slow N [--slow-churn] [--stagger MS]] [--block-chance ONE_IN] [--once]\n"
                         "     [--idle N | --reply-size BYTES | --http PATH] [--rate PER_SECOND [--spin] | --churn]\n"
                         "     [--seconds S] [--warmup S] [--server PID]\n");
         exit(2);
@@ -246,7 +308,10 @@ int main(int argc, char **argv)
     setrlimit(RLIMIT_NOFILE, &files);
     options(argc, argv);
     epfd = epoll_create1(EPOLL_CLOEXEC);
-    spread = churn || idle > 0;
+    spread = churn || slow_churn || idle > 0;
     open_idle();
-    run(open_all());
+    if (once)
+        run_once();
+    else
+        run(open_all());
 }

@@ -45,7 +45,7 @@ static size_t compare(struct connection *c, const char *expected, size_t size, c
 
 static size_t verify_echo(struct connection *c, const char *bytes, size_t length, uint64_t at)
 {
-    message_stamp(c->message, c->sequence);
+    stamp(c, c->sequence);
     return compare(c, c->message + c->in_offset, message_size, bytes, length, at);
 }
 

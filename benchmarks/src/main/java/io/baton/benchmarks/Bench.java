@@ -22,7 +22,7 @@ public final class Bench implements Callable<Integer> {
     private static final double SECONDS_PER_MINUTE = 60;
 
     @Option(names = "--scenario", split = ",",
-            description = "p1 to p9, ping-pong, ablation, ablation-cross; default p1 to p9")
+            description = "p1 to p14, ping-pong, ablation, ablation-cross; default p1 to p14")
     private List<String> scenarioNames = Scenarios.GOALS;
 
     @Option(names = "--peers", split = ",",
@@ -46,6 +46,9 @@ public final class Bench implements Callable<Integer> {
 
     @Option(names = "--idle", defaultValue = "0", description = "p4: idle connections, instead of 17,900")
     private int idle;
+
+    @Option(names = "--blocking", defaultValue = "0", description = "p12: blocking connections, instead of 1,000")
+    private int blocking;
 
     @Option(names = "--rate", defaultValue = "0",
             description = "p6: messages per second, instead of 30 %% of the reference's rate")
@@ -83,7 +86,7 @@ public final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Shape shape = new Shape(connections, size, idle);
+        Shape shape = new Shape(connections, size, idle, blocking);
         List<Scenario> scenarios = scenarioNames.stream().flatMap(name -> Scenarios.of(name, shape).stream()).toList();
         Baseline baseline = builds.baseline();
         scenarios.forEach(this::peers); // reports a wrong name before anything starts
@@ -171,6 +174,7 @@ public final class Bench implements Callable<Integer> {
         options.put("size", size);
         options.put("connections", connections);
         options.put("idle", idle);
+        options.put("blocking", blocking);
         options.put("rate", rate);
         options.put("nice", nice);
         options.put("server-cores", serverCores);

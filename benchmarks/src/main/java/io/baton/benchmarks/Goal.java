@@ -6,7 +6,7 @@ import java.util.List;
  * A limit for one of our numbers: for its ratio to other peers in the same turns, for its ratio to another load of
  * ours, or for the number itself.
  *
- * @param row of the table of goals, P1 to P9
+ * @param row of the table of goals, P1 to P14
  * @param ours the kind of peer whose goal it is
  * @param metric the number
  * @param load on which it is measured
@@ -83,7 +83,9 @@ public record Goal(String row, String ours, Metric metric, Load load, Bound boun
                 }
             }
         }
-        return worst.bestPeer() == null ? worst.withNote("no peer to compare with")
+        boolean baseline = company.stream().anyMatch(kind -> Peer.of(kind).isBaseline());
+        return worst.bestPeer() == null
+                ? worst.withNote(baseline ? "needs --baseline" : "no peer to compare with")
                 : decided(worst, worst.ratio().value());
     }
 

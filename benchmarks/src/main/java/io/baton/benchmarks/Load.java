@@ -13,11 +13,15 @@ import java.util.Map;
  */
 public record Load(String label, List<String> arguments) {
 
+    private static final double MILLIS_PER_SECOND = 1000;
+    /** The first messages come back as late as the last connection begins, or a little later. */
+    private static final double STEADY = 1.2;
+
     static final String BLOCK_BYTE = "b";
     /** How long the handler sleeps for a message that begins with the block byte. */
     public static final String BLOCK_FOR = "10ms";
-    /** Most messages a second of a connection of which every message blocks for {@link #BLOCK_FOR}. */
-    static final double IDEAL_PER_SLOW_CONNECTION = 100;
+    /** The same in milliseconds. */
+    static final double BLOCK_MILLIS = 10;
 
     /** A load of that name; the arguments are those of the driver. */
     public static Load of(String label, Object... arguments) {
@@ -38,6 +42,11 @@ public record Load(String label, List<String> arguments) {
         return of(connections + " idle");
     }
 
+    /** No load, only handlers that are blocked. */
+    public static Load blocked(int connections) {
+        return of(connections + " blocked");
+    }
+
     /** The same load by another name, with more arguments. */
     public Load as(String otherLabel, Object... more) {
         return new Load(otherLabel, with(more).arguments());
@@ -56,6 +65,21 @@ public record Load(String label, List<String> arguments) {
     int option(String name) {
         int at = arguments.indexOf(name);
         return at < 0 ? 0 : Integer.parseInt(arguments.get(at + 1));
+    }
+
+    /** Whether some messages block their handlers. */
+    boolean isBlocking() {
+        return option("--slow") > 0 || option("--block-chance") > 0;
+    }
+
+    /** How long a message blocks that does. */
+    double blockSeconds() {
+        return (arguments.contains("--block-ms") ? option("--block-ms") : BLOCK_MILLIS) / MILLIS_PER_SECOND;
+    }
+
+    /** Seconds until its slow connections, which begin one after the other, are in a steady state. */
+    double begins() {
+        return STEADY * option("--stagger") / MILLIS_PER_SECOND;
     }
 
     /** Whether a new server is warmed up with it. Not if only idle connections distinguish it from another load. */

@@ -23,6 +23,12 @@ public enum Metric {
     IDLE_HEAP("heap bytes/idle connection", 0, Better.LESS, run -> run.number("heap_bytes_per_idle")),
     /** Direct buffers that an idle connection keeps. */
     IDLE_DIRECT("direct bytes/idle connection", 0, Better.LESS, run -> run.number("direct_bytes_per_idle")),
+    /** Memory of a blocked handler: Java heap, and what else the process has grown by. */
+    BLOCKED_MEMORY("bytes/blocked handler, heap and native", 0, Better.LESS,
+            run -> run.number("heap_bytes_per_blocked") + run.number("native_bytes_per_blocked")),
+    /** By how much later than without blockers the last quick connection got its first answer. */
+    SLOWEST_MORE("slowest first answer, µs more than without blockers", 0, Better.LESS,
+            run -> run.number("slowest_more_us")),
     /** Java heap that was allocated for a message. */
     ALLOCATED("bytes allocated/message", 1, Better.LESS, run -> run.number("allocated_bytes_per_message"));
 
@@ -35,6 +41,10 @@ public enum Metric {
      * thousands.
      */
     public static final double A_BUFFER_MORE_OR_LESS = 8;
+    /** Bytes for each handler: with a thousand of them, what the compiler's threads take or give back meanwhile. */
+    private static final double PAGE_EACH = 4096;
+    /** Microseconds. Two starts of the same JVM differ by more. */
+    private static final double SCHEDULING = 1000;
     /** Bytes. An object has at least 16, so one object in 320 messages exceeds this. */
     public static final double NO_ALLOCATION = 0.05;
 
@@ -83,6 +93,8 @@ public enum Metric {
         return switch (this) {
             case IDLE_HEAP -> OBJECT_ALIGNMENT;
             case IDLE_DIRECT -> A_BUFFER_MORE_OR_LESS;
+            case BLOCKED_MEMORY -> PAGE_EACH;
+            case SLOWEST_MORE -> SCHEDULING;
             case ALLOCATED -> NO_ALLOCATION;
             default -> 0;
         };

@@ -27,6 +27,8 @@ public record Peer(String name, String program, int jdk, int threads, List<Strin
     private static final String BATON = "baton-";
     private static final String AT_BASELINE = "@baseline";
     private static final int BASE_JDK = 17;
+    /** Baton's followers are virtual threads with a scheduler of their own, which needs this up to JDK 25 at least. */
+    private static final String OPEN_JAVA_LANG = "--add-opens=java.base/java.lang=ALL-UNNAMED";
 
     /** A peer's protocol. */
     public enum Protocol {
@@ -52,7 +54,12 @@ public record Peer(String name, String program, int jdk, int threads, List<Strin
         }
 
         static Kind baton(String provider) {
-            return java("BatonEcho", 0).jvm("-Dio.baton.epoll.provider=" + provider);
+            return java("BatonEcho", 0).jvm(OPEN_JAVA_LANG, "-Dio.baton.epoll.provider=" + provider);
+        }
+
+        static Kind batonPlatform(String provider) {
+            return java("BatonEcho", 0).jvm(OPEN_JAVA_LANG, "-Dio.baton.epoll.provider=" + provider,
+                    "-Dio.baton.pool.followers=platform");
         }
 
         static Kind netty(String... options) {
@@ -78,15 +85,18 @@ public record Peer(String name, String program, int jdk, int threads, List<Strin
     private static final String[] NETTY = {"-Dio.netty.leakDetection.level=disabled",
         "-Dio.netty.buffer.checkBounds=false", "-Dio.netty.buffer.checkAccessible=false",
         "-Dio.netty.noUnsafe=false", "-XX:+IgnoreUnrecognizedVMOptions",
-        "--sun-misc-unsafe-memory-access=allow", "--add-opens=java.base/java.lang=ALL-UNNAMED"};
+        "--sun-misc-unsafe-memory-access=allow", OPEN_JAVA_LANG};
 
     private static final Map<String, Kind> KINDS = new TreeMap<>(Map.ofEntries(
             entry("c-edge", Kind.echo("edge", 1)),
             entry("c-lf", Kind.echo("leader_followers", 2)),
             entry("baton-ffm", Kind.baton("ffm").since(22)),
             entry("baton-jna", Kind.baton("jna")),
+            entry("baton-ffm-platform", Kind.batonPlatform("ffm").since(22)),
+            entry("baton-jna-platform", Kind.batonPlatform("jna")),
             entry("nio", Kind.java("NioEcho", 1)),
             entry("async", Kind.java("AsyncEcho", 1)),
+            entry("async-cached", Kind.java("AsyncEcho", 0, "--pool", "cached")),
             entry("virtual", Kind.java("VirtualThreadEcho", 1).since(21)),
             entry("netty-epoll", Kind.netty("--transport", "epoll")),
             entry("netty-executor", Kind.netty("--transport", "epoll", "--executor", "16")),

@@ -2,6 +2,7 @@ package io.baton.benchmarks;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,11 @@ final class Rounds {
         Pace pace = new Pace(scenario, reference, rate);
         int turn = 0;
         for (int round = 1; round <= timing.rounds(); round++) {
-            for (List<Peer> part : parts(peers, reference)) {
+            for (int slice = 0; scenario.isColdStart() && slice < own.slices(); slice++) {
+                progress.in(scenario.name() + ", round " + round + " of " + timing.rounds());
+                coldStarts(scenario, peers, results, new Moment(round, ++turn));
+            }
+            for (List<Peer> part : scenario.isColdStart() ? List.<List<Peer>>of() : parts(peers, reference)) {
                 try (Company company = new Company(results, round)) {
                     progress.in(scenario.name() + ", round " + round + " of " + timing.rounds());
                     prepare(company, scenario, part, results, round);
@@ -67,12 +72,18 @@ final class Rounds {
             throws InterruptedException {
         for (Peer peer : peers) {
             progress.step("start " + peer.name(), timing.ofStart());
-            company.join(peer, wanted -> Server.start(wanted, setup, scenario.serverOptions()));
+            company.join(peer, wanted -> start(wanted, scenario));
         }
         company.each(false, (peer, server) -> {
             for (Load load : scenario.loads()) {
+                if (scenario.blocked() > 0 && load.isBlocking() && server.answers()) {
+                    progress.step("blocked handlers of " + peer.name(), timing.ofBlockedMemory(scenario));
+                    results.add(new Run(peer.name(), Load.blocked(scenario.blocked()), round, 0,
+                            BlockedMemory.of(server, scenario.blocked(), load.blockSeconds())));
+                    server.rest();
+                }
                 if (load.isWarmedUp()) {
-                    progress.step("warm up " + peer.name(), timing.of(scenario).ofWarmup(peer));
+                    progress.step("warm up " + peer.name(), timing.of(scenario).ofWarmup(peer, load));
                     drive(server, load, 0, timing.of(scenario).warmup(peer));
                 }
             }
@@ -97,6 +108,37 @@ final class Rounds {
                 Map<String, Object> fields = slice(scenario, server, load);
                 results.add(new Run(peer.name(), load, now.round, now.turn, fields));
             });
+        }
+    }
+
+    private Server start(Peer peer, Scenario scenario) throws IOException, InterruptedException {
+        return Server.start(peer, setup.with(scenario.jvmArguments()), scenario.serverOptions());
+    }
+
+    /** A turn in which each load is the first of a new server. */
+    private void coldStarts(Scenario scenario, List<Peer> peers, Results results, Moment now)
+            throws InterruptedException {
+        List<Peer> order = new ArrayList<>(peers);
+        if (now.turn % 2 == 0) {
+            Collections.reverse(order);
+        }
+        for (Peer peer : order) {
+            double slowest = Double.NaN;
+            for (Load load : scenario.loads()) {
+                progress.step(load.label() + ", " + peer.name(), timing.ofColdStart());
+                try (Server server = start(peer, scenario)) {
+                    Map<String, Object> fields = new LinkedHashMap<>(
+                            load.run(setup.tools(), server.port(), server.pid(), driver));
+                    double own = Json.number(fields, "quick_max_us");
+                    if (load.isBlocking() && !Double.isNaN(slowest)) {
+                        fields.put("slowest_more_us", own - slowest);
+                    }
+                    slowest = own;
+                    results.add(new Run(peer.name(), load, now.round, now.turn, fields));
+                } catch (IOException e) {
+                    results.absent(peer.name(), "round " + now.round + ": " + e.getMessage());
+                }
+            }
         }
     }
 
@@ -136,7 +178,7 @@ final class Rounds {
 
     private Map<String, Object> drive(Server server, Load load, double before, double seconds)
             throws IOException, InterruptedException {
-        Load timed = load.with("--warmup", before, "--seconds", seconds);
+        Load timed = load.with("--warmup", Math.max(before, load.begins()), "--seconds", seconds);
         Map<String, Object> fields = new LinkedHashMap<>(
                 timed.run(setup.tools(), server.port(), server.pid(), driver));
         if (load.option("--idle") > 0) {

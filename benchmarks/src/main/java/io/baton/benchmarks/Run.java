@@ -14,6 +14,8 @@ import java.util.Map;
  */
 public record Run(String peer, Load load, int round, int turn, Map<String, Object> fields) {
 
+    private static final double MILLIS_PER_SECOND = 1000;
+
     /** A run of a round with one turn. */
     Run(String peer, Load load, int round, Map<String, Object> fields) {
         this(peer, load, round, round, fields);
@@ -55,9 +57,21 @@ public record Run(String peer, Load load, int round, int turn, Map<String, Objec
         return Double.isNaN(cores) ? 0 : cores;
     }
 
-    /** The blocking connections' messages as a share of what sleeping allows. */
+    /** The blocking connections' messages as a share of what sleeping allows; NaN if there are none, or they work. */
     double ofIdeal() {
-        return number("slow_per_second") / (number("slow") * Load.IDEAL_PER_SLOW_CONNECTION);
+        double slow = number("slow");
+        return slow > 0 && blockSeconds() > 0 ? number("slow_per_second") * blockSeconds() / slow : Double.NaN;
+    }
+
+    /** The mean number of handlers that sleep, if each sleeps no longer than it has to (Little's law). */
+    double asleep() {
+        return number("slow_per_second") * blockSeconds();
+    }
+
+    /** How long a message blocks that does; 0 if it works instead. Older files do not say it. */
+    private double blockSeconds() {
+        double millis = number("block_ms");
+        return (Double.isNaN(millis) ? Load.BLOCK_MILLIS : millis) / MILLIS_PER_SECOND;
     }
 
     Map<String, Object> json(String scenario) {

@@ -56,6 +56,11 @@ public interface Scenario {
         return List.of();
     }
 
+    /** Arguments of every server's JVM, in addition to those of all scenarios. */
+    default List<String> jvmArguments() {
+        return List.of();
+    }
+
     /** The rate of an open loop as a share of what the reference reaches in a closed loop; 0 for a closed loop. */
     default double loadShare() {
         return 0;
@@ -64,6 +69,16 @@ public interface Scenario {
     /** The number of idle connections whose memory is measured; 0 for none. */
     default int idle() {
         return 0;
+    }
+
+    /** The number of handlers that block at once, whose memory is measured; 0 for none. */
+    default int blocked() {
+        return 0;
+    }
+
+    /** Whether each slice has a server of its own, which has just started. */
+    default boolean isColdStart() {
+        return false;
     }
 
     /** Makes slices this many times longer, and fewer, for numbers that need many messages in a row. */

@@ -6,7 +6,7 @@ import java.util.List;
 /** Prints all goals: met, missed, and open. */
 final class Scoreboard {
 
-    private static final int WHAT = 66;
+    private static final int WHAT = 76;
     private static final String COLUMNS = "%-3s %-" + WHAT + "s %9s %9s %-28s %7s %-13s %8s  %s%n";
 
     private final PrintStream out;

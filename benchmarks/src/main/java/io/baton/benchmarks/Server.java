@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,13 @@ public final class Server implements AutoCloseable {
         /** The same, with the servers on these cores. */
         public Setup on(Place other) {
             return new Setup(tools, jdk, jvmArguments, other, baseline, verbose);
+        }
+
+        /** The same, with more arguments of every JVM. */
+        Setup with(List<String> more) {
+            List<String> all = new ArrayList<>(jvmArguments);
+            all.addAll(more);
+            return new Setup(tools, jdk, all, place, baseline, verbose);
         }
     }
 

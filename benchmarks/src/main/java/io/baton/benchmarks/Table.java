@@ -40,6 +40,13 @@ final class Table {
                     new Column("heap bytes/idle", 16, number(Metric.IDLE_HEAP)),
                     new Column("direct bytes/idle", 18, number(Metric.IDLE_DIRECT))));
         }
+        if (scenario.blocked() > 0) {
+            section(scenario.blocked() + " blocked handlers, memory", Load.blocked(scenario.blocked()), names, List.of(
+                    new Column("heap bytes/blocked", 18, number(run -> run.number("heap_bytes_per_blocked"), 0)),
+                    new Column("native bytes/blocked", 20, number(run -> run.number("native_bytes_per_blocked"), 0)),
+                    new Column("direct part of it", 17, number(run -> run.number("direct_bytes_per_blocked"), 0)),
+                    new Column("sum", 9, number(Metric.BLOCKED_MEMORY))));
+        }
         results.absent().forEach((peer, reason) -> out.println(peer + ": " + reason));
     }
 
@@ -74,16 +81,23 @@ final class Table {
                 new Column("drv", 6, number(run -> run.cores("driver_cpu_us"), 2)),
                 new Column("drv µs/m", 8, number(run -> run.number("driver_cpu_us") / run.number("messages"), 2)),
                 new Column("other", 6, number(Run::disturbance, 2))));
-        if (load.option("--slow") > 0 || load.option("--idle") > 0) {
+        if (load.isBlocking() || load.option("--idle") > 0) {
             columns.add(new Column("CPU/first", 10, besideFirst(Metric.CPU)));
             columns.add(new Column("rate/first", 11, besideFirst(Metric.RATE)));
         }
-        if (load.option("--slow") > 0) {
+        if (load.isBlocking()) {
+            columns.add(new Column("p99/first", 9, besideFirst(Metric.P99)));
             columns.add(new Column("slow/s", 8, number(run -> run.number("slow_per_second"), 0)));
-            columns.add(new Column("ideal", 6, number(Metric.OF_IDEAL)));
+            columns.add(new Column("slow p50 µs", 11, number(run -> run.number("slow_p50_us"), 0)));
+            columns.add(load.option("--slow") > 0 ? new Column("ideal", 6, number(Metric.OF_IDEAL))
+                    : new Column("asleep", 6, number(Run::asleep, 1)));
         }
         if (load.option("--reply-size") > 0) {
             columns.add(new Column("MiB/CPU s", 10, number(Metric.MIB_PER_CPU_SECOND)));
+        }
+        if (scenario.isColdStart()) {
+            columns.add(new Column("slowest", 9, number(run -> run.number("quick_max_us"), 0)));
+            columns.add(new Column("more, µs", 9, number(Metric.SLOWEST_MORE)));
         }
         if (scenario.watchesAllocation()) {
             columns.add(new Column("bytes/m", 9, number(Metric.ALLOCATED)));

@@ -21,14 +21,16 @@ record Timing(int rounds, int slices, double seconds, double settle, double warm
     private static final double SERVER_SECONDS = 0.8;
     private static final double NATIVE_WARMUP = 0.2;
     private static final double SECONDS_PER_IDLE = 2e-4;
+    private static final double BLOCKS_FOR_MEMORY = 2.5;
+    private static final double COLD_SECONDS = 0.3;
     private static final double TRIES_FOR_QUIET = 2.5;
 
     double ofStart() {
         return SERVER_SECONDS;
     }
 
-    double ofWarmup(Peer peer) {
-        return PROCESS_SECONDS + warmup(peer);
+    double ofWarmup(Peer peer, Load load) {
+        return PROCESS_SECONDS + load.begins() + warmup(peer) + drain(load);
     }
 
     /** Seconds. */
@@ -40,8 +42,23 @@ record Timing(int rounds, int slices, double seconds, double settle, double warm
         return 2 * PROCESS_SECONDS + 2 * idle * SECONDS_PER_IDLE;
     }
 
+    double ofBlockedMemory(Scenario scenario) {
+        return scenario.loads().stream().mapToDouble(Timing::drain).max().orElse(0)
+                * (scenario.blocked() > 0 ? BLOCKS_FOR_MEMORY : 0) + scenario.blocked() * SECONDS_PER_IDLE;
+    }
+
+    double ofColdStart() {
+        return SERVER_SECONDS + COLD_SECONDS;
+    }
+
     double ofSlice(Load load) {
-        return PROCESS_SECONDS + settle + seconds + load.option("--idle") * SECONDS_PER_IDLE;
+        return PROCESS_SECONDS + Math.max(settle, load.begins()) + seconds + drain(load)
+                + load.option("--idle") * SECONDS_PER_IDLE;
+    }
+
+    /** At the end the driver waits for what is under way. */
+    private static double drain(Load load) {
+        return load.isBlocking() ? load.blockSeconds() : 0;
     }
 
     /** The same for a scenario, which may need fewer and longer slices and a longer warm-up. */
@@ -55,10 +72,13 @@ record Timing(int rounds, int slices, double seconds, double settle, double warm
     double total(Scenario scenario, List<Peer> peers) {
         Timing own = of(scenario);
         double round = 0;
+        if (scenario.isColdStart()) {
+            return rounds * own.slices * peers.size() * scenario.loads().size() * ofColdStart();
+        }
         for (Peer peer : peers) {
-            round += ofStart() + ofIdleMemory(scenario.idle());
+            round += ofStart() + ofIdleMemory(scenario.idle()) + ofBlockedMemory(scenario);
             for (Load load : scenario.loads()) {
-                round += (load.isWarmedUp() ? own.ofWarmup(peer) : 0) + own.slices * own.tries() * own.ofSlice(load);
+                round += (load.isWarmedUp() ? own.ofWarmup(peer, load) : 0) + own.slices * own.tries() * own.ofSlice(load);
             }
         }
         return rounds * round;

@@ -91,6 +91,16 @@ class GoalTest {
     }
 
     @Test
+    void aGoalBesideTheBaselineSaysThatItNeedsOne() {
+        Goal faster = Goal.beside("P13", "baton-jna", Metric.P99, BESIDE, Bound.atMost(0.7), "baton-jna@baseline");
+        results.add(new Run("baton-jna:2", BESIDE, 1, Map.of("quick_p99_us", 60.0)));
+        assertThat(faster.judge(results).note()).isEqualTo("needs --baseline");
+        results.add(new Run("baton-jna@baseline:2", BESIDE, 1, Map.of("quick_p99_us", 100.0)));
+        assertThat(faster.judge(results).ratio().value()).isCloseTo(0.6, within(1e-9));
+        assertThat(faster.judge(results).met()).isTrue();
+    }
+
+    @Test
     void aGoalOfSomethingThatIsNotThereYetWaits() {
         add("netty-epoll:1", ALONE, 10.0);
         Verdict verdict = CHEAP.waitingFor("the future").judge(results);

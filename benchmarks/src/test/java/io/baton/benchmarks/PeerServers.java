@@ -38,7 +38,12 @@ final class PeerServers {
         if (kind.equals("netty-io_uring")) {
             Assumptions.assumeTrue(IoUring.isAvailable(), () -> "no io_uring: " + IoUring.unavailabilityCause());
         } else if (kind.startsWith("baton-")) {
-            Preflight.refusal(kind.substring("baton-".length())).ifPresent(Assumptions::abort);
+            Preflight.refusal(provider(kind)).ifPresent(Assumptions::abort);
         }
+    }
+
+    /** The provider of one of Baton's peers: ffm of baton-ffm-platform:16. */
+    static String provider(String peer) {
+        return peer.split("[-:]")[1];
     }
 }

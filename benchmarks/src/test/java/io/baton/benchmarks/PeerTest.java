@@ -11,12 +11,14 @@ import java.util.List;
 
 class PeerTest {
 
+    private static final String OPEN = "--add-opens=java.base/java.lang=ALL-UNNAMED";
+
     @Test
     void threadsAndOptionsFollowTheName() {
         Peer peer = Peer.of("baton-jna:16:promotion=eager+Dx.y=1");
         assertThat(peer.threads()).isEqualTo(16);
         assertThat(peer.options()).containsExactly("--promotion", "eager");
-        assertThat(peer.properties()).containsExactly("-Dio.baton.epoll.provider=jna", "-Dx.y=1");
+        assertThat(peer.properties()).containsExactly(OPEN, "-Dio.baton.epoll.provider=jna", "-Dx.y=1");
         assertThat(peer.name()).isEqualTo("baton-jna:16:promotion=eager+Dx.y=1");
     }
 
@@ -24,6 +26,16 @@ class PeerTest {
     void theNameAloneHasItsDefaults() {
         assertThat(Peer.of("c-lf").threads()).isEqualTo(2);
         assertThat(Peer.of("netty-executor").options()).containsExactly("--transport", "epoll", "--executor", "16");
+    }
+
+    @Test
+    void theKindOfFollowersIsPartOfTheName() {
+        Peer platform = Peer.of("baton-ffm-platform:16");
+        assertThat(platform.properties()).containsExactly(OPEN, "-Dio.baton.epoll.provider=ffm",
+                "-Dio.baton.pool.followers=platform");
+        assertThat(platform.ofBaseline().name()).isEqualTo("baton-ffm-platform@baseline:16");
+        assertThat(Peer.of("baton-jna:0:Dio.baton.pool.followers=virtual").properties())
+                .contains("-Dio.baton.pool.followers=virtual");
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Rates of quick connections, alone and beside connections whose handlers block: two bars for each peer. */
+/** Rates of quick messages, alone and beside messages whose handlers block: two bars for each peer. */
 final class BesideChart {
 
     /** A peer that keeps less than this share of its rate was stopped by the handlers that block. */
@@ -46,9 +46,9 @@ final class BesideChart {
     String draw() {
         List<String> peers = ranked();
         double height = Frame.TITLE_HEIGHT + LEGEND + ROW * peers.size() + Frame.FOOT;
-        String title = measured.name().toUpperCase(Locale.ROOT) + ": quick connections beside those that block";
+        String title = measured.name().toUpperCase(Locale.ROOT) + ": quick messages beside those that block";
         Svg svg = new Svg(Frame.WIDTH, height, title, description());
-        frame.head(svg, title, "Messages/s of the quick connections, medians of " + measured.rounds()
+        frame.head(svg, title, "Quick messages/s, medians of " + measured.rounds()
                 + "; share of alone: within a turn. More is better.");
         double from = Frame.TITLE_HEIGHT + LEGEND;
         legend(svg, from - LEGEND / 2);

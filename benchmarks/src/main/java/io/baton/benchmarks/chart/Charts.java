@@ -34,7 +34,8 @@ public final class Charts implements Callable<Integer> {
                     + " scenarios, and of goals, get pictures and tables")
     private Path page;
 
-    @Option(names = "--reference", split = ",", defaultValue = "async:16,netty-epoll:1,netty-http:1,netty-http",
+    @Option(names = "--reference", split = ",",
+            defaultValue = "async:16,async:1016,netty-epoll:1,netty-http:1,netty-http",
             description = "whose numbers are 1, where the file does not say it: the first of these that was measured,"
                     + " else the first peer; default ${DEFAULT-VALUE}")
     private List<String> references;

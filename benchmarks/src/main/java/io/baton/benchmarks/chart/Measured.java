@@ -33,13 +33,13 @@ record Measured(String name, Results results, Map<String, Object> machine, Map<S
         return results.runs().stream().filter(run -> !isMemory(run)).map(run -> run.load().label()).distinct().toList();
     }
 
-    /** Idle connections, of which only the memory was looked at. */
+    /** Idle connections and blocked handlers, of which only the memory was looked at. */
     List<String> memoryLoads() {
         return results.runs().stream().filter(Measured::isMemory).map(run -> run.load().label()).distinct().toList();
     }
 
     private static boolean isMemory(Run run) {
-        return !Double.isNaN(Metric.IDLE_HEAP.of(run));
+        return !Double.isNaN(Metric.IDLE_HEAP.of(run)) || !Double.isNaN(Metric.BLOCKED_MEMORY.of(run));
     }
 
     /** The peers with at least one run, in their order. */
@@ -89,9 +89,15 @@ record Measured(String name, Results results, Map<String, Object> machine, Map<S
                 .mapToDouble(run -> run.number(field)).findFirst().orElse(Double.NaN);
     }
 
-    /** Whether some connections of this load block their handlers. */
+    /** Whether some messages of this load block their handlers. */
     boolean isBlocking(String load) {
-        return given(load, "slow") > 0;
+        return given(load, "slow") > 0 || given(load, "block_chance") > 0;
+    }
+
+    /** Whether it is the first message of each connection to a server that has just started. */
+    boolean isColdStart(String load) {
+        return results.runs().stream().anyMatch(run -> run.load().label().equals(load)
+                && "once".equals(run.fields().get("mode")));
     }
 
     /** Whether replies are larger than messages. */
@@ -122,7 +128,8 @@ record Measured(String name, Results results, Map<String, Object> machine, Map<S
         }
         List<Integer> connections = options.get("connections") instanceof List<?> list
                 ? list.stream().map(number -> ((Number) number).intValue()).toList() : List.of();
-        Shape shape = new Shape(connections, option("size", Shape.OWN.size()), option("idle", Shape.OWN.idle()));
+        Shape shape = new Shape(connections, option("size", Shape.OWN.size()), option("idle", Shape.OWN.idle()),
+                option("blocking", Shape.OWN.blocking()));
         return Scenarios.of(name, shape).stream().flatMap(scenario -> scenario.goals().stream())
                 .map(goal -> goal.judge(results)).toList();
     }

@@ -11,21 +11,25 @@ final class Pictures {
     }
 
     /**
-     * The rates alone and beside blocking connections, if the scenario has such; the CPU time of a message; and the
-     * latency of open loops and of loads with blocking connections.
+     * The rates alone and beside blocking messages, if the scenario has such; the CPU time of a message; and the
+     * latency of open loops and of loads with blocking messages. Of cold starts the latency only, because so few
+     * messages have no rate.
      *
      * @return the SVG of each by its name
      */
     static Map<String, String> of(Measured measured, String reference) {
         Map<String, String> pictures = new LinkedHashMap<>();
         String name = measured.name().replaceAll("[^\\w.-]", "_");
-        BesideChart.of(measured).ifPresent(chart -> pictures.put(name + "-rate", chart.draw()));
+        boolean cold = measured.loads().stream().anyMatch(measured::isColdStart);
+        if (!cold) {
+            BesideChart.of(measured).ifPresent(chart -> pictures.put(name + "-rate", chart.draw()));
+        }
         CpuChart cpu = new CpuChart(measured, reference);
-        if (cpu.isThere()) {
+        if (!cold && cpu.isThere()) {
             pictures.put(name + "-cpu", cpu.draw());
         }
         List<String> timed = measured.loads().stream()
-                .filter(load -> measured.isOpenLoop(load) || measured.isBlocking(load)).toList();
+                .filter(load -> cold || measured.isOpenLoop(load) || measured.isBlocking(load)).toList();
         for (String load : timed) {
             LatencyChart latency = new LatencyChart(measured, load);
             if (latency.isThere()) {

@@ -36,12 +36,15 @@ final class Tables {
 
     private static void memory(StringBuilder out, Measured measured, String load) {
         out.append("**").append(escaped(load)).append(", for each**\n\n");
-        head(out, List.of("server", "Java heap, bytes", "direct buffers, bytes"));
+        boolean blocked = measured.peers().stream()
+                .anyMatch(peer -> measured.number(peer, load, Metric.BLOCKED_MEMORY).isThere());
+        head(out, List.of("server", "Java heap, bytes", blocked ? "native, bytes" : "direct buffers, bytes"));
+        String heap = blocked ? "heap_bytes_per_blocked" : "heap_bytes_per_idle";
+        String other = blocked ? "native_bytes_per_blocked" : "direct_bytes_per_idle";
         for (String peer : measured.peers()) {
-            Estimate heap = measured.number(peer, load, Metric.IDLE_HEAP);
-            if (heap.isThere()) {
-                row(out, List.of(name(peer), Numbers.fixed(heap.value(), 0),
-                        Numbers.fixed(measured.number(peer, load, Metric.IDLE_DIRECT).value(), 0)));
+            if (measured.number(peer, load, heap).isThere()) {
+                row(out, List.of(name(peer), Numbers.fixed(measured.number(peer, load, heap).value(), 0),
+                        Numbers.fixed(measured.number(peer, load, other).value(), 0)));
             }
         }
         out.append('\n');
@@ -72,8 +75,15 @@ final class Tables {
                     peer -> Numbers.percent(measured.ratioToLoad(peer, load, first, Metric.RATE).value())));
         }
         if (measured.isBlocking(load)) {
+            columns.add(new Column("p99, first load = 1",
+                    peer -> Numbers.ratio(measured.ratioToLoad(peer, load, first, Metric.P99).value())));
             columns.add(new Column("blocking ones, msg/s",
                     peer -> Numbers.fixed(measured.number(peer, load, "slow_per_second").value(), 0)));
+        }
+        if (measured.isColdStart(load)) {
+            columns.add(time("slowest", "quick_max_us", measured, load));
+            columns.add(new Column("slowest, µs more than without blockers",
+                    peer -> Numbers.fixed(measured.number(peer, load, Metric.SLOWEST_MORE).value(), 0)));
         }
         if (measured.hasReplies(load)) {
             columns.add(new Column("MiB/CPU s",

@@ -10,7 +10,11 @@ import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.CompletionHandler;
 import java.util.concurrent.Executors;
 
-/** The JDK's own leader/followers pool: an AsynchronousChannelGroup with a fixed number of threads. */
+/**
+ * The JDK's own leader/followers pool: an AsynchronousChannelGroup with a fixed number of threads. With {@code --pool
+ * cached} one whose handlers run in a cached pool, which makes a thread whenever none is idle; {@code --threads} of
+ * them wait for events, 0 for the JDK's own number.
+ */
 public final class AsyncEcho {
 
     private static final int READ_BYTES = 8 * 1024;
@@ -21,14 +25,20 @@ public final class AsyncEcho {
     /** Serves until the process ends. */
     public static void main(String[] arguments) throws IOException {
         EchoOptions options = EchoOptions.of(arguments);
-        AsynchronousChannelGroup group =
-                AsynchronousChannelGroup.withFixedThreadPool(options.threads(), Executors.defaultThreadFactory());
+        AsynchronousChannelGroup group = group(options);
         AsynchronousServerSocketChannel listener =
                 AsynchronousServerSocketChannel.open(group).bind(options.address(), options.backlog());
         Replies replies = options.replies();
         ByteBuffer reply = replies == null ? null : replies.direct();
         listener.accept(listener, new Acceptor(options, replies, reply));
         EchoOptions.announce(((InetSocketAddress) listener.getLocalAddress()).getPort());
+    }
+
+    private static AsynchronousChannelGroup group(EchoOptions options) throws IOException {
+        return options.extra().getOrDefault("pool", "fixed").equals("cached")
+                ? AsynchronousChannelGroup.withCachedThreadPool(Executors.newCachedThreadPool(),
+                        options.threads() == 0 ? -1 : options.threads())
+                : AsynchronousChannelGroup.withFixedThreadPool(options.threads(), Executors.defaultThreadFactory());
     }
 
     private record Acceptor(EchoOptions options, Replies replies, ByteBuffer reply)

@@ -10,16 +10,18 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * The command line that every peer understands, {@code --port 0 --threads N --block-byte b --block-for 10ms}, and the
  * options of single peers ({@link #extra}). If a read begins with the block byte, the handler sleeps before it
- * answers. The answer is an echo; with {@code --reply-bytes N --message-bytes M} peers that use {@link #replies}
+ * answers; with {@code --block-by work} it uses as much CPU time instead. Of an option that is given twice the last
+ * one counts. The answer is an echo; with {@code --reply-bytes N --message-bytes M} peers that use {@link #replies}
  * answer each message of M bytes with N bytes.
  *
  * @param port 0 for one that is free
  * @param threads of the loop or pool; each peer says which
  * @param blockByte −1 when no byte blocks
  * @param blockNanos how long it blocks
+ * @param burn the work instead of sleeping, or null
  * @param extra the other {@code --name value} pairs, without the dashes
  */
-public record EchoOptions(int port, int threads, int blockByte, long blockNanos, Map<String, String> extra) {
+public record EchoOptions(int port, int threads, int blockByte, long blockNanos, Burn burn, Map<String, String> extra) {
 
     private static final int BACKLOG = 4096;
 
@@ -36,7 +38,8 @@ public record EchoOptions(int port, int threads, int blockByte, long blockNanos,
         int threads = Integer.parseInt(take(values, "threads", "1"));
         String block = take(values, "block-byte", "");
         long nanos = nanos(take(values, "block-for", "10ms"));
-        return new EchoOptions(port, threads, block.isEmpty() ? -1 : block.charAt(0), nanos, Map.copyOf(values));
+        Burn burn = take(values, "block-by", "sleep").equals("work") ? Burn.of(nanos) : null;
+        return new EchoOptions(port, threads, block.isEmpty() ? -1 : block.charAt(0), nanos, burn, Map.copyOf(values));
     }
 
     /** The answer to each message; null to echo. */
@@ -74,9 +77,14 @@ public record EchoOptions(int port, int threads, int blockByte, long blockNanos,
         return BACKLOG;
     }
 
-    /** Sleeps in the calling thread if the first byte of a message is the block byte. */
+    /** Sleeps or works in the calling thread if the first byte of a message is the block byte. */
     void blockIfAsked(byte first) {
-        if ((first & 0xff) == blockByte) {
+        if ((first & 0xff) != blockByte) {
+            return;
+        }
+        if (burn != null) {
+            burn.run();
+        } else {
             long end = System.nanoTime() + blockNanos;
             for (long left = blockNanos; left > 0; left = end - System.nanoTime()) {
                 LockSupport.parkNanos(left);

@@ -5,20 +5,27 @@ import com.sun.management.ThreadMXBean;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /**
  * Answers the runner's questions about this JVM: a question is a line on standard input, its answer a line of JSON on
- * standard output. {@code memory} collects garbage first and says {@code heap_bytes} (used) and {@code direct_bytes}
- * (of all direct buffers); {@code allocated} says {@code allocated_bytes}, the bytes that all living threads have
+ * standard output. {@code memory} collects garbage first and says {@code heap_bytes} (used), {@code direct_bytes} (of
+ * all direct buffers) and {@code resident_bytes} (of the whole process, 0 if the kernel does not tell); {@code allocated} says {@code allocated_bytes}, the bytes that all living threads have
  * allocated on the heap so far. The bytes that the answers themselves take are not counted. Between two questions it
  * sleeps.
  */
 final class Introspection {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private static final Path ROLLUP = Path.of("/proc/self/smaps_rollup");
+    private static final long KIB = 1024;
 
     private Introspection() {
     }
@@ -55,7 +62,17 @@ final class Introspection {
         long direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
                 .filter(pool -> pool.getName().equals("direct"))
                 .mapToLong(BufferPoolMXBean::getMemoryUsed).sum();
-        return "{\"heap_bytes\":" + heap + ",\"direct_bytes\":" + direct + "}";
+        return "{\"heap_bytes\":" + heap + ",\"direct_bytes\":" + direct + ",\"resident_bytes\":" + resident() + "}";
+    }
+
+    /** Summed over all mappings: the number in /proc/self/status lags behind. */
+    private static long resident() {
+        try (Stream<String> lines = Files.lines(ROLLUP)) {
+            return lines.filter(line -> line.startsWith("Rss:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * KIB).sum();
+        } catch (IOException | UncheckedIOException e) {
+            return 0;
+        }
     }
 
     private static long allocatedByOthers() {

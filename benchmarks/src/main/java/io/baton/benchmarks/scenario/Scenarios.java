@@ -11,7 +11,8 @@ import java.util.function.Function;
 public final class Scenarios {
 
     /** What runs when nothing is asked for: every row of the table of goals. */
-    public static final List<String> GOALS = List.of("p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8", "p9");
+    public static final List<String> GOALS = List.of("p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8", "p9",
+            "p10", "p11", "p12", "p13", "p14");
 
     private static final int BLOCKING_THREADS = 16;
     private static final Map<String, Function<Shape, List<Scenario>>> ALL = new LinkedHashMap<>();
@@ -26,6 +27,11 @@ public final class Scenarios {
         ALL.put("p7", shape -> List.of(new P7Churn(shape)));
         ALL.put("p8", shape -> List.of(new P8Replies(shape)));
         ALL.put("p9", shape -> List.of(new P9Allocation(shape)));
+        ALL.put("p10", shape -> List.of(new P10ByChance(shape)));
+        ALL.put("p11", shape -> List.of(new P11NewConnections(shape)));
+        ALL.put("p12", shape -> List.of(new P12Thousand(shape)));
+        ALL.put("p13", shape -> List.of(new P13Burning(shape)));
+        ALL.put("p14", shape -> List.of(new P14ColdStart(shape)));
         ALL.put("ping-pong", shape -> List.of(new PingPong(shape)));
         ALL.put("ablation", shape -> ablation(shape, false));
         ALL.put("ablation-cross", shape -> ablation(shape, true));

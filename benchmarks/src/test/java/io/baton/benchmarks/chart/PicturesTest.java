@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -54,6 +55,19 @@ class PicturesTest {
 
     private static double median(Measured measured, String peer, String load, Metric metric) {
         return measured.number(peer, load, metric).value();
+    }
+
+    @Test
+    void aColdStartHasLatenciesOnlyBecauseItHasNoRate() throws Exception {
+        Results results = new Results();
+        for (String load : List.of("at once", "at once, some block")) {
+            Map<String, Object> fields = new HashMap<>(measured().results().runs().get(0).fields());
+            fields.put("mode", "once");
+            fields.put("slow", load.equals("at once") ? 0 : 64);
+            results.add(new Run("async:16", Load.of(load), 1, 1, fields));
+        }
+        Measured cold = new Measured("p14", results, Map.of(), Map.of());
+        assertThat(Pictures.of(cold, "async:16")).containsOnlyKeys("p14-latency-1", "p14-latency-2");
     }
 
     @Test
