@@ -7,10 +7,11 @@ import java.nio.ByteBuffer;
  * state of one connection belongs into its {@linkplain Connection#attach attachment}.
  *
  * <p><b>Threads.</b> The callbacks of one connection never run at the same time, and each sees what the one before it wrote.
- * They run on different threads of the pool. A callback may block: after the promotion delay, which is a tenth of a millisecond where
- * callbacks often block unforeseen and up to 8 ms where none has for a while, another thread leads, and the other connections go on.
- * A handler that usually blocks says so by {@link #blocks()}, and one that blocks now and then by {@link Connection#aboutToBlock()}
- * beforehand; both spare the others that delay.
+ * They run on different threads. A callback may block. On {@linkplain Followers virtual followers} the other connections go on at
+ * once. On platform followers, and where a block keeps the thread, they go on after the promotion delay, when another thread leads: a
+ * tenth of a millisecond where callbacks often block unforeseen, up to 8 ms where none has for a while. There a handler that usually
+ * blocks says so by {@link #blocks()}, and one that blocks now and then by {@link Connection#aboutToBlock()} beforehand; both spare
+ * the others that delay, and change nothing on virtual followers.
  *
  * <p><b>Errors.</b> Whatever a callback throws, {@link Error}s included, closes its connection and nothing else, is counted
  * ({@link PoolSnapshot#handlerErrors()}) and logged. Replies published before are still sent. An interrupt that a callback leaves set

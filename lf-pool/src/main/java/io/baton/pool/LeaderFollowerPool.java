@@ -10,6 +10,7 @@ import io.baton.pool.internal.listen.Listener;
 import io.baton.pool.internal.listen.ListeningSockets;
 import io.baton.pool.internal.listen.UnixSocketFile;
 import io.baton.pool.internal.log.Log;
+import io.baton.pool.internal.thread.PlatformThreads;
 
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -55,8 +56,8 @@ public final class LeaderFollowerPool implements AutoCloseable {
 
     private LeaderFollowerPool(PoolBuilder builder, Workers workers,
             List<UnixSocketFile> socketFiles) throws IOException {
-        this.name = builder.name();
-        this.drainTimeout = builder.drainTimeout();
+        this.name = builder.name;
+        this.drainTimeout = builder.drainTimeout;
         this.workers = workers;
         this.socketFiles = List.copyOf(socketFiles);
         List<SocketAddress> addresses = new ArrayList<>();
@@ -79,12 +80,12 @@ public final class LeaderFollowerPool implements AutoCloseable {
         try {
             AtomicInteger live = new AtomicInteger();
             AtomicLong ids = new AtomicLong();
-            for (int i = 0; i < builder.groups(); i++) {
-                groups.add(new Group(settings, live, ids));
+            for (int i = 0; i < builder.groups; i++) {
+                groups.add(new Group(settings, i, live, ids));
             }
-            for (PoolBuilder.Endpoint endpoint : builder.endpoints()) {
+            for (PoolBuilder.Endpoint endpoint : builder.endpoints) {
                 List<Socket> sockets =
-                        ListeningSockets.open(builder.systemCalls(), endpoint.address(), builder.groups(), socketFiles);
+                        ListeningSockets.open(builder.systemCalls(), endpoint.address(), builder.groups, socketFiles);
                 for (int i = 0; i < sockets.size(); i++) {
                     groups.get(i).listen(sockets.get(i), endpoint.handler());
                 }
@@ -97,6 +98,8 @@ public final class LeaderFollowerPool implements AutoCloseable {
         }
         try {
             pool.workers.start();
+            LOG.debug("{}", builder.name + ": handlers run on " + pool.snapshot().followers() + " followers; "
+                    + Followers.support(), null);
             return pool;
         } catch (Throwable e) {
             pool.close();
@@ -177,7 +180,7 @@ public final class LeaderFollowerPool implements AutoCloseable {
 
     private void closeInBackground() {
         try {
-            new Thread(this::closeNow, name + "-close").start();
+            PlatformThreads.unstarted(name + "-close", this::closeNow).start();
         } catch (Throwable noThread) {
             // Another call may find memory for one.
             closing.set(false);
@@ -187,7 +190,7 @@ public final class LeaderFollowerPool implements AutoCloseable {
 
     private boolean isOwnThread() {
         Thread current = Thread.currentThread();
-        return workers.threads().contains(current) || cutOff == current;
+        return workers.owns(current) || cutOff == current;
     }
 
     private void awaitClosed() {
@@ -210,7 +213,8 @@ public final class LeaderFollowerPool implements AutoCloseable {
             socketFiles.forEach(file -> attempt(file::remove));
             attempt(this::drain);
             attempt(workers::stop);
-            interrupted |= attempted(() -> ThreadEnd.await(workers.threads(), name));
+            interrupted |= attempted(() -> ThreadEnd.await(workers.liveThreads(), workers::abandonFollowers, name));
+            attempt(workers::abandonFollowers);
             interrupted |= attempted(this::cutOff);
             workers.groups().forEach(group -> attempt(group::close));
         } finally {
@@ -256,15 +260,20 @@ public final class LeaderFollowerPool implements AutoCloseable {
         if (snapshot().connections() == 0) {
             return false;
         }
-        Thread thread = new Thread(() -> workers.groups().forEach(group -> attempt(group::cutOff)), name + "-cut-off");
+        Thread thread = PlatformThreads.unstarted(name + "-cut-off", () -> workers.groups().forEach(group -> attempt(group::cutOff)));
         cutOff = thread;
         thread.start();
-        return ThreadEnd.await(List.of(thread), name);
+        return ThreadEnd.await(List.of(thread), () -> { }, name);
     }
 
     /** For tests: most threads ever seen in epoll_wait of one group at the same time. Counted only with assertions enabled. */
     int maxWaiting() {
         return workers.groups().stream().mapToInt(Group::maxWaiting).max().orElse(0);
+    }
+
+    /** For tests: virtual followers that live, those without a job included. */
+    long liveVirtualFollowers() {
+        return workers.liveVirtualFollowers();
     }
 
     /** The name and who leads. */

@@ -5,6 +5,7 @@ import io.baton.epoll.spi.SystemCalls;
 import io.baton.pool.internal.connection.HandlerHistories;
 import io.baton.pool.internal.connection.UnreadLimits;
 import io.baton.pool.internal.group.GroupSettings;
+import io.baton.pool.internal.reply.WaitingFiles;
 import io.baton.pool.internal.group.ThreadLimits;
 import io.baton.pool.internal.reply.WriteLimits;
 
@@ -37,11 +38,13 @@ public final class PoolBuilder {
     record Endpoint(SocketAddress address, ConnectionHandler handler) {
     }
 
-    private String name = "baton";
+    String name = "baton";
     private int threads = Math.min(MAX_THREADS, Math.max(4, 2 * Runtime.getRuntime().availableProcessors()));
     private int mostThreads = Math.min(MAX_THREADS, Math.max(256, 4 * threads));
     private Duration threadIdle = Duration.ofSeconds(10);
-    private int groups = 1;
+    int groups = 1;
+    private Followers followers;
+    private int maxBlockedTurns = 10_000;
     private Promotion promotion = Promotion.MEASURED;
     private Arming arming = Arming.ADAPTIVE;
     private Writing writing = Writing.ROLE;
@@ -50,16 +53,15 @@ public final class PoolBuilder {
     private Duration idleTimeout = Duration.ZERO;
     private Duration writeStallTimeout = Duration.ofSeconds(60);
     private Duration connectTimeout = Duration.ofSeconds(10);
-    private Duration drainTimeout = Duration.ofSeconds(5);
+    Duration drainTimeout = Duration.ofSeconds(5);
     private int highWatermark = 256 << 10;
     private long totalUnsentLimit = Math.min(1L << 30, Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY);
     private long unsentLimit = Math.min(64L << 20, totalUnsentLimit);
     private int unreadLimit = 1 << 20;
     private long totalUnreadLimit = Math.min(1L << 30, Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY);
-    private final List<Endpoint> endpoints = new ArrayList<>();
+    final List<Endpoint> endpoints = new ArrayList<>();
 
-    PoolBuilder() {
-    }
+    PoolBuilder() { }
 
     /** The first part of the names of the pool's threads; default {@code baton}. */
     public PoolBuilder name(String value) {
@@ -101,6 +103,21 @@ public final class PoolBuilder {
      */
     public PoolBuilder groups(int value) {
         groups = Settings.between("groups", value, 1, MAX_THREADS);
+        return this;
+    }
+
+    /** On which kind of threads handlers run; default {@link Followers#preferred()}. */
+    public PoolBuilder followers(Followers value) {
+        followers = Objects.requireNonNull(value, "followers");
+        return this;
+    }
+
+    /**
+     * How many handlers of a group may block at the same time on virtual followers, at least 1; default 10,000. While so many do, no
+     * connection of the group is read and no callback begins; connections are accepted, replies are sent, and nothing is lost.
+     */
+    public PoolBuilder maxBlockedTurns(int value) {
+        maxBlockedTurns = Settings.between("maxBlockedTurns", value, 1, Integer.MAX_VALUE);
         return this;
     }
 
@@ -244,13 +261,8 @@ public final class PoolBuilder {
      * @throws IllegalArgumentException if the address is of another type, or not resolved
      */
     public PoolBuilder listen(SocketAddress address, ConnectionHandler handler) {
-        Objects.requireNonNull(address, "address");
+        Settings.checkAddress(address);
         Objects.requireNonNull(handler, "handler");
-        boolean resolved = address instanceof InetSocketAddress inet && !inet.isUnresolved();
-        if (!resolved && !(address instanceof UnixDomainSocketAddress)) {
-            throw new IllegalArgumentException("address must be a resolved InetSocketAddress"
-                    + " or a UnixDomainSocketAddress, not " + address);
-        }
         endpoints.add(new Endpoint(address, handler));
         return this;
     }
@@ -264,29 +276,8 @@ public final class PoolBuilder {
      * @throws io.baton.epoll.NoProviderException if there is no provider of system calls
      */
     public LeaderFollowerPool start() throws IOException {
-        if (promotion != Promotion.LEADER_ONLY && threads < 2L * groups) {
-            throw new IllegalStateException("a pool with promotion " + promotion
-                    + " needs at least 2 threads for each group: with "
-                    + threads + " for " + groups + (groups == 1 ? " group" : " groups")
-                    + " there may be no follower to take the lead. Give it more threads, or promotion LEADER_ONLY");
-        }
+        Settings.checkThreads(promotion, threads, groups);
         return LeaderFollowerPool.start(this);
-    }
-
-    int groups() {
-        return groups;
-    }
-
-    String name() {
-        return name;
-    }
-
-    Duration drainTimeout() {
-        return drainTimeout;
-    }
-
-    List<Endpoint> endpoints() {
-        return endpoints;
     }
 
     SystemCalls systemCalls() {
@@ -299,8 +290,10 @@ public final class PoolBuilder {
     GroupSettings groupSettings() {
         ThreadLimits running = promotion == Promotion.LEADER_ONLY ? new ThreadLimits(groups, groups, threadIdle)
                 : new ThreadLimits(threads, mostThreads, threadIdle);
-        WriteLimits writeLimits = new WriteLimits(highWatermark, unsentLimit, totalUnsentLimit, new AtomicLong());
-        return new GroupSettings(name, systemCalls(), running, promotion, arming, writing, maxConnections, idleTimeout,
+        WriteLimits writeLimits = new WriteLimits(highWatermark, unsentLimit, totalUnsentLimit, new AtomicLong(),
+                WaitingFiles.within(maxConnections));
+        return new GroupSettings(name, systemCalls(), running, Followers.virtualThreads(followers, promotion),
+                maxBlockedTurns, promotion, arming, writing, maxConnections, idleTimeout,
                 writeStallTimeout, connectTimeout, writeLimits, new UnreadLimits(unreadLimit, totalUnreadLimit, new AtomicLong()),
                 new HandlerHistories());
     }

@@ -1,5 +1,8 @@
 package io.baton.pool;
 
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -32,5 +35,23 @@ final class Settings {
             throw new IllegalArgumentException(what + " must be " + least + " to " + most + ", not " + value);
         }
         return value;
+    }
+
+    static void checkAddress(SocketAddress address) {
+        Objects.requireNonNull(address, "address");
+        boolean resolved = address instanceof InetSocketAddress inet && !inet.isUnresolved();
+        if (!resolved && !(address instanceof UnixDomainSocketAddress)) {
+            throw new IllegalArgumentException("address must be a resolved InetSocketAddress"
+                    + " or a UnixDomainSocketAddress, not " + address);
+        }
+    }
+
+    static void checkThreads(Promotion promotion, int threads, int groups) {
+        if (promotion != Promotion.LEADER_ONLY && threads < 2L * groups) {
+            throw new IllegalStateException("a pool with promotion " + promotion
+                    + " needs at least 2 threads for each group: with "
+                    + threads + " for " + groups + (groups == 1 ? " group" : " groups")
+                    + " there may be no follower to take the lead. Give it more threads, or promotion LEADER_ONLY");
+        }
     }
 }

@@ -40,7 +40,7 @@ class AboutToBlockTest {
     /** With two threads one leads and one watches; there is no third one to take the lead later. */
     @Test
     void theLeadPassesAtOnceAndRepliesLeaveBeforeTheBlock() throws Exception {
-        try (RunningPool pool = RunningPool.start(handler, b -> b.threads(2));
+        try (RunningPool pool = RunningPool.start(handler, b -> b.followers(Followers.PLATFORM).threads(2));
                 Client quick = pool.connect();
                 Client blocking = pool.connect()) {
             quick.roundTrip("q");

@@ -29,7 +29,7 @@ class BlockingHandlerTest {
     /** Otherwise each of them would cost a promotion: nothing is known of a new connection itself. */
     @Test
     void newConnectionsOfAHandlerThatMostlyBlocksBeginOnFollowers() throws Exception {
-        try (RunningPool pool = RunningPool.start(SLOW_AT_S, b -> b.threads(4)); Client old = pool.connect()) {
+        try (RunningPool pool = RunningPool.start(SLOW_AT_S, b -> b.followers(Followers.PLATFORM).threads(4)); Client old = pool.connect()) {
             for (int i = 0; i < 100; i++) {
                 old.roundTrip("q");
             }
@@ -41,7 +41,7 @@ class BlockingHandlerTest {
 
     @Test
     void whenNewConnectionsAreQuickTheNextOnesBeginOnTheLeader() throws Exception {
-        try (RunningPool pool = RunningPool.start(SLOW_AT_S, b -> b.threads(4))) {
+        try (RunningPool pool = RunningPool.start(SLOW_AT_S, b -> b.followers(Followers.PLATFORM).threads(4))) {
             eachOnANewConnection(pool, "s");
             assertThat(pool.snapshot().slowTurns()).isPositive();
             RunningPool.eventually().untilAsserted(() -> {

@@ -154,7 +154,7 @@ class CloseFromAnywhereTest {
                         for (int again = 0; again < 3; again++) {
                             pool.pool().close();
                             tooEarly.addAndGet(pool.snapshot().connections());
-                            tooEarly.addAndGet((int) pool.liveThreads());
+                            tooEarly.addAndGet((int) pool.liveThreadsAndFollowers());
                         }
                     }));
                 }
@@ -212,7 +212,7 @@ class CloseFromAnywhereTest {
             client.send("x");
             assertThat(inTurn.await(15, TimeUnit.SECONDS)).isTrue();
             pool.pool().close();
-            assertThat(pool.liveThreads()).isZero();
+            assertThat(pool.liveThreadsAndFollowers()).isZero();
             assertThat(logs.messages()).noneMatch(line -> line.contains("stuck"));
             assertThat(client.isEnded()).isTrue();
         }
@@ -291,7 +291,7 @@ class CloseFromAnywhereTest {
                 b -> b.threads(1).promotion(Promotion.LEADER_ONLY)); Client client = pool.connect()) {
             assertThat(client.roundTrip("hello")).isEqualTo("hello");
             assertThat(pool.snapshot().threads()).isEqualTo(1);
-            assertThat(pool.liveThreads()).isEqualTo(1);
+            assertThat(pool.liveThreadsAndFollowers()).isEqualTo(1);
         }
     }
 }

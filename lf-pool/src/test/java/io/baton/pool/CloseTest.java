@@ -156,13 +156,13 @@ class CloseTest {
             assertThat(inTurn.await(10, TimeUnit.SECONDS)).isTrue();
             pool.pool().close();
 
-            assertThat(pool.liveThreads()).isEqualTo(1);
+            assertThat(pool.liveThreadsAndFollowers()).isEqualTo(1);
             assertThat(logs.messages()).anySatisfy(message -> assertThat(message)
                     .contains("is stuck in a handler").containsPattern("thread pool\\d+-").contains("CloseTest"));
             assertThat(other.isEnded()).isTrue();
             goOn.countDown();
             // The thread ends now, and its connection is closed.
-            RunningPool.eventually().until(() -> pool.liveThreads() == 0 && pool.snapshot().connections() == 0);
+            RunningPool.eventually().until(() -> pool.liveThreadsAndFollowers() == 0 && pool.snapshot().connections() == 0);
             assertThat(closes).hasValue(2);
         }
     }

@@ -88,7 +88,7 @@ class CutOffTest {
         Stubborn handler = new Stubborn(2);
         List<Client> clients = new ArrayList<>();
         try (Logs logs = new Logs(); RunningPool pool = RunningPool.start(handler,
-                b -> b.threads(2).writing(writing).drainTimeout(SHORT))) {
+                b -> b.followers(Followers.PLATFORM).threads(2).writing(writing).drainTimeout(SHORT))) {
             for (int i = 0; i < 6; i++) {
                 Client client = pool.connect();
                 clients.add(client);
@@ -110,7 +110,7 @@ class CutOffTest {
                     .anyMatch(message -> message.contains("6 connections did not end within PT0.1S"));
 
             handler.goOn.countDown();
-            eventually().until(() -> pool.liveThreads() == 0 && pool.snapshot().connections() == 0);
+            eventually().until(() -> pool.liveThreadsAndFollowers() == 0 && pool.snapshot().connections() == 0);
             handler.assertEachIsClosedOnce();
             // A writer that is a thread has ended by then, and sends no last reply.
             assertThat(clients.get(0).readToEnd()).asString().isIn("stick", "");
@@ -132,7 +132,7 @@ class CutOffTest {
             }
         };
         try (Logs logs = new Logs();
-                RunningPool pool = RunningPool.start(handler, b -> b.threads(2).drainTimeout(SHORT));
+                RunningPool pool = RunningPool.start(handler, b -> b.followers(Followers.PLATFORM).threads(2).drainTimeout(SHORT));
                 Client client = new Client(pool.address(), 8 << 10)) {
             client.send("x");
             client.read(1);
@@ -155,7 +155,7 @@ class CutOffTest {
             }
         };
         try (Logs logs = new Logs();
-                RunningPool pool = RunningPool.start(handler, b -> b.threads(2).drainTimeout(SHORT));
+                RunningPool pool = RunningPool.start(handler, b -> b.followers(Followers.PLATFORM).threads(2).drainTimeout(SHORT));
                 Client one = pool.connect(); Client two = pool.connect(); Client three = pool.connect();
                 Client four = pool.connect()) {
             three.roundTrip("hello");
@@ -168,7 +168,7 @@ class CutOffTest {
             assertThat(pool.snapshot().connections()).as("two stuck in onData, one in onClose").isEqualTo(3);
             goOn.countDown();
             handler.goOn.countDown();
-            eventually().until(() -> pool.liveThreads() == 0 && pool.snapshot().connections() == 0);
+            eventually().until(() -> pool.liveThreadsAndFollowers() == 0 && pool.snapshot().connections() == 0);
             handler.assertEachIsClosedOnce();
         }
     }

@@ -16,6 +16,7 @@ class PromotionDelayTest {
 
     private static final int ROUNDS = 41;
     private static final int QUICK_TURNS = 100;
+    private static final int WHILE_NEW = 10;
     private static final long REST_MILLIS = 50;
 
     /** Echoes; {@code s} takes 30 ms. */
@@ -30,11 +31,13 @@ class PromotionDelayTest {
     @Test
     void aBlockedLeaderIsRelievedAfterAboutAMillisecond() throws Exception {
         long[] waited = new long[ROUNDS];
-        try (RunningPool pool = RunningPool.start(SLOW_AT_S, b -> b.threads(8)); Client quick = pool.connect()) {
+        try (RunningPool pool = RunningPool.start(SLOW_AT_S, b -> b.followers(Followers.PLATFORM).threads(8)); Client quick = pool.connect()) {
             for (int i = 0; i < ROUNDS; i++) {
-                // Each is a new connection, and so not known to be slow.
+                // Each is a new connection, and was quick while it was new: neither it nor its handler is known to be slow.
                 try (Client blocking = pool.connect()) {
-                    blocking.roundTrip("q");
+                    for (int turn = 0; turn < WHILE_NEW; turn++) {
+                        blocking.roundTrip("q");
+                    }
                     blocking.send("s");
                     long start = System.nanoTime();
                     quick.roundTrip("q");
@@ -57,7 +60,7 @@ class PromotionDelayTest {
                 open.await();
             }
             connection.reply(in);
-        }, b -> b.threads(4).writeStallTimeout(Duration.ZERO));
+        }, b -> b.followers(Followers.PLATFORM).threads(4).writeStallTimeout(Duration.ZERO));
                 Client quick = pool.connect();
                 Client blocked = pool.connect()) {
             quick.roundTrip("q");
@@ -86,7 +89,7 @@ class PromotionDelayTest {
 
     @Test
     void aConnectionThatWasSlowIsTrustedAgainAfterEnoughQuickTurnsNotAfterOne() throws Exception {
-        try (RunningPool pool = RunningPool.start(SLOW_AT_S, b -> b.threads(4)); Client client = pool.connect()) {
+        try (RunningPool pool = RunningPool.start(SLOW_AT_S, b -> b.followers(Followers.PLATFORM).threads(4)); Client client = pool.connect()) {
             for (int i = 0; i < 3; i++) {
                 client.roundTrip("s");
             }

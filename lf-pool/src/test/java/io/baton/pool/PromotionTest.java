@@ -77,7 +77,7 @@ class PromotionTest {
         try (RunningPool pool = RunningPool.start((connection, in) -> {
             TimeUnit.MILLISECONDS.sleep(10);
             connection.reply(in);
-        }, b -> b.threads(4)); Client slow = pool.connect()) {
+        }, b -> b.followers(Followers.PLATFORM).threads(4)); Client slow = pool.connect()) {
             for (int i = 0; i < 60; i++) {
                 slow.roundTrip("slow");
             }
@@ -106,7 +106,7 @@ class PromotionTest {
             }
             connection.reply(in);
         };
-        try (RunningPool pool = RunningPool.start(handler, b -> b.threads(4)); Client quick = pool.connect()) {
+        try (RunningPool pool = RunningPool.start(handler, b -> b.followers(Followers.PLATFORM).threads(4)); Client quick = pool.connect()) {
             Client[] slow = new Client[12];
             for (int i = 0; i < slow.length; i++) {
                 slow[i] = pool.connect();

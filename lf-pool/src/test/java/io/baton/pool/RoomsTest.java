@@ -32,9 +32,9 @@ class RoomsTest {
     }
 
     @Test
-    void onlyTheBuilderAndThePoolItselfReachInside() {
+    void onlyTheBuilderThePoolAndTheKindOfFollowersReachInside() {
         noClasses().that().resideInAPackage("io.baton.pool")
-                .and().doNotHaveSimpleName("PoolBuilder").and().doNotHaveSimpleName("LeaderFollowerPool")
+                .and().doNotHaveSimpleName("PoolBuilder").and().doNotHaveSimpleName("Followers").and().doNotHaveSimpleName("LeaderFollowerPool")
                 .and().resideOutsideOfPackage(INSIDE)
                 .should().dependOnClassesThat(resideInAPackage(INSIDE)).check(CLASSES);
     }
@@ -46,7 +46,7 @@ class RoomsTest {
 
     @Test
     void noRoomKnowsTheGroupThatWiresIt() {
-        for (String room : new String[] {"lead", "connection", "reply", "listen", "time", "buffer", "proc", "log"}) {
+        for (String room : new String[] {"lead", "connection", "reply", "listen", "time", "buffer", "proc", "log", "thread"}) {
             neverKnows(room(room), room("group"));
         }
     }
@@ -56,5 +56,6 @@ class RoomsTest {
         neverKnows(room("lead"), room("connection"), room("reply"), room("buffer"), room("listen"));
         neverKnows(room("connection"), room("lead"), room("reply"), room("listen"));
         neverKnows(room("reply"), room("lead"), room("listen"));
+        neverKnows(room("thread"), room("lead"), room("connection"), room("reply"), room("buffer"), room("listen"));
     }
 }

@@ -64,7 +64,12 @@ public final class RunningPool implements AutoCloseable {
         return name + "-";
     }
 
-    /** Threads of this pool that live. */
+    /** Threads and virtual followers of this pool that live. */
+    public long liveThreadsAndFollowers() {
+        return liveThreads() + pool.liveVirtualFollowers();
+    }
+
+    /** Threads of this pool that live, without its virtual followers. */
     public long liveThreads() {
         return Thread.getAllStackTraces().keySet().stream().filter(t -> t.getName().startsWith(threadPrefix())).count();
     }
@@ -92,7 +97,7 @@ public final class RunningPool implements AutoCloseable {
     @Override
     public void close() {
         pool.close();
-        eventually().untilAsserted(() -> assertThat(liveThreads()).isZero());
+        eventually().untilAsserted(() -> assertThat(liveThreadsAndFollowers()).isZero());
         PoolSnapshot end = snapshot();
         assertThat(end.exclusivityViolations()).as("threads in one connection's handler at once").isZero();
         assertThat(pool.maxWaiting()).as("threads in epoll_wait at once").isLessThanOrEqualTo(1);

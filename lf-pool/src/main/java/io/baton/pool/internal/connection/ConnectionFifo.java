@@ -1,22 +1,27 @@
 package io.baton.pool.internal.connection;
 
+import io.baton.pool.internal.thread.SpinLock;
+
 /**
  * A queue of owned connections, first in, first out. They are linked through themselves, which works because an owned connection is
  * in one queue at most, and means that queueing cannot fail for want of memory. Any thread.
  */
 public final class ConnectionFifo {
 
+    private final SpinLock lock = new SpinLock();
     private volatile PooledConnection head;
     private PooledConnection tail;
 
     /** Appends an owned connection. */
-    public synchronized void add(PooledConnection connection) {
+    public void add(PooledConnection connection) {
+        lock.lock();
         if (head == null) {
             head = connection;
         } else {
             tail.queuedNext = connection;
         }
         tail = connection;
+        lock.unlock();
     }
 
     /** Takes the first connection out; null if there is none. */
@@ -24,13 +29,15 @@ public final class ConnectionFifo {
         return head == null ? null : take();
     }
 
-    private synchronized PooledConnection take() {
+    private PooledConnection take() {
+        lock.lock();
         PooledConnection first = head;
         if (first != null) {
             head = first.queuedNext;
             first.queuedNext = null;
             tail = head == null ? null : tail;
         }
+        lock.unlock();
         return first;
     }
 

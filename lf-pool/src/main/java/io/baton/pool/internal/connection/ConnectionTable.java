@@ -1,5 +1,7 @@
 package io.baton.pool.internal.connection;
 
+import io.baton.pool.internal.thread.SpinLock;
+
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -13,8 +15,7 @@ public final class ConnectionTable {
 
     private static final int FIRST_SLOTS = 64;
 
-    /** A monitor: under contention a ReentrantLock allocates, and so may fail where memory is short. */
-    private final Object lock = new Object();
+    private final SpinLock lock = new SpinLock();
     private final int limit;
     private final AtomicInteger live;
     /** Replaced when it grows. Elements are set by release under the lock and read by acquire, so readers see their token. */
@@ -38,7 +39,8 @@ public final class ConnectionTable {
 
     /** Gives the connection a slot and its token; false if the limit is reached. */
     public boolean add(PooledConnection connection) {
-        synchronized (lock) {
+        lock.lock();
+        try {
             if (freeCount == 0 && used == slots.length()) {
                 // First, as it may fail for want of memory.
                 grow();
@@ -52,6 +54,8 @@ public final class ConnectionTable {
             slots.setRelease(slot, connection);
             size++;
             return true;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -77,7 +81,8 @@ public final class ConnectionTable {
     /** Removes the connection. False if it was removed before. */
     public boolean remove(PooledConnection connection) {
         int slot = Token.slot(connection.token());
-        synchronized (lock) {
+        lock.lock();
+        try {
             if (slots.getPlain(slot) != connection) {
                 return false;
             }
@@ -86,6 +91,8 @@ public final class ConnectionTable {
             size--;
             live.decrementAndGet();
             return true;
+        } finally {
+            lock.unlock();
         }
     }
 

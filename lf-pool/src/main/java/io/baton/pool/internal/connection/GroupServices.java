@@ -14,12 +14,13 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param timers runs their scheduled tasks
  * @param ids the last connection number given, of all groups of the pool
  * @param histories what is known of handlers, of all groups of the pool
+ * @param virtualFollowers whether a handler that blocks holds a virtual thread only, so that nothing need be known beforehand
  */
 public record GroupServices(SystemCalls calls, Replies replies, ConnectionEvents events, Timeouts timers, AtomicLong ids,
-        HandlerHistories histories) {
+        HandlerHistories histories, boolean virtualFollowers) {
 
-    /** Of a group that shares nothing but the numbers. */
+    /** Of a group that shares nothing but the numbers, without virtual followers. */
     public GroupServices(SystemCalls calls, Replies replies, ConnectionEvents events, Timeouts timers, AtomicLong ids) {
-        this(calls, replies, events, timers, ids, new HandlerHistories());
+        this(calls, replies, events, timers, ids, new HandlerHistories(), false);
     }
 }

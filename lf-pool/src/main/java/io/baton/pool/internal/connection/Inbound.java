@@ -28,7 +28,7 @@ final class Inbound {
             throw new ExceptionInInitializerError(e);
         }
         // The first call of each VarHandle method allocates: see ConnectionState.
-        Inbound example = new Inbound(false);
+        Inbound example = new Inbound(false, new HandlerHistory());
         if (example.enter() != null || example.cut() || !example.isCut() || !example.end() || !example.isEndedNow()) {
             throw new AssertionError();
         }
@@ -50,6 +50,9 @@ final class Inbound {
      * socket also ends where a peer passed descriptors or credentials, unix(7), with more bytes behind.
      */
     boolean shortReadEmpties = true;
+
+    /** The last turn that received something filled a small buffer. */
+    boolean receivesMuch;
 
     /** Whether the end of the replies is published, or needs not be. False after {@link #end} if publishing it has failed. */
     boolean endPublished;
@@ -159,14 +162,14 @@ final class Inbound {
         return opened;
     }
 
-    /** True once: the caller has to call {@code onClose}. At the end of the pool two threads may ask. */
-    boolean end() {
-        boolean first = ENDED.compareAndSet(this, false, true);
-        if (first && newFor > 0 && newFor < HandlerHistory.FIRST_TURNS) {
-            // It had turns while it was new, and none was slow.
-            history.connection(false);
-        }
-        return first;
+    /**
+     * The calling thread is about to call the handler, and asks {@link #isCut} afterwards. Returns the thread that was in it, which must
+     * be null. No fence here, as it would cost every turn one: the pool's end makes one for all threads, see {@link #markCut}.
+     */
+    Thread enter() {
+        Thread other = (Thread) TURN_THREAD.getOpaque(this);
+        TURN_THREAD.setOpaque(this, Thread.currentThread());
+        return other;
     }
 
     /** The calling thread has left the handler. */
@@ -176,15 +179,30 @@ final class Inbound {
 
     /** By the owner: true once, and then the caller has to call {@code onClose}. */
     boolean end() {
-        return END.compareAndSet(this, 0, TAKEN) || END.compareAndSet(this, CUT, TAKEN);
+        boolean first = END.compareAndSet(this, 0, TAKEN) || END.compareAndSet(this, CUT, TAKEN);
+        if (first && newFor > 0 && newFor < HandlerHistory.FIRST_TURNS) {
+            // It had turns while it was new, and none was slow.
+            history.connection(false);
+        }
+        return first;
     }
 
     /**
      * The same for the end of the pool, whose thread does not own the connection. If the owner is in the handler, or on its way out,
-     * this is false and the owner ends the connection. No thread enters the handler from here on.
+     * this is false and the owner ends the connection. After {@link #markCut} and a fence of all threads.
      */
     boolean cut() {
-        return END.compareAndSet(this, 0, CUT) && turnThread == null && END.compareAndSet(this, CUT, TAKEN);
+        markCut();
+        return turnThread == null && END.compareAndSet(this, CUT, TAKEN);
+    }
+
+    /**
+     * For the end of the pool: no thread enters the handler from here on. A thread that has just written that it enters may not have
+     * seen this mark, and its write may not be visible yet. So all connections are marked, then every thread of the JVM passes a fence,
+     * and then {@link #cut} looks.
+     */
+    void markCut() {
+        END.compareAndSet(this, 0, CUT);
     }
 
     /** Whether no callback but {@code onClose} may be called any more. */

@@ -52,7 +52,8 @@ public final class PooledConnection implements Connection {
         this.handler = handler;
         this.fd = fd;
         this.id = services.ids().incrementAndGet();
-        this.inbound = new Inbound(handler.blocks(), services.histories().of(handler));
+        boolean blocks = handler.blocks();
+        this.inbound = new Inbound(blocks && !services.virtualFollowers(), services.histories().of(handler));
         this.decorated = ConnectionDecorator.decorate(handler, this);
     }
 
@@ -134,8 +135,8 @@ public final class PooledConnection implements Connection {
      * handler should learn from {@link #isWritable} whether the socket takes it.
      */
     private boolean leavesAtOnce(long bytes) {
-        return inbound.turnThread != Thread.currentThread() || inbound.isSlow()
-                || inbound.hasAnnounced() || inbound.hasReplied(bytes);
+        return inbound.turnThread != Thread.currentThread() || inbound.isSlow() || inbound.hasAnnounced()
+                || inbound.hasReplied(bytes, services.replies().mostInATurn());
     }
 
     @Override

@@ -9,6 +9,9 @@ import java.nio.ByteBuffer;
  * The read buffer of a connection: what its handler left unread. While there is none, bytes are received into the buffer that the
  * thread lends. What the handler leaves of them is copied to a buffer of the connection's own, and bytes are received into that one
  * until the handler has read them all. So an idle connection holds no buffer.
+ *
+ * <p>A virtual follower lends a small buffer, which it keeps while its handler blocks. A connection that fills it gets a large one for
+ * the length of its turns, until it receives less at a time.
  */
 public final class ReadBuffer {
 
@@ -40,6 +43,9 @@ public final class ReadBuffer {
     /** Where to receive: from position to limit; the unread bytes, if any, lie before the position. */
     PooledBuffer prepare(PooledConnection connection, PooledBuffer lent) throws UnreadLimitException {
         PooledBuffer unread = connection.inbound().unread;
+        if (unread == null && connection.inbound().receivesMuch && lent.memory().capacity() < BufferPool.LARGE) {
+            unread = borrow(connection);
+        }
         if (unread == null) {
             lent.memory().clear();
             return lent;
@@ -56,6 +62,25 @@ public final class ReadBuffer {
         drop(connection);
         connection.inbound().unread = larger;
         return larger;
+    }
+
+    /** A large buffer for a connection that fills what the thread lends; null if the limit does not allow one. */
+    private PooledBuffer borrow(PooledConnection connection) {
+        PooledBuffer large = buffers.take(BufferPool.LARGE);
+        if (!limits.reserve(large.memory().capacity())) {
+            buffers.giveBack(large);
+            return null;
+        }
+        connection.inbound().unread = large;
+        return large;
+    }
+
+    /** The turn receives no more: a buffer in which nothing is left does not stay with the connection. */
+    void dropIfEmpty(PooledConnection connection) {
+        PooledBuffer unread = connection.inbound().unread;
+        if (unread != null && unread.memory().position() == 0) {
+            drop(connection);
+        }
     }
 
     /** After the handler has seen {@code source} from position 0 to its limit, and has left the rest from its position on. */

@@ -39,6 +39,14 @@ public interface Replies {
     /** {@link #drain()} on a user's stack, which may be too short: throws StackOverflowError before it begins. */
     void drainForUser();
 
+    /**
+     * Whether a virtual thread is sending. Asked by its carrier while the thread is not mounted: it must not leave the carrier then,
+     * since other threads wait for the one that sends.
+     */
+    default boolean isHeldBy(Thread thread) {
+        return false;
+    }
+
     /** Called after a callback has failed: completes a publication that the callback began and did not finish. */
     void repair();
 }

@@ -2,6 +2,8 @@ package io.baton.pool.internal.connection;
 
 import io.baton.pool.Timeout;
 
+import io.baton.pool.internal.thread.SpinLock;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -22,8 +24,7 @@ final class TaskTimeouts {
     }
 
     private final PooledConnection connection;
-    /** A monitor: under contention a ReentrantLock allocates, and so may fail where memory is short. */
-    private final Object lock = new Object();
+    private final SpinLock lock = new SpinLock();
     /** In the clock, or just taken out of it. */
     private final TimeoutList waiting = new TimeoutList();
     /** Their time has come, and no turn has begun them yet. */
@@ -57,19 +58,25 @@ final class TaskTimeouts {
      */
     void put(TaskTimeout timeout, Duration delay) {
         Objects.requireNonNull(delay, "delay");
-        synchronized (lock) {
+        lock.lock();
+        try {
             if (!ended && !connection.inbound().isEndedNow()) {
                 leave(timeout);
                 connection.services().timers().schedule(timeout, delay);
                 waiting.add(timeout);
             }
+        } finally {
+            lock.unlock();
         }
     }
 
     void forget(TaskTimeout timeout) {
-        synchronized (lock) {
+        lock.lock();
+        try {
             leave(timeout);
             connection.services().timers().cancel(timeout);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -80,20 +87,26 @@ final class TaskTimeouts {
     }
 
     boolean isPending(TaskTimeout timeout) {
-        synchronized (lock) {
+        lock.lock();
+        try {
             return timeout.list != null;
+        } finally {
+            lock.unlock();
         }
     }
 
     /** By the leader: its time has come, unless it was rescheduled or cancelled since the clock took it out. */
     void due(TaskTimeout timeout) {
-        synchronized (lock) {
+        lock.lock();
+        try {
             if (timeout.list != waiting || connection.services().timers().isPending(timeout)) {
                 return;
             }
             waiting.remove(timeout);
             due.add(timeout);
             maybeDue = true;
+        } finally {
+            lock.unlock();
         }
         connection.wantTurn();
     }
@@ -114,7 +127,8 @@ final class TaskTimeouts {
         if (!maybeDue) {
             return null;
         }
-        synchronized (lock) {
+        lock.lock();
+        try {
             TaskTimeout next = due.first();
             if (next == null) {
                 maybeDue = false;
@@ -122,12 +136,15 @@ final class TaskTimeouts {
                 due.remove(next);
             }
             return next;
+        } finally {
+            lock.unlock();
         }
     }
 
     /** The connection has ended: nothing of it stays in the clock. */
     void end() {
-        synchronized (lock) {
+        lock.lock();
+        try {
             ended = true;
             for (TaskTimeout next = waiting.first(); next != null; next = waiting.first()) {
                 connection.services().timers().cancel(next);
@@ -136,6 +153,8 @@ final class TaskTimeouts {
             for (TaskTimeout next = due.first(); next != null; next = due.first()) {
                 due.remove(next);
             }
+        } finally {
+            lock.unlock();
         }
     }
 }

@@ -2,7 +2,6 @@ package io.baton.pool.internal.connection;
 
 import io.baton.epoll.ErrnoException;
 import io.baton.epoll.Event;
-import io.baton.epoll.Socket;
 import io.baton.epoll.spi.Linux;
 import io.baton.epoll.spi.RetryOnEintr;
 import io.baton.epoll.spi.SystemCalls;
@@ -25,6 +24,8 @@ public final class Turn {
     private static final int MORE_THAN_BYTES = Linux.EPOLLERR | Linux.EPOLLPRI;
     /** After this many bytes the connection goes to the end of the queue, so that a fast peer does not starve the others. */
     private static final int BYTES_PER_TURN = 4 * BufferPool.LARGE;
+    /** A virtual follower lends this many bytes. */
+    public static final int SMALL_BUFFER = 4 << 10;
     /** An event that comes during a turn is handled by the same thread this many times; then it queues up like others. */
     private static final int LOOKS = 4;
     /** With RESUMED the handler first gets what it left; a FIN must not come before that. */
@@ -140,11 +141,12 @@ public final class Turn {
             if (connection.taskTimeouts != null) {
                 connection.taskTimeouts.runDue();
             }
-            if (connection.inbound().connecting != null && !isConnected(connection)) {
+            if (connection.inbound().connecting != null && !Establishment.isThere(connection)) {
                 return;
             }
             if (connection.inbound().open()) {
                 connection.handler().onOpen(connection.decorated());
+                forgetInterrupt();
             }
             boolean failed = connection.outbound().isDropping();
             if (!failed && connection.state().has(ConnectionState.RESUMED) && connection.state().clear(ConnectionState.RESUMED)) {
@@ -177,50 +179,9 @@ public final class Turn {
         }
     }
 
-    /** An interrupt that one handler leaves set must not reach the handler of the next connection. */
+    /** An interrupt that one callback leaves set must not reach the next one, of this connection or another. */
     static void forgetInterrupt() {
         Thread.interrupted();
-    }
-
-    /**
-     * What became of a connect. SO_ERROR is cleared by the first reader, which may have been a send of the writer; or this is the
-     * turn of a task, with nothing decided yet. So only getpeername proves the connection. It is asked in the first turn too: a reply
-     * may have filled a socket that was established at once, and then no event says that it is writable.
-     */
-    private boolean isConnected(PooledConnection connection) {
-        if (connection.state().has(ConnectionState.CLOSING)) {
-            return false;
-        }
-        try {
-            Socket.finishConnect(calls, connection.fd());
-            if (!isEstablished(connection)) {
-                return false;
-            }
-            boolean inTime = connection.inbound().connecting.settle();
-            if (inTime) {
-                connection.inbound().connecting = null;
-            }
-            return inTime;
-        } catch (ErrnoException e) {
-            connection.inbound().cause(e);
-            connection.close();
-            return false;
-        }
-    }
-
-    private static boolean isEstablished(PooledConnection connection) throws ErrnoException {
-        try {
-            Socket.remoteAddress(connection.services().calls(), connection.fd());
-            return true;
-        } catch (ErrnoException e) {
-            if (e.errno() != Linux.ENOTCONN) {
-                throw e;
-            }
-            if (connection.outbound().failure() != null) {
-                connection.close();
-            }
-            return false;
-        }
     }
 
     private static void flush(PooledConnection connection, int mask) {
@@ -231,6 +192,14 @@ public final class Turn {
 
     /** Reads until the socket is empty, the turn is long enough, or the replies wait for a slow reader. */
     private void receive(PooledConnection connection, boolean endIsNear, PooledBuffer lent) throws Exception {
+        try {
+            receiveInto(connection, endIsNear, lent);
+        } finally {
+            readBuffer.dropIfEmpty(connection);
+        }
+    }
+
+    private void receiveInto(PooledConnection connection, boolean endIsNear, PooledBuffer lent) throws Exception {
         boolean shortReadEmpties = connection.inbound().shortReadEmpties && !endIsNear;
         int budget = BYTES_PER_TURN;
         while (budget > 0 && !connection.state().has(STOPS_READING)) {
@@ -239,6 +208,7 @@ public final class Turn {
             int room = memory.remaining();
             long result = RetryOnEintr.recv(calls, connection.fd(), target.address() + memory.position(), room, 0);
             if (result > 0) {
+                connection.inbound().receivesMuch = result >= SMALL_BUFFER;
                 present(connection, target, memory.position() + (int) result);
                 budget -= (int) result;
                 // A FIN or an error that came with the bytes has to be read too.
@@ -266,6 +236,7 @@ public final class Turn {
         ByteBuffer memory = source.memory();
         memory.order(ByteOrder.BIG_ENDIAN).limit(end).position(0);
         connection.handler().onData(connection.decorated(), memory);
+        forgetInterrupt();
         memory.limit(end);
         readBuffer.keepRest(connection, source);
     }
@@ -284,6 +255,11 @@ public final class Turn {
         connection.outbound().inputDiscarded(); // Perhaps: what it was given may be unread.
         connection.close();
         connection.services().events().handlerFailed(connection, failure);
+    }
+
+    /** No thread enters the handler of this connection from here on; see {@link Inbound#markCut}. Before {@link #cutOff}. */
+    public void markCut(PooledConnection connection) {
+        connection.inbound().markCut();
     }
 
     /** {@link LastTurn#cutOff}. */

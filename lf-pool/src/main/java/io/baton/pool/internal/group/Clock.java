@@ -7,6 +7,7 @@ import io.baton.epoll.TimerFd;
 import io.baton.epoll.spi.SystemCalls;
 import io.baton.pool.internal.log.Log;
 import io.baton.pool.internal.log.OncePerSecond;
+import io.baton.pool.internal.thread.SpinLock;
 import io.baton.pool.internal.time.TimeoutEntry;
 import io.baton.pool.internal.time.TimerWheel;
 import io.baton.pool.internal.time.Timeouts;
@@ -33,8 +34,7 @@ final class Clock implements Timeouts, AutoCloseable {
     private static final int SPEC_BYTES = 32;
     private static final Log LOG = Log.of(Clock.class);
 
-    /** A monitor: under contention a ReentrantLock allocates, and so may fail where memory is short. */
-    private final Object lock = new Object();
+    private final SpinLock lock = new SpinLock();
     private final SystemCalls calls;
     /** {@code struct itimerspec}: interval and value, each of seconds and nanoseconds; the interval stays 0. Under the lock. */
     private final ByteBuffer spec = ByteBuffer.allocateDirect(SPEC_BYTES).order(ByteOrder.nativeOrder());
@@ -46,6 +46,8 @@ final class Clock implements Timeouts, AutoCloseable {
     /** The tick for which the timerfd is set. */
     private long setFor = TimerWheel.NEVER;
     private boolean closed;
+    /** Logged without the lock. */
+    private volatile boolean notSet;
 
     Clock(SystemCalls calls, Epoll epoll, long token) throws ErrnoException {
         this.calls = calls;
@@ -62,27 +64,37 @@ final class Clock implements Timeouts, AutoCloseable {
     @Override
     public void schedule(TimeoutEntry entry, Duration delay) {
         long nanos = saturated(delay);
-        synchronized (lock) {
+        lock.lock();
+        try {
             if (!closed) {
                 // Up: an entry expires late rather than early.
                 wheel.schedule(entry, tick(elapsed() + nanos + TICK_NANOS - 1));
                 setTimer();
             }
+        } finally {
+            lock.unlock();
         }
+        logIfNotSet();
     }
 
     @Override
     public boolean cancel(TimeoutEntry entry) {
-        synchronized (lock) {
+        lock.lock();
+        try {
             // The timerfd stays as it is: an expiration without an entry costs less than setting it again each time.
             return wheel.cancel(entry);
+        } finally {
+            lock.unlock();
         }
     }
 
     @Override
     public boolean isPending(TimeoutEntry entry) {
-        synchronized (lock) {
+        lock.lock();
+        try {
             return entry.isInWheel();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -100,10 +112,12 @@ final class Clock implements Timeouts, AutoCloseable {
             }
             due = next(false);
         }
+        logIfNotSet();
     }
 
     private TimeoutEntry next(boolean first) {
-        synchronized (lock) {
+        lock.lock();
+        try {
             if (closed) {
                 return null;
             }
@@ -115,6 +129,8 @@ final class Clock implements Timeouts, AutoCloseable {
                 setTimer();
             }
             return due;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -136,7 +152,14 @@ final class Clock implements Timeouts, AutoCloseable {
             }
         }
         setFor = TimerWheel.NEVER;
-        LOG.error("the timer could not be set: timeouts wait until another one is set", null, null);
+        notSet = true;
+    }
+
+    private void logIfNotSet() {
+        if (notSet) {
+            notSet = false;
+            LOG.error("the timer could not be set: timeouts wait until another one is set", null, null);
+        }
     }
 
     private long elapsed() {
@@ -156,8 +179,11 @@ final class Clock implements Timeouts, AutoCloseable {
 
     @Override
     public void close() {
-        synchronized (lock) {
+        lock.lock();
+        try {
             closed = true;
+        } finally {
+            lock.unlock();
         }
         timer.close();
     }

@@ -1,6 +1,8 @@
 package io.baton.pool.internal.group;
 
+import io.baton.pool.Followers;
 import io.baton.pool.PoolSnapshot;
+import io.baton.pool.internal.thread.VirtualFollowers;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,8 +28,9 @@ final class Counters {
     private final AtomicInteger maxWaiting = new AtomicInteger();
 
     /** The counters at this moment, with what others count. */
-    PoolSnapshot snapshot(int threads, int connections, long turns, Duration leaderless) {
-        return new PoolSnapshot(threads, connections, accepted.sum(), connects.sum(), refused.sum(), closed.sum(), turns,
+    PoolSnapshot snapshot(int threads, VirtualFollowers virtual, int connections, long turns, Duration leaderless) {
+        return new PoolSnapshot(virtual == null ? Followers.PLATFORM : Followers.VIRTUAL, threads,
+                virtual == null ? 0 : virtual.blocked(), connections, accepted.sum(), connects.sum(), refused.sum(), closed.sum(), turns,
                 slowTurns.sum(), promotions.sum(), leaderless, handlerErrors.sum(), staleEvents.sum(), idleTimeouts.sum(),
                 writeStalls.sum(), ringFull.sum(), acceptPauses.sum(), exclusivityViolations.sum());
     }

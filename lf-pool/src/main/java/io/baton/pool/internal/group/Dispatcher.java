@@ -11,6 +11,7 @@ import io.baton.pool.internal.connection.Turn;
 import io.baton.pool.internal.connection.TurnMeter;
 import io.baton.pool.internal.listen.Listener;
 import io.baton.pool.internal.log.Log;
+import io.baton.pool.internal.thread.VirtualFollowers;
 
 import java.util.List;
 
@@ -32,11 +33,13 @@ final class Dispatcher implements GroupTasks, Listener.Arrivals {
     private final Counters counters;
     private final List<Listener> listeners;
     private final GroupServices services;
+    /** Null if the threads of the pool run the turns themselves. */
+    private final VirtualFollowers followers;
     private volatile boolean draining;
     private volatile boolean stopping;
 
     Dispatcher(GroupServices services, List<Listener> listeners, ConnectionTable table, Turn turn, TurnQueue turnQueue, Clock clock,
-            Housekeeping housekeeping, Counters counters) {
+            Housekeeping housekeeping, Counters counters, VirtualFollowers followers) {
         this.services = services;
         this.listeners = listeners;
         this.table = table;
@@ -45,6 +48,7 @@ final class Dispatcher implements GroupTasks, Listener.Arrivals {
         this.clock = clock;
         this.housekeeping = housekeeping;
         this.counters = counters;
+        this.followers = followers;
     }
 
     @Override
@@ -70,7 +74,7 @@ final class Dispatcher implements GroupTasks, Listener.Arrivals {
         if (connection == null) {
             counters.staleEvents.increment();
         } else if (connection.claim()) {
-            if (turnQueue.isForFollowers(connection)) {
+            if (turnQueue.isForFollowers(connection) || isExhausted()) {
                 leaveToFollower(connection, mask, lent, meter);
             } else {
                 turn.run(connection, mask, lent, meter);
@@ -82,7 +86,11 @@ final class Dispatcher implements GroupTasks, Listener.Arrivals {
         if (!turn.runWithoutCallbacks(connection, mask, lent, meter)) {
             // If this was about room only, something else has come since, which the mask does not say.
             connection.readyMask(mask == Linux.EPOLLOUT ? Turn.ANYTHING : mask);
-            turnQueue.addForFollowers(connection);
+            if (turnQueue.isForFollowers(connection)) {
+                turnQueue.addForFollowers(connection);
+            } else {
+                holdBack(connection);
+            }
         }
     }
 
@@ -153,7 +161,36 @@ final class Dispatcher implements GroupTasks, Listener.Arrivals {
 
     @Override
     public boolean runForAnyThread(PooledBuffer lent, TurnMeter meter) {
-        return run(turnQueue.nextForAnyThread(), lent, meter);
+        PooledConnection connection = turnQueue.nextForAnyThread();
+        if (connection != null && isExhausted()) {
+            holdBack(connection);
+            return true;
+        }
+        return run(connection != null ? connection : turnQueue.nextHeldBack(), lent, meter);
+    }
+
+    @Override
+    public boolean runHeldBack(PooledBuffer lent, TurnMeter meter) {
+        PooledConnection connection = turnQueue.nextHeldBack();
+        return connection == null && isExhausted() ? runForFollowers(lent, meter) : run(connection, lent, meter);
+    }
+
+    private void holdBack(PooledConnection connection) {
+        turnQueue.holdBack(connection);
+        if (!isExhausted()) {
+            // A handler has returned in between, and has not seen this connection.
+            turnQueue.release();
+        }
+    }
+
+    /** Whether as many handlers block as may, so that no further one is run. */
+    private boolean isExhausted() {
+        return followers != null && followers.isExhausted();
+    }
+
+    @Override
+    public boolean hasReadyFollowers() {
+        return followers != null && followers.hasReady();
     }
 
     @Override
@@ -164,7 +201,16 @@ final class Dispatcher implements GroupTasks, Listener.Arrivals {
         }
         try {
             counters.slowTurns.increment();
-            return run(connection, lent, meter);
+        } finally {
+            // In any case: counting may fail for lack of memory, and the connection is in no queue any more.
+            runAndEnd(connection, lent, meter);
+        }
+        return true;
+    }
+
+    private void runAndEnd(PooledConnection connection, PooledBuffer lent, TurnMeter meter) {
+        try {
+            run(connection, lent, meter);
         } finally {
             turnQueue.ended(meter);
         }
@@ -195,17 +241,22 @@ final class Dispatcher implements GroupTasks, Listener.Arrivals {
 
     @Override
     public boolean hasForAnyThread() {
-        return turnQueue.hasForAnyThread();
+        return turnQueue.hasForAnyThread() || turnQueue.hasHeldBack() && !isExhausted();
     }
 
     @Override
     public boolean hasForFollowers() {
-        return turnQueue.hasForFollowers();
+        return turnQueue.hasForFollowers() && !isExhausted();
     }
 
     @Override
     public void sendReplies() {
         services.replies().drain();
+    }
+
+    @Override
+    public boolean isWriting(Thread thread) {
+        return services.replies().isHeldBy(thread);
     }
 
     @Override

@@ -24,6 +24,7 @@ import io.baton.pool.internal.listen.Listener;
 import io.baton.pool.internal.log.Log;
 import io.baton.pool.internal.reply.ReplyRing;
 import io.baton.pool.internal.reply.ReplyWriter;
+import io.baton.pool.internal.thread.VirtualFollowers;
 import io.baton.pool.internal.time.CoarseTimeouts;
 
 import java.net.SocketAddress;
@@ -32,7 +33,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -63,31 +63,38 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     private final Lead lead;
     private final Dispatcher dispatcher;
     private final List<Follower> followers;
+    /** Null if the pool's threads run the turns themselves. */
+    private final VirtualFollowers virtualFollowers;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final ReadyBatch batch;
     private final BufferPool buffers;
     private final Turn turn;
     private final GroupServices services;
-    /** A connection that ends from here on has its descriptor closed by the thread that ends it. */
-    private volatile boolean closed;
+    private final GroupEnd end;
 
     /**
      * Opens the group's descriptors; its threads come with the {@link Workers}.
      *
+     * @param number of this group in its pool
      * @param live counts the connections of all groups
      * @param ids numbers them
      */
-    public Group(GroupSettings settings, AtomicInteger live, AtomicLong ids) throws ErrnoException {
+    public Group(GroupSettings settings, int number, AtomicInteger live, AtomicLong ids) throws ErrnoException {
         this.settings = settings;
         buffers = new BufferPool(settings.calls());
         table = new ConnectionTable(settings.maxConnections(), live);
         followers = IntStream.range(0, settings.threads().most()).mapToObj(Follower::new).toList();
         PromotionPolicy policy = PromotionPolicy.of(settings.promotion());
         lead = new Lead(followers, policy.isWatched());
+        virtualFollowers = settings.virtualThreads() == null ? null
+                : new VirtualFollowers(settings.virtualThreads(), settings.name() + "-" + number + "-v", settings.maxBlockedTurns());
         descriptors = GroupDescriptors.open(settings.calls());
         try {
             batch = new ReadyBatch(descriptors.epoll(), BATCH);
             turnQueue = new TurnQueue(lead, descriptors.waker(), policy.leavesSlowTurns());
+            if (virtualFollowers != null) {
+                virtualFollowers.tell(turnQueue::followerIsReady, turnQueue::release);
+            }
             housekeeping = new Housekeeping(table, CoarseTimeouts.of(settings.idleTimeout(), settings.writeStallTimeout()),
                     descriptors.clock(), counters, listeners);
             Armer armer = new Armer(descriptors.epoll(), settings.arming());
@@ -96,8 +103,11 @@ public final class Group implements ConnectionEvents, AutoCloseable {
                     counters.ringFull);
             turn = new Turn(settings.calls(), armer, new ReadBuffer(buffers, settings.unreadLimits()),
                     housekeeping::tick);
-            services = new GroupServices(settings.calls(), ring, this, descriptors.clock(), ids, settings.histories());
-            dispatcher = new Dispatcher(services, listeners, table, turn, turnQueue, descriptors.clock(), housekeeping, counters);
+            services = new GroupServices(settings.calls(), ring, this, descriptors.clock(), ids, settings.histories(),
+                    virtualFollowers != null);
+            dispatcher = new Dispatcher(services, listeners, table, turn, turnQueue, descriptors.clock(), housekeeping, counters,
+                    virtualFollowers);
+            end = new GroupEnd(settings.calls(), table, turn, ring, buffers, listeners, descriptors, counters);
         } catch (RuntimeException | Error e) {
             descriptors.close();
             throw e;
@@ -123,12 +133,18 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     /** The place of the thread of this number. */
     GroupMembership membership(int number) {
         Follower follower = followers.get(number);
-        return new GroupMembership(follower, lead, new Watch(lead, descriptors.idleCores()::isNobodyWaiting), batch, turnStatistics, dispatcher, counters);
+        return new GroupMembership(follower, lead, new Watch(lead, descriptors.idleCores()::isNobodyWaiting), batch, turnStatistics,
+                dispatcher, counters, buffers, virtualFollowers);
     }
 
     /** Where its threads come from if it has none idle. Before the threads start. */
     void share(ThreadSharing sharing, int number) {
         turnQueue.share(sharing, number);
+    }
+
+    /** Its virtual followers; null if there are none. */
+    VirtualFollowers virtualFollowers() {
+        return virtualFollowers;
     }
 
     /** Whether the kernel says that the thread of this number is blocked. */
@@ -206,7 +222,9 @@ public final class Group implements ConnectionEvents, AutoCloseable {
 
     @Override
     public void aboutToBlock() {
-        turnQueue.passLead();
+        if (virtualFollowers == null) {
+            turnQueue.passLead();
+        }
     }
 
     @Override
@@ -239,54 +257,26 @@ public final class Group implements ConnectionEvents, AutoCloseable {
         lead.wakeAll();
     }
 
-    /**
-     * Calls {@code onClose} of the connections that no thread will run a turn of any more. Runs user code. Those in a handler that is
-     * stuck are told by their own thread, if it ever returns.
-     */
+    /** {@link GroupEnd#cutOff}. */
     public void cutOff() {
-        TimeoutException reason = new TimeoutException("no thread was free to end the connection within the drain timeout");
-        table.forEach(connection -> {
-            turn.cutOff(connection, reason);
-            ended(connection);
-        });
+        end.cutOff();
     }
 
-    /** Closes what is left: no thread of the group runs any more, or those that do are stuck in a handler. */
+    /** {@link GroupEnd#close}. */
     @Override
     public void close() {
-        closed = true;
-        // As the writer: a reply from elsewhere must not be sent on a descriptor that is closed under it.
-        LOG.attempt("closing the connections", () -> ring.asWriter(() -> table.forEach(connection -> {
-            if (!connection.isInTurn()) {
-                LOG.attempt("closing a connection", () -> closeDescriptor(connection));
-            }
-        })));
-        listeners.forEach(listener -> LOG.attempt("closing a listener", listener::close));
-        descriptors.close();
+        end.close();
     }
 
     @Override
     public void ended(PooledConnection connection) {
-        if (closed) {
-            // Its handler has outlasted the pool: a writer that is a thread has ended and closes nothing.
-            ring.asWriter(() -> closeDescriptor(connection));
-        }
-    }
-
-    private void closeDescriptor(PooledConnection connection) {
-        if (!connection.outbound().isClosed()) {
-            connection.outbound().fail(buffers);
-            connection.outbound().closed();
-            table.remove(connection);
-            counters.closed.increment();
-            settings.calls().close(connection.fd());
-        }
+        end.ended(connection);
     }
 
     /** The counters of this moment. */
     public PoolSnapshot snapshot() {
         long turns = followers.stream().mapToLong(Follower::turns).sum();
-        return counters.snapshot(turnQueue.threads(), table.size(), turns, Duration.ofNanos(lead.leaderless().nanos()));
+        return counters.snapshot(turnQueue.threads(), virtualFollowers, table.size(), turns, Duration.ofNanos(lead.leaderless().nanos()));
     }
 
     /** Most threads ever seen in epoll_wait at the same time; counted only with assertions enabled, for tests. */

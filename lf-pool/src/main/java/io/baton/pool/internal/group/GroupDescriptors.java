@@ -3,6 +3,7 @@ package io.baton.pool.internal.group;
 import io.baton.epoll.Epoll;
 import io.baton.epoll.ErrnoException;
 import io.baton.epoll.spi.SystemCalls;
+import io.baton.pool.internal.log.Log;
 import io.baton.pool.internal.proc.IdleCores;
 
 /**
@@ -30,9 +31,9 @@ record GroupDescriptors(Epoll epoll, Waker waker, Clock clock, IdleCores idleCor
 
     @Override
     public void close() {
-        idleCores.close();
-        clock.close();
-        waker.close();
-        epoll.close();
+        LOG.attempt("closing the load file", idleCores::close);
+        LOG.attempt("closing the timerfd", clock::close);
+        LOG.attempt("closing the eventfd", waker::close);
+        LOG.attempt("closing the epoll instance", epoll::close);
     }
 }

@@ -1,10 +1,12 @@
 package io.baton.pool.internal.group;
 
+import io.baton.pool.internal.buffer.BufferPool;
 import io.baton.pool.internal.lead.Follower;
 import io.baton.pool.internal.lead.Lead;
 import io.baton.pool.internal.lead.ReadyBatch;
 import io.baton.pool.internal.lead.TurnStatistics;
 import io.baton.pool.internal.lead.Watch;
+import io.baton.pool.internal.thread.VirtualFollowers;
 
 /**
  * A thread's place in one group. Every thread has one in each group, and serves one group at a time.
@@ -16,7 +18,9 @@ import io.baton.pool.internal.lead.Watch;
  * @param turnStatistics how long the group's turns take
  * @param tasks what there is to do
  * @param counters what the group counts
+ * @param buffers the memory of the group's connections
+ * @param followers the virtual followers that the thread carries in this group; null if it runs turns itself
  */
 record GroupMembership(Follower me, Lead lead, Watch watch, ReadyBatch batch, TurnStatistics turnStatistics, GroupTasks tasks,
-        Counters counters) {
+        Counters counters, BufferPool buffers, VirtualFollowers followers) {
 }

@@ -7,6 +7,7 @@ import io.baton.pool.Writing;
 import io.baton.pool.internal.connection.HandlerHistories;
 import io.baton.pool.internal.connection.UnreadLimits;
 import io.baton.pool.internal.reply.WriteLimits;
+import io.baton.pool.internal.thread.VirtualThreads;
 
 import java.time.Duration;
 
@@ -16,6 +17,8 @@ import java.time.Duration;
  * @param name begins the names of its threads
  * @param calls how it reaches the kernel
  * @param threads how many threads, and how many more
+ * @param virtualThreads makes the threads of virtual followers; null if the pool's threads run the turns themselves
+ * @param maxBlockedTurns how many virtual followers may block before no further handler is run
  * @param promotion when a follower takes the lead
  * @param arming how connections are given back to the kernel
  * @param writing who sends the replies
@@ -27,7 +30,8 @@ import java.time.Duration;
  * @param unreadLimits how much handlers may leave unread
  * @param histories what is known of handlers
  */
-public record GroupSettings(String name, SystemCalls calls, ThreadLimits threads, Promotion promotion, Arming arming, Writing writing,
+public record GroupSettings(String name, SystemCalls calls, ThreadLimits threads, VirtualThreads virtualThreads,
+        int maxBlockedTurns, Promotion promotion, Arming arming, Writing writing,
         int maxConnections, Duration idleTimeout, Duration writeStallTimeout, Duration connectTimeout, WriteLimits writeLimits,
         UnreadLimits unreadLimits, HandlerHistories histories) {
 }

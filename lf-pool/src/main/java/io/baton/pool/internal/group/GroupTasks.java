@@ -37,6 +37,21 @@ interface GroupTasks {
     /** Sends the replies that turns have queued so far. */
     void sendReplies();
 
+    /** Whether a virtual follower whose block has ended waits for a carrier. */
+    default boolean hasReadyFollowers() {
+        return false;
+    }
+
+    /** Runs one turn that waits because too many others block; false if there is none. By a follower that was one of them. */
+    default boolean runHeldBack(PooledBuffer lent, TurnMeter meter) {
+        return false;
+    }
+
+    /** Whether a virtual thread, which the calling thread carries and which is not mounted, is sending replies. */
+    default boolean isWriting(Thread thread) {
+        return false;
+    }
+
     /** Whether the threads are to end. */
     boolean isStopping();
 }

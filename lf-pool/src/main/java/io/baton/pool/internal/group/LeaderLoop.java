@@ -2,29 +2,28 @@ package io.baton.pool.internal.group;
 
 import io.baton.epoll.ErrnoException;
 import io.baton.pool.internal.buffer.PooledBuffer;
-import io.baton.pool.internal.lead.Follower;
 import io.baton.pool.internal.lead.Lead;
 import io.baton.pool.internal.lead.PromotionPolicy;
 import io.baton.pool.internal.lead.ReadyBatch;
 import io.baton.pool.internal.lead.TurnStatistics;
 
-import java.util.function.LongSupplier;
-
-/** What one thread does in one group as long as it leads: claims the batch to its end, runs queued turns, waits in epoll_wait. */
+/**
+ * What one thread does in one group as long as it leads: claims the batch to its end, runs queued turns, waits in epoll_wait. The
+ * thread is one of the pool, or a virtual follower that such a thread carries. The latter leads until it blocks: then its carrier keeps
+ * the lead, and another follower goes on.
+ */
 final class LeaderLoop {
 
     /** The replies of this many quick turns at most leave together. */
     private static final int TOGETHER = 16;
     private static final int LEAD_GONE = -1;
 
-    private final Follower me;
     private final Lead lead;
     private final ReadyBatch batch;
     private final TurnStatistics turnStatistics;
     private final GroupTasks tasks;
     private final Counters counters;
     private final TurnTimer timer;
-    private final LongSupplier runQueueDelay;
     private final PromotionPolicy promotion;
     private final PooledBuffer lent;
     private final Runnable needsLeader;
@@ -33,19 +32,16 @@ final class LeaderLoop {
     /**
      * For one thread in one group.
      *
-     * @param runQueueDelay how long the thread has waited for a core so far, in nanoseconds
+     * @param lent the thread's own buffer
      * @param needsLeader called when the lead was passed and nobody was idle to take it
      */
-    LeaderLoop(GroupMembership membership, TurnTimer timer, LongSupplier runQueueDelay, PromotionPolicy promotion, PooledBuffer lent,
-            Runnable needsLeader) {
-        this.me = membership.me();
+    LeaderLoop(GroupMembership membership, TurnTimer timer, PromotionPolicy promotion, PooledBuffer lent, Runnable needsLeader) {
         this.lead = membership.lead();
         this.batch = membership.batch();
         this.turnStatistics = membership.turnStatistics();
         this.tasks = membership.tasks();
         this.counters = membership.counters();
         this.timer = timer;
-        this.runQueueDelay = runQueueDelay;
         this.promotion = promotion;
         this.lent = lent;
         this.needsLeader = needsLeader;
@@ -60,20 +56,32 @@ final class LeaderLoop {
             while (tasks.hasForAnyThread()) {
                 passIfEager();
                 tasks.runForAnyThread(lent, timer);
-                if (!lead.isLeader(me)) {
+                if (!leads()) {
                     return;
                 }
             }
-            if (!lead.beginWait(me)) {
+            if (tasks.hasReadyFollowers()) {
+                // To the carrier, which mounts them and then this one again.
+                Thread.yield();
+                if (!leads()) {
+                    return;
+                }
+            }
+            if (!lead.beginWait(timer.me())) {
                 return;
             }
             try {
                 waitForEvents();
             } finally {
-                me.progress();
+                timer.me().progress();
                 lead.endWait();
             }
         }
+    }
+
+    /** Whether this thread leads: after a turn it may have lost the lead, or have blocked and be carried by another thread. */
+    private boolean leads() {
+        return !timer.isReplaced() && lead.isLeader(timer.me());
     }
 
     /** Handles what is left of the batch; false if the lead is gone. */
@@ -85,13 +93,13 @@ final class LeaderLoop {
         }
         long start = System.nanoTime();
         boolean helped = turnStatistics.isWorthHelp(left) && lead.wakeSpare();
-        long delay = helped ? runQueueDelay.getAsLong() : 0;
+        long delay = helped ? timer.runQueueDelay() : 0;
         int handled = claimAndHandle(turnStatistics.isQuick());
         if (handled >= 0) {
             long nanos = System.nanoTime() - start;
             turnStatistics.measured(handled, nanos);
             if (helped) {
-                turnStatistics.helped(nanos, runQueueDelay.getAsLong() - delay);
+                turnStatistics.helped(nanos, timer.runQueueDelay() - delay);
             }
         }
         return handled >= 0;
@@ -106,11 +114,13 @@ final class LeaderLoop {
                 passIfEager();
                 tasks.event(claim.token(), claim.mask(), lent, timer);
                 handled++;
-                if (together && lead.isWatchedLeader(me)) {
+                if (timer.isReplaced()) {
+                    return LEAD_GONE;
+                } else if (together && lead.isWatchedLeader(timer.me())) {
                     if (handled % TOGETHER == 0) {
                         tasks.sendReplies();
                     }
-                } else if (!lead.isLeader(me)) {
+                } else if (!lead.isLeader(timer.me())) {
                     return LEAD_GONE;
                 } else if (together) {
                     // The watcher has gone: if the next turn blocks, nobody sends what earlier ones have left in the ring.
@@ -127,7 +137,7 @@ final class LeaderLoop {
     }
 
     private void passIfEager() {
-        if (promotion.passesBeforeEachTurn() && !lead.pass(me)) {
+        if (promotion.passesBeforeEachTurn() && !lead.pass(timer.me())) {
             needsLeader.run();
         }
     }
@@ -139,7 +149,12 @@ final class LeaderLoop {
         }
         assert counters.beginWait() : "two threads in epoll_wait";
         try {
-            batch.fill();
+            if (tasks.hasReadyFollowers()) {
+                // More than the carrier runs in a row, or one that has come since: the others' events are looked at in between.
+                batch.fillAtOnce();
+            } else {
+                batch.fill();
+            }
         } catch (ErrnoException e) {
             throw new IllegalStateException(e);
         } finally {

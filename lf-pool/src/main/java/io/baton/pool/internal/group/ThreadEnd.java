@@ -13,20 +13,27 @@ public final class ThreadEnd {
     /** What a thread has, after the drain timeout, to get from the end of its turn to the end of its run. */
     private static final Duration TIME_TO_END = Duration.ofSeconds(1);
 
+    /** Of thousands of virtual followers that are stuck, so many stacks are logged. */
+    private static final int REPORTED = 16;
+
     private ThreadEnd() {
     }
 
     /**
      * Waits for threads; interrupts those that do not end, waits again, and logs the stacks of those that stay.
      *
+     * @param giveUp called before the last look: carriers wait for their virtual followers until then
      * @param pool the name of the pool, for the log
      * @return true if the calling thread was interrupted meanwhile
      */
-    public static boolean await(List<Thread> threads, String pool) {
+    public static boolean await(List<Thread> threads, Runnable giveUp, String pool) {
         boolean interrupted = join(threads);
         threads.stream().filter(Thread::isAlive).forEach(Thread::interrupt);
         interrupted |= join(threads);
-        threads.stream().filter(Thread::isAlive).forEach(thread -> report(thread, pool));
+        List<Thread> left = threads.stream().filter(Thread::isAlive).toList();
+        giveUp.run();
+        interrupted |= join(left);
+        report(left.stream().filter(Thread::isAlive).toList(), pool);
         return interrupted;
     }
 
@@ -46,6 +53,13 @@ public final class ThreadEnd {
             }
         }
         return interrupted;
+    }
+
+    private static void report(List<Thread> stuck, String pool) {
+        stuck.stream().limit(REPORTED).forEach(thread -> report(thread, pool));
+        if (stuck.size() > REPORTED) {
+            LOG.warning("{} more threads are stuck in handlers and are left behind", stuck.size() - REPORTED, null);
+        }
     }
 
     private static void report(Thread thread, String pool) {

@@ -19,6 +19,7 @@ final class TurnQueue {
 
     private final ConnectionFifo forAnyThread = new ConnectionFifo();
     private final ConnectionFifo forFollowers = new ConnectionFifo();
+    private final ConnectionFifo heldBack = new ConnectionFifo();
     private final ConnectionFifo computing = new ConnectionFifo();
     private final Lead lead;
     private final Waker waker;
@@ -97,6 +98,37 @@ final class TurnQueue {
         if (followersRunSlow && !lead.passIfLeading()) {
             sharing.needsLeader(group);
         }
+    }
+
+    /** Queues the turn of an owned connection until fewer followers block. By a thread that runs turns, and then looks once more. */
+    void holdBack(PooledConnection connection) {
+        heldBack.add(connection);
+    }
+
+    /** Fewer followers block: wakes whoever may run what was held back, or was left to followers. */
+    void release() {
+        if (!heldBack.isEmpty() && lead.isWaiting()) {
+            waker.wake();
+        }
+        if (!forFollowers.isEmpty()) {
+            lead.wakeOne();
+        }
+    }
+
+    /** A virtual follower can run: wakes the leader if it waits; if not, it looks before it does. */
+    void followerIsReady() {
+        if (lead.isWaiting()) {
+            waker.wake();
+        }
+    }
+
+    /** The next turn that was held back, or null. */
+    PooledConnection nextHeldBack() {
+        return heldBack.poll();
+    }
+
+    boolean hasHeldBack() {
+        return !heldBack.isEmpty();
     }
 
     /** The next turn that the leader may run too, or null. */

@@ -4,7 +4,6 @@ import io.baton.pool.internal.buffer.PooledBuffer;
 import io.baton.pool.internal.lead.Follower;
 import io.baton.pool.internal.lead.Lead;
 import io.baton.pool.internal.lead.PromotionPolicy;
-import io.baton.pool.internal.lead.ReadyBatch;
 import io.baton.pool.internal.lead.Watch;
 import io.baton.pool.internal.log.Log;
 import io.baton.pool.internal.log.OncePerSecond;
@@ -39,10 +38,8 @@ final class Worker implements Runnable {
     private final Backoff backoff = new Backoff();
     /** Made beforehand: after a failure there may be no memory for it. */
     private final BooleanSupplier stopping = this::isStopping;
-    private final ReadyBatch.Claim claim = new ReadyBatch.Claim();
     /** By group; made by the thread itself. Null until it is ready to run. */
-    private LeaderLoop[] leaderLoops;
-    private TurnTimer[] timers;
+    private TurnThreads[] turns;
     private RunQueueDelay runQueueDelay;
     private ThreadState state;
     private int group;
@@ -56,6 +53,7 @@ final class Worker implements Runnable {
     /**
      * A thread that begins by serving the group {@code home}.
      *
+     * @param lent its buffer; null if it carries virtual followers, which have their own
      * @param failures limits what the threads of the pool log of failures of their loops
      */
     Worker(List<GroupMembership> memberships, int home, ThreadSharing sharing, PromotionPolicy promotion, PooledBuffer lent,
@@ -94,7 +92,8 @@ final class Worker implements Runnable {
             if (tasks.isStopping()) {
                 lead.wakeAll();
             }
-            if (leaderLoops != null) {
+            if (turns != null) {
+                RestOfFollowers.carry(turns, memberships);
                 state.close();
                 runQueueDelay.close();
             }
@@ -107,22 +106,27 @@ final class Worker implements Runnable {
 
     /** What only the thread itself can make. Once; again if it failed. */
     private void prepare() {
-        if (leaderLoops != null) {
+        if (turns != null) {
             return;
         }
         state = state == null ? new ThreadState() : state;
         runQueueDelay = runQueueDelay == null ? new RunQueueDelay() : runQueueDelay;
-        LeaderLoop[] loops = new LeaderLoop[memberships.size()];
-        timers = new TurnTimer[memberships.size()];
-        for (int i = 0; i < loops.length; i++) {
+        TurnThreads[] made = new TurnThreads[memberships.size()];
+        for (int i = 0; i < made.length; i++) {
             GroupMembership membership = memberships.get(i);
-            int number = i;
             membership.me().bind(state);
-            timers[i] = new TurnTimer(membership.me(), membership.lead(), runQueueDelay::nanos, runQueueDelay::ranNanos);
-            loops[i] = new LeaderLoop(membership, timers[i], runQueueDelay::nanos, promotion, lent,
-                    () -> sharing.needsLeader(number));
+            made[i] = turnThreads(membership, i);
         }
-        leaderLoops = loops;
+        turns = made;
+    }
+
+    private TurnThreads turnThreads(GroupMembership membership, int number) {
+        Runnable needsLeader = () -> sharing.needsLeader(number);
+        if (membership.followers() != null) {
+            return new CarriedTurns(membership, promotion, runQueueDelay::nanos, runQueueDelay::ranNanos, needsLeader, failures);
+        }
+        TurnTimer timer = new TurnTimer(membership.me(), membership.lead(), runQueueDelay::nanos, runQueueDelay::ranNanos);
+        return new TurnLoops(membership, timer, promotion, lent, needsLeader);
     }
 
     /**
@@ -152,8 +156,8 @@ final class Worker implements Runnable {
         if (lead.isLeader(me)) {
             handOverWatch();
             leaveSlowTurns();
-            leaderLoops[group].run();
-        } else if (!lead.isTaken() || !relieve() && !runSlowTurn() && !help() && !changeGroup()) {
+            turns[group].lead();
+        } else if (!lead.isTaken() || !relieve() && !runSlowTurn() && !turns[group].runReady() && !help() && !changeGroup()) {
             takeRole();
         }
     }
@@ -196,8 +200,7 @@ final class Worker implements Runnable {
             return false;
         }
         handOverWatch();
-        timers[group].followerBegins();
-        tasks.runForFollowers(lent, timers[group]);
+        turns[group].slowTurn();
         return true;
     }
 
@@ -210,10 +213,7 @@ final class Worker implements Runnable {
         if (here.turnStatistics().isWorthHelp(here.batch().left() / 2)) {
             lead.wakeSpare();
         }
-        timers[group].followerBegins();
-        while (here.batch().claim(claim)) {
-            tasks.event(claim.token(), claim.mask(), lent, timers[group]);
-        }
+        turns[group].help();
         return true;
     }
 

@@ -7,29 +7,38 @@ import io.baton.pool.internal.buffer.PooledBuffer;
 import io.baton.pool.internal.lead.Lead;
 import io.baton.pool.internal.lead.PromotionPolicy;
 import io.baton.pool.internal.log.OncePerSecond;
+import io.baton.pool.internal.thread.PlatformThreads;
+import io.baton.pool.internal.thread.VirtualFollowers;
+import io.baton.pool.internal.thread.VirtualThreads;
+import io.baton.pool.internal.thread.WarmUp;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** The threads of a pool and the groups they serve. */
 public final class Workers {
 
     private final List<Group> groups;
+    /** Null if there are no virtual followers. */
+    private final VirtualThreads virtualThreads;
     private final List<Thread> writers = new ArrayList<>();
     private final Growth growth;
 
     /** Makes the threads, and starts none. */
     public Workers(GroupSettings settings, List<Group> groups) {
         this.groups = List.copyOf(groups);
+        this.virtualThreads = settings.virtualThreads();
         PromotionPolicy policy = PromotionPolicy.of(settings.promotion());
         ThreadSharing sharing = new ThreadSharing(groups.stream().map(Group::lead).toArray(Lead[]::new));
         OncePerSecond failures = new OncePerSecond();
         growth = new Growth(settings.threads(), (number, home) -> {
             List<GroupMembership> memberships = groups.stream().map(group -> group.membership(number)).toList();
-            PooledBuffer lent = groups.get(home).buffers().take(BufferPool.LARGE);
+            PooledBuffer lent = virtualThreads == null ? groups.get(home).buffers().take(BufferPool.LARGE) : null;
             Worker worker = new Worker(memberships, home, sharing, policy, lent, failures);
-            return new Thread(() -> run(worker, number, home, lent), settings.name() + "-" + home + "-" + number);
+            return PlatformThreads.unstarted(settings.name() + "-" + home + "-" + number, () -> run(worker, number, home, lent));
         }, number -> groups.get(0).isBlocked(number));
         sharing.growth(growth);
         for (int i = 0; i < groups.size(); i++) {
@@ -46,7 +55,9 @@ public final class Workers {
             growth.arrived();
             worker.run();
         } finally {
-            groups.get(home).buffers().giveBack(lent);
+            if (lent != null) {
+                groups.get(home).buffers().giveBack(lent);
+            }
             growth.ended(number);
         }
     }
@@ -54,10 +65,37 @@ public final class Workers {
     /** Starts the threads and then the listeners. */
     public void start() throws ErrnoException {
         Preload.classes();
+        if (virtualThreads != null) {
+            WarmUp.run(virtualThreads);
+        }
         threads().forEach(Thread::start);
         for (Group group : groups) {
             group.listen();
         }
+    }
+
+    /** Whether a thread is one of the pool's, virtual followers included. */
+    public boolean owns(Thread thread) {
+        return threads().contains(thread) || followers().anyMatch(each -> each.contains(thread));
+    }
+
+    /** The threads that live, the virtual followers first: the others carry them. */
+    public List<Thread> liveThreads() {
+        return Stream.concat(followers().flatMap(each -> each.threads().stream()), threads().stream()).toList();
+    }
+
+    /** How many virtual followers live. */
+    public long liveVirtualFollowers() {
+        return followers().mapToLong(each -> each.threads().size()).sum();
+    }
+
+    private Stream<VirtualFollowers> followers() {
+        return groups.stream().map(Group::virtualFollowers).filter(Objects::nonNull);
+    }
+
+    /** Lets the carriers end, although virtual followers are still in their handlers. */
+    public void abandonFollowers() {
+        followers().forEach(VirtualFollowers::abandon);
     }
 
     /** The threads that live now; after {@link #stop} there will be no others. */

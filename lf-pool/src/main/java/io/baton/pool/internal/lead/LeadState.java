@@ -75,6 +75,12 @@ abstract class LeadState {
         return LeadWord.has(word, WAITING);
     }
 
+    /** Whether this thread holds the lead and is in epoll_wait, or about to be. One read. */
+    public final boolean isWaitingLeader(Follower me) {
+        long seen = word;
+        return LeadWord.leader(seen) == me.number() && LeadWord.has(seen, WAITING);
+    }
+
     final boolean isAsleep() {
         return LeadWord.has(word, ASLEEP);
     }

@@ -6,6 +6,7 @@ import io.baton.epoll.Events;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 
 /**
  * What one epoll_wait returned and nobody has claimed yet. One batch serves a group: only the leader fills it, and only when it
@@ -66,7 +67,15 @@ public final class ReadyBatch {
      * {@link #isClaimed()}.
      */
     public void fill() throws ErrnoException {
-        long count = epoll.await(events);
+        publish(epoll.await(events));
+    }
+
+    /** {@link #fill} without waiting, with what is ready at this moment. */
+    public void fillAtOnce() throws ErrnoException {
+        publish(epoll.await(events, Duration.ZERO));
+    }
+
+    private void publish(long count) {
         filling++;
         CURSOR.setRelease(this, filling << 32 | count << 16);
     }

@@ -85,6 +85,8 @@ public final class ReplyRing implements Replies {
     private volatile boolean stopped;
     /** Whether a thread has the role. It is given up by an assignment, which cannot fail even at the end of the stack. */
     private volatile boolean writing;
+    /** The thread that has the role. */
+    private Thread holder;
     /** Number of the next slot to handle. Only for the holder of the role. */
     private long position;
 
@@ -167,7 +169,7 @@ public final class ReplyRing implements Replies {
             return false;
         }
         needStack();
-        if (!WRITING.compareAndSet(this, false, true)) {
+        if (!takeRole()) {
             return false;
         }
         try {
@@ -175,6 +177,7 @@ public final class ReplyRing implements Replies {
             // A claimed, unpublished slot would hide replies that were published behind it.
             return consumed.get() == ring.getCursor() && writer.sendInPlace(connection, bytes);
         } finally {
+            holder = null;
             writing = false;
             drain();
         }
@@ -279,10 +282,11 @@ public final class ReplyRing implements Replies {
             return;
         }
         try {
-            while (hasPublished() && WRITING.compareAndSet(this, false, true)) {
+            while (hasPublished() && takeRole()) {
                 try {
                     consume();
                 } finally {
+                    holder = null;
                     writing = false;
                 }
             }
@@ -308,15 +312,29 @@ public final class ReplyRing implements Replies {
 
     /** Runs an action that must not run during a send. Waits for the role; its holder never blocks, so the wait is short. */
     public void asWriter(Runnable action) {
-        while (!WRITING.compareAndSet(this, false, true)) {
+        while (!takeRole()) {
             Thread.onSpinWait();
         }
         try {
             action.run();
         } finally {
+            holder = null;
             writing = false;
             drain();
         }
+    }
+
+    private boolean takeRole() {
+        boolean taken = WRITING.compareAndSet(this, false, true);
+        if (taken) {
+            holder = Thread.currentThread();
+        }
+        return taken;
+    }
+
+    @Override
+    public boolean isHeldBy(Thread thread) {
+        return writing && holder == thread;
     }
 
     /** Handles published slots, up to a limit. Only for the holder of the role. */

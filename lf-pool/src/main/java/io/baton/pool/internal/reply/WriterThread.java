@@ -8,6 +8,7 @@ import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
 
 import io.baton.pool.internal.log.Log;
+import io.baton.pool.internal.thread.PlatformThreads;
 
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -44,7 +45,7 @@ final class WriterThread implements EventHandler<ReplySlot>, ExceptionHandler<Re
     }
 
     Thread newThread(String name) {
-        return new Thread(processor, name);
+        return PlatformThreads.unstarted(name, processor);
     }
 
     /** Ends the thread after the batch it is handling. */

@@ -43,7 +43,7 @@ class DispatcherTest {
         Timers timers = new Timers();
         GroupServices services = new GroupServices(Providers.selected(), null, null, timers, new AtomicLong());
         // Without the parts that it would be taken in by, as if their memory were short.
-        Dispatcher dispatcher = new Dispatcher(services, List.of(), null, null, null, null, null, null);
+        Dispatcher dispatcher = new Dispatcher(services, List.of(), null, null, null, null, null, null, null);
         PooledConnection connection = new PooledConnection(services, (c, in) -> { }, -1);
         connection.connecting(Duration.ofSeconds(1));
         assertThat(timers.pending).hasSize(1);

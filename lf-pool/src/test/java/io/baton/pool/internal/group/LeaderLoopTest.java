@@ -85,8 +85,8 @@ class LeaderLoopTest {
     private void lead() {
         TurnTimer timer = new TurnTimer(followers.get(0), lead, () -> 0);
         GroupMembership membership = new GroupMembership(followers.get(0), lead, new Watch(lead), batch, statistics, tasks,
-                new Counters());
-        new LeaderLoop(membership, timer, () -> 0, PromotionPolicy.of(Promotion.MEASURED), null, () -> {
+                new Counters(), null, null);
+        new LeaderLoop(membership, timer, PromotionPolicy.of(Promotion.MEASURED), null, () -> {
         }).run();
     }
 
@@ -184,9 +184,9 @@ class LeaderLoopTest {
             }
         };
         GroupMembership membership = new GroupMembership(followers.get(0), lead, new Watch(lead), batch, statistics, late,
-                new Counters());
+                new Counters(), null, null);
         TurnTimer timer = new TurnTimer(followers.get(0), lead, () -> 0);
-        new LeaderLoop(membership, timer, () -> 0, PromotionPolicy.of(Promotion.MEASURED), null, () -> {
+        new LeaderLoop(membership, timer, PromotionPolicy.of(Promotion.MEASURED), null, () -> {
         }).run();
         assertThat(late.done).containsExactly("any");
         assertThat(lead.isWaiting()).isFalse();

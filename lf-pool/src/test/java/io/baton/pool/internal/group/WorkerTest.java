@@ -63,7 +63,7 @@ class WorkerTest {
             }
         };
         GroupMembership membership = new GroupMembership(followers.get(1), lead, new Watch(lead), new ReadyBatch(epoll, 1),
-                new TurnStatistics(), tasks, new Counters());
+                new TurnStatistics(), tasks, new Counters(), null, null);
         worker(membership, promotion).run();
         assertThat(tasks.done).contains("follower");
     }
@@ -103,7 +103,8 @@ class WorkerTest {
                 stopping = done.size() == events;
             }
         };
-        worker(new GroupMembership(followers.get(1), lead, new Watch(lead), batch, slow, tasks, new Counters()), Promotion.EAGER)
+        worker(new GroupMembership(followers.get(1), lead, new Watch(lead), batch, slow, tasks, new Counters(), null,
+                null), Promotion.EAGER)
                 .run();
         ready.forEach(EventFd::close);
         assertThat(tasks.done).filteredOn("event"::equals).hasSize(events);
@@ -134,7 +135,7 @@ class WorkerTest {
             }
         };
         GroupMembership membership = new GroupMembership(followers.get(1), lead, new Watch(lead), new ReadyBatch(epoll, 1),
-                new TurnStatistics(), tasks, new Counters());
+                new TurnStatistics(), tasks, new Counters(), null, null);
         try (var logs = new io.baton.pool.Logs()) {
             worker(membership, promotion).run();
             assertThat(logs.messages()).hasSize(1);

@@ -1,0 +1,92 @@
+package io.baton.pool.internal.group;
+
+import io.baton.epoll.spi.SystemCalls;
+import io.baton.pool.internal.buffer.BufferPool;
+import io.baton.pool.internal.connection.ConnectionTable;
+import io.baton.pool.internal.connection.PooledConnection;
+import io.baton.pool.internal.connection.Turn;
+import io.baton.pool.internal.listen.Listener;
+import io.baton.pool.internal.log.Log;
+import io.baton.pool.internal.reply.ReplyRing;
+
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+
+/** The end of a group, after its threads have ended or were given up: what is left is told, and closed. */
+final class GroupEnd {
+
+    private static final Log LOG = Log.of(GroupEnd.class);
+
+    private final SystemCalls calls;
+    private final ConnectionTable table;
+    private final Turn turn;
+    private final ReplyRing ring;
+    private final BufferPool buffers;
+    private final List<Listener> listeners;
+    private final GroupDescriptors descriptors;
+    private final Counters counters;
+    /** A connection that ends from here on has its descriptor closed by the thread that ends it. */
+    private volatile boolean closed;
+
+    GroupEnd(SystemCalls calls, ConnectionTable table, Turn turn, ReplyRing ring, BufferPool buffers, List<Listener> listeners,
+            GroupDescriptors descriptors, Counters counters) {
+        this.calls = calls;
+        this.table = table;
+        this.turn = turn;
+        this.ring = ring;
+        this.buffers = buffers;
+        this.listeners = listeners;
+        this.descriptors = descriptors;
+        this.counters = counters;
+    }
+
+    /**
+     * Calls {@code onClose} of the connections that no thread will run a turn of any more. Runs user code. Those in a handler that is
+     * stuck are told by their own thread, if it ever returns.
+     */
+    void cutOff() {
+        table.forEach(turn::markCut);
+        fenceOfAllThreads();
+        TimeoutException reason = new TimeoutException("no thread was free to end the connection within the drain timeout");
+        table.forEach(connection -> {
+            turn.cutOff(connection, reason);
+            ended(connection);
+        });
+    }
+
+    /** The JVM stops all threads for their stacks, and a thread that is stopped and goes on has passed a fence. */
+    private static void fenceOfAllThreads() {
+        Thread.getAllStackTraces();
+    }
+
+    /** Closes what is left: no thread of the group runs any more, or those that do are stuck in a handler. */
+    void close() {
+        closed = true;
+        // As the writer: a reply from elsewhere must not be sent on a descriptor that is closed under it.
+        LOG.attempt("closing the connections", () -> ring.asWriter(() -> table.forEach(connection -> {
+            if (!connection.isInTurn()) {
+                LOG.attempt("closing a connection", () -> closeDescriptor(connection));
+            }
+        })));
+        listeners.forEach(listener -> LOG.attempt("closing a listener", listener::close));
+        descriptors.close();
+    }
+
+    /** The last callback of a connection has returned. */
+    void ended(PooledConnection connection) {
+        if (closed) {
+            // Its handler has outlasted the pool: a writer that is a thread has ended and closes nothing.
+            ring.asWriter(() -> closeDescriptor(connection));
+        }
+    }
+
+    private void closeDescriptor(PooledConnection connection) {
+        if (!connection.outbound().isClosed()) {
+            connection.outbound().fail(buffers);
+            connection.outbound().closed();
+            table.remove(connection);
+            counters.closed.increment();
+            calls.close(connection.fd());
+        }
+    }
+}

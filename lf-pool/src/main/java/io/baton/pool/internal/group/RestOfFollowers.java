@@ -1,0 +1,50 @@
+package io.baton.pool.internal.group;
+
+import io.baton.pool.internal.thread.VirtualFollowers;
+
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * What a carrier does after the pool has stopped. Virtual followers may still block in their handlers, and need a carrier when they
+ * can run again. It waits for them, until the pool gives them up.
+ */
+final class RestOfFollowers {
+
+    private static final long LOOK_AGAIN_NANOS = 1_000_000;
+
+    private RestOfFollowers() {
+    }
+
+    /**
+     * Carries them to their end. By the carrier.
+     *
+     * @param turns the carrier's, by group
+     */
+    static void carry(TurnThreads[] turns, List<GroupMembership> memberships) {
+        for (TurnThreads each : turns) {
+            each.close();
+        }
+        while (isSomeLeft(memberships)) {
+            boolean ran = false;
+            for (TurnThreads each : turns) {
+                ran |= each.runReady();
+            }
+            if (!ran) {
+                LockSupport.parkNanos(turns, LOOK_AGAIN_NANOS);
+                // The pool interrupts threads that do not end, and with the status set parking would return at once.
+                Thread.interrupted();
+            }
+        }
+    }
+
+    private static boolean isSomeLeft(List<GroupMembership> memberships) {
+        for (GroupMembership membership : memberships) {
+            VirtualFollowers followers = membership.followers();
+            if (followers != null && !followers.isEmpty() && !followers.isAbandoned()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
