@@ -7,6 +7,7 @@ import io.baton.epoll.Selection;
 import io.baton.epoll.Socket;
 import io.baton.epoll.spi.EventLayout;
 import io.baton.epoll.spi.SystemCalls;
+import io.baton.pool.Followers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -46,6 +47,7 @@ final class Doctor implements Callable<Integer> {
         line("Java", System.getProperty("java.version") + ", " + System.getProperty("java.vendor") + ", "
                 + System.getProperty("java.home"));
         boolean works = provider();
+        followers();
         limits();
         nativeAccess(withoutNativeAccess);
         out.println();
@@ -78,6 +80,11 @@ final class Doctor implements Callable<Integer> {
             line("server", e.getMessage());
             return false;
         }
+    }
+
+    private void followers() {
+        line("followers", Followers.canBeVirtual() ? "virtual" : "platform");
+        line("", Followers.support());
     }
 
     private void candidates(Selection selection) {

@@ -3,8 +3,10 @@ package io.baton.sample;
 import io.baton.epoll.ErrnoException;
 import io.baton.epoll.Providers;
 import io.baton.epoll.Selection;
+import io.baton.pool.Followers;
 import io.baton.pool.LeaderFollowerPool;
 import io.baton.pool.PoolBuilder;
+import io.baton.pool.PoolSnapshot;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
@@ -43,6 +46,12 @@ final class Serve implements Callable<Integer> {
             description = "Threads that take turns as leader and follower; 2 or more (default: twice the processors"
                     + " that Java sees, but at least 4).")
     private Integer threads;
+
+    @Option(names = "--followers", paramLabel = "KIND", converter = FollowersConverter.class,
+            description = "Threads that run handlers: virtual (a handler that blocks holds no thread of the pool),"
+                    + " platform, or auto, which is virtual where this JVM can (default: what -D" + Followers.PROPERTY
+                    + " says, else auto). 'baton-server doctor' shows what is possible here.")
+    private Followers followers;
 
     @Option(names = "--provider", paramLabel = "NAME",
             description = "Provider of system calls: auto, jna or ffm (default: what -D" + Providers.PROPERTY
@@ -85,11 +94,16 @@ final class Serve implements Callable<Integer> {
             try (LeaderFollowerPool pool = start(builder(selection))) {
                 signal.closes(pool);
                 spec.commandLine().getOut().println("listening: echo at " + addresses(pool)
-                        + ", provider " + selection.name() + ", " + pool.snapshot().threads() + " threads");
+                        + ", provider " + selection.name() + ", " + threads(pool.snapshot()));
                 pool.awaitClose();
             }
         }
         return 0;
+    }
+
+    private static String threads(PoolSnapshot snapshot) {
+        String kind = snapshot.followers().name().toLowerCase(Locale.ROOT);
+        return kind + " followers, " + snapshot.threads() + " threads";
     }
 
     private Selection selectProvider() {
@@ -107,6 +121,9 @@ final class Serve implements Callable<Integer> {
                 .listen(address(), handler);
         set("--idle-timeout", () -> builder.idleTimeout(idleTimeout));
         set("--max-connections", () -> builder.maxConnections(maxConnections));
+        if (followers != null) {
+            builder.followers(followers);
+        }
         if (threads != null) {
             set("--threads", () -> builder.threads(threads));
             refuseThreadsThatCannotBe();

@@ -32,6 +32,16 @@ class DoctorIT {
     }
 
     @Test
+    void saysWhichFollowersArePossibleAndWhy() throws Exception {
+        try (Program program = Program.start("doctor")) {
+            assertThat(program.exitCode()).isZero();
+            assertThat(program.out()).containsPattern(Runtime.version().feature() >= 21
+                    ? "followers +virtual\n +virtual followers are possible: by "
+                    : "followers +platform\n +virtual followers are not possible: JDK \\d+ has no virtual threads");
+        }
+    }
+
+    @Test
     void showsTheLimitsOfThisMachine() throws Exception {
         try (Program program = Program.start("doctor")) {
             assertThat(program.exitCode()).isZero();

@@ -12,6 +12,7 @@ import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** What {@code baton-server serve} does once it listens. */
 class ServeIT {
@@ -32,7 +33,7 @@ class ServeIT {
         try (Program program = Program.start("--echo-port", "0", "--threads", "3", "--provider", "jna",
                 "--idle-timeout", "0", "--max-connections", "10"); EchoPeer peer = EchoPeer.of(program)) {
             assertThat(program.out())
-                    .matches("listening: echo at 127\\.0\\.0\\.1:\\d+, provider jna, 3 threads\n");
+                    .matches("listening: echo at 127\\.0\\.0\\.1:\\d+, provider jna, (virtual|platform) followers, 3 threads\n");
             peer.send("a");
             assertThat(peer.receive(1)).isEqualTo("a");
         }
@@ -46,6 +47,18 @@ class ServeIT {
                     .contains("default: twice the processors that Java sees, but at least 4");
             assertThat(program.awaitOut("(\\d+) threads\n"))
                     .isEqualTo(Integer.toString(Math.max(4, 2 * Runtime.getRuntime().availableProcessors())));
+        }
+    }
+
+    /** The launcher gives the JVM the flag that virtual followers need. */
+    @ParameterizedTest
+    @CsvSource({"auto", "virtual", "platform"})
+    void theKindOfFollowersCanBeChosen(String kind) throws Exception {
+        boolean canBeVirtual = Runtime.version().feature() >= 21;
+        assumeTrue(canBeVirtual || !kind.equals("virtual"), "no virtual threads here");
+        try (Program program = Program.start("--echo-port", "0", "--followers", kind)) {
+            assertThat(program.awaitOut("(\\w+) followers, "))
+                    .isEqualTo(canBeVirtual && !kind.equals("platform") ? "virtual" : "platform");
         }
     }
 

@@ -49,6 +49,8 @@ class ServeRefusalIT {
         "--threads 99999999999   | Invalid value for option '--threads': "
                 + "'99999999999' is no whole number up to 2147483647",
         "--threads ''            | Invalid value for option '--threads': '' is no whole number up to 2147483647",
+        "--followers green       | Invalid value for option '--followers': "
+                + "'green' is not a kind of followers: auto, virtual or platform",
         "--threads 1             | Invalid value for option '--threads': "
                 + "1 is too few; one thread leads and at least one follows",
     })
