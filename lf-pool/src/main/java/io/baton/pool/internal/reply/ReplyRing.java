@@ -152,7 +152,7 @@ public final class ReplyRing implements Replies {
         } catch (Throwable unreadable) {
             // The memory of a closed or foreign arena, or of a truncated mapped file. Later replies wait behind this slot.
             repair(mine);
-            drain();
+            drainIfStackSuffices();
             throw unreadable;
         }
         slot.set(ReplySlot.Kind.DATA, connection, slot.inline());
@@ -268,6 +268,19 @@ public final class ReplyRing implements Replies {
     @Override
     public void needStack() {
         needStack(STACK_FOR_WRITER);
+    }
+
+    /**
+     * If the stack is at its end, the writer would fail on it, which would cost a connection. Then the replies wait for the end of the
+     * turn, the next reply, or a tick of the clock.
+     */
+    private void drainIfStackSuffices() {
+        try {
+            needStack();
+        } catch (StackOverflowError tooShort) {
+            return;
+        }
+        drain();
     }
 
     /** Recurses this deep, so that a stack too short for the writer overflows here, where nothing has begun. */
