@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What a carrier does after the pool has stopped. Virtual followers may still block in their handlers, and need a carrier when they
- * can run again. It waits for them, until the pool gives them up.
+ * What a carrier does at its end. If the pool has stopped, virtual followers may still block in their handlers, and need a carrier when
+ * they can run again. So it waits for them, until the pool gives them up.
  */
 final class RestOfFollowers {
 
@@ -17,15 +17,16 @@ final class RestOfFollowers {
     }
 
     /**
-     * Carries them to their end. By the carrier.
+     * Ends the carrier's spare followers, and carries the others to their end if no other carrier will. By the carrier.
      *
      * @param turns the carrier's, by group
+     * @param stopping whether the pool ends; if not, only this carrier does, and the others go on
      */
-    static void carry(TurnThreads[] turns, List<GroupMembership> memberships) {
+    static void carry(TurnThreads[] turns, List<GroupMembership> memberships, boolean stopping) {
         for (TurnThreads each : turns) {
             each.close();
         }
-        while (isSomeLeft(memberships)) {
+        while (stopping && isSomeLeft(memberships)) {
             boolean ran = false;
             for (TurnThreads each : turns) {
                 ran |= each.runReady();

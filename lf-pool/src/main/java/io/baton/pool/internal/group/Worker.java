@@ -93,7 +93,7 @@ final class Worker implements Runnable {
                 lead.wakeAll();
             }
             if (turns != null) {
-                RestOfFollowers.carry(turns, memberships);
+                RestOfFollowers.carry(turns, memberships, tasks.isStopping());
                 state.close();
                 runQueueDelay.close();
             }
