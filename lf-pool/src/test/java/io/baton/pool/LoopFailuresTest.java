@@ -87,12 +87,19 @@ class LoopFailuresTest {
     @CsvSource({"MEASURED,9", "MEASURED,12", "LEADER_ONLY,9", "EAGER,12"})
     void anEpollWaitThatAlwaysFailsIsCalledAgainWithoutSpinningAndRecovers(Promotion promotion, int errno) throws Exception {
         AtomicInteger failed = new AtomicInteger();
+        AtomicBoolean waiting = new AtomicBoolean();
         SystemCalls calls = FaultyCalls.of(call -> {
-            if (call.name().equals("epollWait") && faulty.get()) {
+            if (!call.name().equals("epollWait")) {
+                return call.run();
+            }
+            if (faulty.get()) {
                 failed.incrementAndGet();
                 return -errno;
             }
-            return call.run();
+            waiting.set(true);
+            long ready = call.run();
+            waiting.set(false);
+            return ready;
         });
         try (Logs logs = new Logs();
                 RunningPool pool = RunningPool.start(RunningPool.ECHO,
@@ -100,6 +107,8 @@ class LoopFailuresTest {
                 Client client = pool.connect()) {
             client.roundTrip("before");
             long threads = pool.liveThreads();
+            // The reply was sent after the last wait, so this is the next one.
+            eventually().untilTrue(waiting);
             faulty.set(true);
             client.roundTrip("the wait under way still brings this");
             long cpu = PoolThreads.cpuNanos(pool.threadPrefix());
@@ -138,8 +147,15 @@ class LoopFailuresTest {
     @Test
     void aConnectionThatTheKernelDoesNotTakeIsClosedAndTold() throws Exception {
         for (int failing : new int[] {Linux.EPOLL_CTL_ADD, Linux.EPOLL_CTL_MOD}) {
-            SystemCalls calls = FaultyCalls.of(call -> call.name().equals("epollCtl") && faulty.get()
-                    && call.argument(1) == failing ? -Linux.ENOSPC : call.run());
+            AtomicInteger rearmed = new AtomicInteger();
+            SystemCalls calls = FaultyCalls.of(call -> {
+                if (!call.name().equals("epollCtl")) {
+                    return call.run();
+                }
+                long result = faulty.get() && call.argument(1) == failing ? -Linux.ENOSPC : call.run();
+                rearmed.addAndGet(call.argument(1) == Linux.EPOLL_CTL_MOD ? 1 : 0);
+                return result;
+            });
             Recorder recorder = new Recorder();
             faulty.set(false);
             try (RunningPool pool = RunningPool.start(recorder, b -> b.threads(2).arming(Arming.ONESHOT).systemCalls(calls))) {
@@ -153,6 +169,8 @@ class LoopFailuresTest {
                 try (Client client = pool.connect()) {
                     if (failing == Linux.EPOLL_CTL_MOD) {
                         client.roundTrip("armed");
+                        // After the reply: the listener, and the connection.
+                        eventually().until(() -> rearmed.get() >= 2);
                         faulty.set(true);
                         client.send("x");
                         client.read(1);
