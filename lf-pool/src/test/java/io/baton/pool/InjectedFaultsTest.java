@@ -44,7 +44,8 @@ class InjectedFaultsTest {
                 Swarm swarm = new Swarm(pool.address(), connections, messages, seed.get())) {
             long bytes = swarm.run(System.nanoTime() + TimeUnit.SECONDS.toNanos(60));
             assertThat(pool.snapshot().connections()).as("closed by a fault that is none").isEqualTo(connections);
-            assertThat(injected.sum()).isGreaterThan(100);
+            // How many depends on how many replies leave together.
+            assertThat(injected.sum()).isGreaterThan(20);
             return bytes;
         }
     }
