@@ -33,7 +33,8 @@ class ServeIT {
         try (Program program = Program.start("--echo-port", "0", "--threads", "3", "--provider", "jna",
                 "--idle-timeout", "0", "--max-connections", "10"); EchoPeer peer = EchoPeer.of(program)) {
             assertThat(program.out())
-                    .matches("listening: echo at 127\\.0\\.0\\.1:\\d+, provider jna, (virtual|platform) followers, 3 threads\n");
+                    .matches("listening: echo at 127\\.0\\.0\\.1:\\d+, provider jna,"
+                            + " (virtual|platform) followers, 3 threads\n");
             peer.send("a");
             assertThat(peer.receive(1)).isEqualTo("a");
         }
