@@ -4,7 +4,6 @@ import io.baton.benchmarks.Bound;
 import io.baton.benchmarks.Goal;
 import io.baton.benchmarks.Load;
 import io.baton.benchmarks.Metric;
-import io.baton.benchmarks.Scenario;
 
 import java.util.List;
 
@@ -19,7 +18,7 @@ import java.util.List;
  * 400,000 quick messages a second would find nobody to send them. Near that rate the goal is out of reach, for any
  * server.
  */
-public record P10ByChance(Shape shape) implements Scenario {
+public record P10ByChance(Shape shape) implements TwoCores {
 
     private static final int ONE_IN = 100;
     private static final String OURS = "baton-ffm";
@@ -35,16 +34,6 @@ public record P10ByChance(Shape shape) implements Scenario {
     @Override
     public String title() {
         return "P10: none blocks, then 1 message in " + ONE_IN + " blocks for " + Load.BLOCK_FOR;
-    }
-
-    @Override
-    public String serverCores() {
-        return "0,1";
-    }
-
-    @Override
-    public String driverCores() {
-        return serverCores();
     }
 
     @Override

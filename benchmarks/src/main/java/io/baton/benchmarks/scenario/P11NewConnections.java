@@ -4,7 +4,6 @@ import io.baton.benchmarks.Bound;
 import io.baton.benchmarks.Goal;
 import io.baton.benchmarks.Load;
 import io.baton.benchmarks.Metric;
-import io.baton.benchmarks.Scenario;
 
 import java.util.List;
 
@@ -13,7 +12,7 @@ import java.util.List;
  * So nothing can be learned about a connection. What sleeping allows, 100 messages a second for each client, leaves no
  * time to connect and to close.
  */
-public record P11NewConnections(Shape shape) implements Scenario {
+public record P11NewConnections(Shape shape) implements BesideQuick {
 
     private static final int BLOCKING = 8;
     private static final String OURS = "baton-ffm";
@@ -32,31 +31,12 @@ public record P11NewConnections(Shape shape) implements Scenario {
     }
 
     @Override
-    public String serverCores() {
-        return "0,1";
-    }
-
-    @Override
-    public String driverCores() {
-        return serverCores();
-    }
-
-    @Override
     public int sliceScale() {
         return 5;
     }
 
     @Override
-    public List<Load> loads() {
-        return List.of(alone(), beside());
-    }
-
-    private Load alone() {
-        int quick = shape.firstOf(32);
-        return Load.echo(quick, shape.size()).as(quick + " quick");
-    }
-
-    private Load beside() {
+    public Load beside() {
         return alone().as(alone().label() + " + " + BLOCKING + " blocking, always new",
                 "--slow", BLOCKING, "--slow-churn");
     }

@@ -4,7 +4,6 @@ import io.baton.benchmarks.Bound;
 import io.baton.benchmarks.Goal;
 import io.baton.benchmarks.Load;
 import io.baton.benchmarks.Metric;
-import io.baton.benchmarks.Scenario;
 
 import java.util.List;
 
@@ -14,7 +13,7 @@ import java.util.List;
  * fewer threads than blocking connections cannot answer all in time; if the driver gets no answer for 10 s, it has no
  * numbers.
  */
-public record P12Thousand(Shape shape) implements Scenario {
+public record P12Thousand(Shape shape) implements BesideQuick {
 
     private static final int BLOCKING = 1000;
     /** Threads of the pools that are as large as needed: the blocking connections, and 16 for the quick ones. */
@@ -34,16 +33,6 @@ public record P12Thousand(Shape shape) implements Scenario {
     @Override
     public String title() {
         return "P12: quick connections alone, then beside " + blocked() + " that block for 1 s";
-    }
-
-    @Override
-    public String serverCores() {
-        return "0,1";
-    }
-
-    @Override
-    public String driverCores() {
-        return serverCores();
     }
 
     @Override
@@ -68,16 +57,7 @@ public record P12Thousand(Shape shape) implements Scenario {
     }
 
     @Override
-    public List<Load> loads() {
-        return List.of(alone(), beside());
-    }
-
-    private Load alone() {
-        int quick = shape.firstOf(32);
-        return Load.echo(quick, shape.size()).as(quick + " quick");
-    }
-
-    private Load beside() {
+    public Load beside() {
         return alone().as(alone().label() + " + " + blocked() + " blocking for 1 s",
                 "--slow", blocked(), "--block-ms", BLOCK_MILLIS, "--stagger", BLOCK_MILLIS);
     }

@@ -4,7 +4,6 @@ import io.baton.benchmarks.Bound;
 import io.baton.benchmarks.Goal;
 import io.baton.benchmarks.Load;
 import io.baton.benchmarks.Metric;
-import io.baton.benchmarks.Scenario;
 
 import java.util.List;
 
@@ -14,7 +13,7 @@ import java.util.List;
  * the goal is about the quick ones' latency. The baseline's server has to know the option {@code --block-by work}; one
  * that does not sleeps.
  */
-public record P13Burning(Shape shape) implements Scenario {
+public record P13Burning(Shape shape) implements BesideQuick {
 
     private static final int BURNING = 4;
     private static final String BURN_FOR = "3ms";
@@ -31,16 +30,6 @@ public record P13Burning(Shape shape) implements Scenario {
     }
 
     @Override
-    public String serverCores() {
-        return "0,1";
-    }
-
-    @Override
-    public String driverCores() {
-        return serverCores();
-    }
-
-    @Override
     public int sliceScale() {
         return 5;
     }
@@ -51,16 +40,7 @@ public record P13Burning(Shape shape) implements Scenario {
     }
 
     @Override
-    public List<Load> loads() {
-        return List.of(alone(), beside());
-    }
-
-    private Load alone() {
-        int quick = shape.firstOf(32);
-        return Load.echo(quick, shape.size()).as(quick + " quick");
-    }
-
-    private Load beside() {
+    public Load beside() {
         return alone().as(alone().label() + " + " + BURNING + " burning", "--slow", BURNING, "--block-ms", 0);
     }
 

@@ -4,7 +4,6 @@ import io.baton.benchmarks.Bound;
 import io.baton.benchmarks.Goal;
 import io.baton.benchmarks.Load;
 import io.baton.benchmarks.Metric;
-import io.baton.benchmarks.Scenario;
 
 import java.util.List;
 
@@ -14,7 +13,7 @@ import java.util.List;
  * how much later the last of the quick ones gets its answer. The first load has the same number of quick connections
  * on as many connections in all.
  */
-public record P14ColdStart(Shape shape) implements Scenario {
+public record P14ColdStart(Shape shape) implements TwoCores {
 
     private static final int CONNECTIONS = 256;
     /** One in this many blocks. */
@@ -30,16 +29,6 @@ public record P14ColdStart(Shape shape) implements Scenario {
     @Override
     public String title() {
         return "P14: the first message of " + all() + " connections that open at once, to a server that has just started";
-    }
-
-    @Override
-    public String serverCores() {
-        return "0,1";
-    }
-
-    @Override
-    public String driverCores() {
-        return serverCores();
     }
 
     @Override

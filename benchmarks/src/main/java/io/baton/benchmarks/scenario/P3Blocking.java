@@ -4,12 +4,11 @@ import io.baton.benchmarks.Bound;
 import io.baton.benchmarks.Goal;
 import io.baton.benchmarks.Load;
 import io.baton.benchmarks.Metric;
-import io.baton.benchmarks.Scenario;
 
 import java.util.List;
 
 /** P3: quick connections alone, then beside some whose every message blocks the handler; 16 threads, two cores. */
-public record P3Blocking(Shape shape) implements Scenario {
+public record P3Blocking(Shape shape) implements BesideQuick {
 
     private static final int BLOCKING = 8;
     private static final String OURS = "baton-ffm:16";
@@ -26,31 +25,12 @@ public record P3Blocking(Shape shape) implements Scenario {
     }
 
     @Override
-    public String serverCores() {
-        return "0,1";
-    }
-
-    @Override
-    public String driverCores() {
-        return serverCores();
-    }
-
-    @Override
     public int sliceScale() {
         return 5;
     }
 
     @Override
-    public List<Load> loads() {
-        return List.of(alone(), beside());
-    }
-
-    private Load alone() {
-        int quick = shape.firstOf(32);
-        return Load.echo(quick, shape.size()).as(quick + " quick");
-    }
-
-    private Load beside() {
+    public Load beside() {
         return alone().as(alone().label() + " + " + BLOCKING + " blocking", "--slow", BLOCKING);
     }
 
