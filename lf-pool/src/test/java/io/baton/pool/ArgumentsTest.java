@@ -9,6 +9,8 @@ import io.baton.pool.framing.Framing.Prefix;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -259,6 +261,25 @@ class ArgumentsTest {
                 assertThat(timeout.isPending()).isTrue();
                 timeout.cancel();
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Promotion.class, names = {"MEASURED", "EAGER"})
+    void oneThreadIsRefusedIfThePromotionNeedsTwo(Promotion promotion) {
+        assertThatThrownBy(() -> LeaderFollowerPool.builder().threads(1).promotion(promotion).start())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("promotion " + promotion).hasMessageContaining("at least 2 threads")
+                .hasMessageContaining("no follower to take the lead").hasMessageContaining("LEADER_ONLY");
+    }
+
+    @Test
+    void oneThreadIsEnoughForLeaderOnly() throws Exception {
+        try (RunningPool pool = RunningPool.start(RunningPool.ECHO,
+                b -> b.threads(1).promotion(Promotion.LEADER_ONLY)); Client client = pool.connect()) {
+            assertThat(client.roundTrip("hello")).isEqualTo("hello");
+            assertThat(pool.snapshot().threads()).isEqualTo(1);
+            assertThat(pool.liveThreadsAndFollowers()).isEqualTo(1);
         }
     }
 }
