@@ -106,6 +106,26 @@ class GrowingPoolTest {
         }
     }
 
+    /** While all threads compute, another one would be of no use; but when they block, nobody is left to see that it is now. */
+    @Test
+    void itGrowsWithoutAWatchIfThreadsThatComputedBlockLater() throws Exception {
+        int least = Runtime.getRuntime().availableProcessors() + 2;
+        int most = 2 * least;
+        AtomicInteger begun = new AtomicInteger();
+        CyclicBarrier barrier = new CyclicBarrier(most);
+        ConnectionHandler handler = (connection, in) -> {
+            begun.incrementAndGet();
+            while (begun.get() < least) {
+                Thread.onSpinWait();
+            }
+            barrier.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            connection.reply(in);
+        };
+        try (RunningPool pool = RunningPool.start(handler, b -> b.threads(least, most).promotion(Promotion.EAGER))) {
+            readAndClose(send(pool, most, "x"), "x");
+        }
+    }
+
     /** All threads but the leaders; in each round the pool has grown or shrunk in between. */
     @ParameterizedTest(name = "{0} to {1} threads, {2} groups")
     @CsvSource({"2, 24, 1", "4, 24, 1", "4, 24, 2", "6, 24, 3"})

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 
 /**
@@ -23,6 +25,10 @@ import java.util.function.IntPredicate;
  * <p><b>The last idle thread is reluctant.</b> It relieves a blocked leader at once. It takes a queued turn if the kernel says that
  * the others are blocked rather than running ({@link #isJustified}). Otherwise it lets the turn, or a leader that runs, wait for
  * 10 ms, and for 10 ms more with each thread above the least: so turns that compute make a few threads in a second, not hundreds.
+ *
+ * <p><b>A free lead.</b> Where nobody watches, a thread that passes the lead and finds nobody idle starts another one. If others run
+ * then, it is as reluctant before it looks for work ({@link #startReluctantly}): they may be about to block, and nobody else would
+ * be left to notice. It ends if there is a leader for a second.
  *
  * <p><b>Shrinking.</b> A thread above the least that has been idle for long ends; {@link Excess} counts it out before it leaves the
  * idle stack, so that two cannot leave for the same excess. Its number is free once it has ended.
@@ -40,6 +46,9 @@ final class Growth implements Excess {
 
     private static final Log LOG = Log.of(Growth.class);
     private static final long TRY_AGAIN_NANOS = 1_000_000_000;
+    /** How long the last idle thread, or one just started, lets turns wait for others that run. */
+    static final long PATIENCE_NANOS = 10_000_000;
+    private static final long LOOK_NANOS = 1_000_000;
     /** Looks at so many threads at most before it decides; a look costs 3 microseconds. */
     private static final int SAMPLE = 32;
     private static final ThreadLimits FIXED = new ThreadLimits(0, 0, Duration.ZERO);
@@ -47,12 +56,15 @@ final class Growth implements Excess {
     private final ThreadLimits limits;
     private final Maker maker;
     private final IntPredicate blocked;
+    private final BooleanSupplier leaderMissing;
     private final int cores = Runtime.getRuntime().availableProcessors();
     private final AtomicReferenceArray<Thread> threads;
     private final AtomicInteger live = new AtomicInteger();
     private final AtomicInteger toArrive = new AtomicInteger();
     /** A thread was started here and has not looked for work yet. */
     private final AtomicBoolean starting = new AtomicBoolean();
+    /** That thread waits while others run. */
+    private volatile boolean reluctant;
     private final OncePerSecond failures = new OncePerSecond();
     private final Object lock = new Object();
     private volatile boolean failed;
@@ -60,17 +72,18 @@ final class Growth implements Excess {
     private volatile boolean stopped;
     private int sampleFrom;
 
-    /** The threads of a pool; none yet. */
-    Growth(ThreadLimits limits, Maker maker, IntPredicate blocked) {
+    /** The threads of a pool; none yet. They ask which threads are blocked, by number, and whether a group has no leader. */
+    Growth(ThreadLimits limits, Maker maker, IntPredicate blocked, BooleanSupplier leaderMissing) {
         this.limits = limits;
         this.maker = maker;
         this.blocked = blocked;
+        this.leaderMissing = leaderMissing;
         threads = new AtomicReferenceArray<>(Math.max(1, limits.most()));
     }
 
     /** A pool that neither grows nor shrinks. */
     static Growth none() {
-        return new Growth(FIXED, (number, home) -> null, number -> false);
+        return new Growth(FIXED, (number, home) -> null, number -> false, () -> false);
     }
 
     /** Makes the threads with which the pool begins, spread over the groups, and starts none. */
@@ -119,9 +132,22 @@ final class Growth implements Excess {
 
     /** Starts a thread that begins with this group, unless one is on its way or there can be none. Never throws. */
     void start(int home) {
+        reluctant = false;
+        start(home, false);
+    }
+
+    /** {@link #start}; but unless the other threads are blocked, the new one waits before it looks for work. */
+    void startReluctantly(int home) {
+        if (canGrow()) {
+            start(home, !isJustified());
+        }
+    }
+
+    private void start(int home, boolean reluctantly) {
         if (!canGrow() || !starting.compareAndSet(false, true)) {
             return;
         }
+        reluctant = reluctantly;
         boolean started = false;
         try {
             started = tryToStart(home);
@@ -168,20 +194,40 @@ final class Growth implements Excess {
         return -1;
     }
 
-    /** {@link #start} if the threads are blocked rather than running. */
-    void startIfJustified(int home) {
-        if (canGrow() && isJustified()) {
-            start(home);
-        }
-    }
-
-    /** Called by a thread before it looks for work. */
-    void arrived() {
+    /** Called by a thread before it looks for work; false if it is not needed any more, and has to end. */
+    boolean arrived() {
         if (toArrive.get() > 0) {
             toArrive.decrementAndGet();
-        } else {
-            starting.set(false);
+            return true;
         }
+        boolean needed = isNeeded() || !take();
+        starting.set(false);
+        // A thread that passed the lead before this started no other one.
+        if (!needed && leaderMissing.getAsBoolean()) {
+            giveBack();
+            return true;
+        }
+        return needed;
+    }
+
+    /** Waits while it is reluctant; false if there is a leader after a second. */
+    private boolean isNeeded() {
+        long start = System.nanoTime();
+        long seenLeader = start;
+        while (reluctant && !stopped) {
+            LockSupport.parkNanos(LOOK_NANOS);
+            Thread.interrupted();
+            long now = System.nanoTime();
+            if (!leaderMissing.getAsBoolean()) {
+                seenLeader = now;
+                if (now - start >= TRY_AGAIN_NANOS) {
+                    return false;
+                }
+            } else if (isJustified() || now - seenLeader >= reluctance() * PATIENCE_NANOS) {
+                return true;
+            }
+        }
+        return true;
     }
 
     /** Called by a thread that is about to end: from here on its number is another one's. */

@@ -12,8 +12,6 @@ import java.util.List;
 final class OtherGroups implements Watch.Rounds {
 
     static final int NONE = -1;
-    /** For how long the last idle thread lets turns wait for others that run. */
-    private static final long PATIENCE_NANOS = 10_000_000;
 
     private final GroupMembership[] memberships;
     private final boolean watched;
@@ -111,7 +109,7 @@ final class OtherGroups implements Watch.Rounds {
         long now = System.nanoTime();
         waitingSince = waitingSince == 0 ? now : waitingSince;
         called = !growth.canGrow() || isLeaderMissing() || growth.isJustified()
-                || now - waitingSince >= growth.reluctance() * PATIENCE_NANOS;
+                || now - waitingSince >= growth.reluctance() * Growth.PATIENCE_NANOS;
         waitingSince = called ? 0 : waitingSince;
         return called;
     }

@@ -110,7 +110,7 @@ final class ThreadSharing {
     /** This group has no leader and no idle thread: wakes one of another group. */
     void needsLeader(int group) {
         if (!wakeSpareOfOther(group) && !wakeWatcherOfOther(group)) {
-            growth.startIfJustified(group);
+            growth.startReluctantly(group);
         }
     }
 

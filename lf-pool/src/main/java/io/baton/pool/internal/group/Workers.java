@@ -39,7 +39,7 @@ public final class Workers {
             PooledBuffer lent = virtualThreads == null ? groups.get(home).buffers().take(BufferPool.LARGE) : null;
             Worker worker = new Worker(memberships, home, sharing, policy, lent, failures);
             return PlatformThreads.unstarted(settings.name() + "-" + home + "-" + number, () -> run(worker, number, home, lent));
-        }, number -> groups.get(0).isBlocked(number));
+        }, number -> groups.get(0).isBlocked(number), () -> groups.stream().anyMatch(group -> group.lead().lacksLeader()));
         sharing.growth(growth);
         for (int i = 0; i < groups.size(); i++) {
             groups.get(i).share(sharing, i);
@@ -52,8 +52,9 @@ public final class Workers {
 
     private void run(Worker worker, int number, int home, PooledBuffer lent) {
         try {
-            growth.arrived();
-            worker.run();
+            if (growth.arrived()) {
+                worker.run();
+            }
         } finally {
             if (lent != null) {
                 groups.get(home).buffers().giveBack(lent);

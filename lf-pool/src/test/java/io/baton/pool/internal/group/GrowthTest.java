@@ -15,7 +15,9 @@ class GrowthTest {
     private final AtomicBoolean memory = new AtomicBoolean(true);
     private final AtomicInteger made = new AtomicInteger();
     private final AtomicBoolean blocked = new AtomicBoolean(true);
-    private final Growth growth = new Growth(new ThreadLimits(1, 64, Duration.ofSeconds(10)), this::make, number -> blocked.get());
+    private final AtomicBoolean leaderMissing = new AtomicBoolean();
+    private final Growth growth = new Growth(new ThreadLimits(1, 64, Duration.ofSeconds(10)), this::make, number -> blocked.get(),
+            leaderMissing::get);
 
     private Thread make(int number, int home) {
         made.incrementAndGet();
@@ -78,6 +80,47 @@ class GrowthTest {
         assertThat(growth.isJustified()).isTrue();
         blocked.set(false);
         assertThat(growth.isJustified()).isFalse();
+    }
+
+    private void fillTheCores() {
+        first();
+        for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+            growth.start(0);
+            growth.arrived();
+        }
+        blocked.set(false);
+    }
+
+    /** Those that run may be about to block, and then nobody would be left to start a thread. */
+    @Test
+    void aThreadThatIsStartedWhileOthersRunWaitsUntilTheyBlock() throws Exception {
+        fillTheCores();
+        leaderMissing.set(true);
+        int before = growth.live();
+        growth.startReluctantly(0);
+        assertThat(growth.live()).isEqualTo(before + 1);
+        Thread blocking = new Thread(() -> blocked.set(true));
+        blocking.start();
+        assertThat(growth.arrived()).as("it looks for work").isTrue();
+        blocking.join();
+        assertThat(growth.live()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aThreadThatIsStartedWhileOthersRunDoesNotWaitForThemForEver() {
+        fillTheCores();
+        leaderMissing.set(true);
+        growth.startReluctantly(0);
+        assertThat(growth.arrived()).isTrue();
+    }
+
+    @Test
+    void aThreadThatIsStartedWhileOthersRunEndsIfThereIsALeaderAfterwards() {
+        fillTheCores();
+        int before = growth.live();
+        growth.startReluctantly(0);
+        assertThat(growth.arrived()).as("it looks for work").isFalse();
+        assertThat(growth.live()).isEqualTo(before);
     }
 
     @Test
