@@ -110,6 +110,13 @@ class WatchTest {
     /** While it has a core and another one is idle, the others need not wait for its ten milliseconds. */
     @Test
     void aLeaderThatRunsBesideAnIdleCoreIsRelievedAfterAMillisecond() throws Exception {
+        // On a busy machine this thread may come so late that the ten milliseconds decide. Then it looks at another leader.
+        for (int tries = 1; !new WatchTest().isRelievedBecauseACoreIsIdle(); tries++) {
+            assertThat(tries).as("times that the limit of ten milliseconds decided, not the kernel").isLessThan(200);
+        }
+    }
+
+    private boolean isRelievedBecauseACoreIsIdle() throws Exception {
         Thread leader = leader(this::spin);
         AtomicBoolean idle = new AtomicBoolean();
         long[] asked = new long[1];
@@ -124,8 +131,8 @@ class WatchTest {
             Thread.onSpinWait();
         }
         assertThat(System.nanoTime() - turnStart).isGreaterThanOrEqualTo(Watch.PROMOTION_DELAY_NANOS);
-        assertThat(asked[0]).as("the kernel decided, not the limit of ten milliseconds").isPositive();
         end(leader);
+        return asked[0] > 0;
     }
 
     /** For the kernel it is as blocked as a thread in a handler. */
