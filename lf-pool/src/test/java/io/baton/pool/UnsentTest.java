@@ -81,14 +81,16 @@ class UnsentTest {
     @Test
     void aPeerThatTakesBytesSlowlyIsNotClosed() throws Exception {
         Flood handler = new Flood(MUCH, true);
-        try (RunningPool pool = RunningPool.start(handler, b -> b.threads(2).writeStallTimeout(STALL));
+        // A client on a busy machine may pause for longer than it wants, but not for a second.
+        Duration stall = Duration.ofSeconds(1);
+        try (RunningPool pool = RunningPool.start(handler, b -> b.threads(2).writeStallTimeout(stall));
                 Client client = new Client(pool.address(), SMALL_BUFFER)) {
             client.send("!");
-            long end = System.nanoTime() + 4 * STALL.toNanos();
+            long end = System.nanoTime() + 2 * stall.toNanos();
             int taken = 0;
             while (System.nanoTime() < end) {
                 taken += client.read(MUCH / 128).length;
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(30));
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
             }
             assertThat(taken + client.readToEnd().length).isEqualTo(MUCH);
             pool.awaitNoConnection();
@@ -107,15 +109,16 @@ class UnsentTest {
             }
         };
         try (RunningPool pool = RunningPool.start(handler,
-                b -> b.threads(2).writeStallTimeout(Duration.ofMillis(100)).unsentLimits(1 << 20, 1 << 20))) {
-            for (int i = 0; i < 4; i++) {
+                b -> b.threads(2).writeStallTimeout(Duration.ofSeconds(1)).unsentLimits(1 << 20, 1 << 20))) {
+            for (int i = 0; i < 2; i++) {
                 try (Client client = new Client(pool.address(), SMALL_BUFFER)) {
                     client.send("!");
                     int closed = i + 1;
                     eventually().until(() -> pool.snapshot().closed() == closed);
                 }
             }
-            assertThat(pool.snapshot().writeStalls()).isEqualTo(4);
+            assertThat(pool.snapshot().writeStalls()).isEqualTo(2);
+            // On a busy machine it may pause while it reads, but not for a second.
             try (Client reader = pool.connect()) {
                 reader.send("!");
                 assertThat(reader.read(MUCH).length).isEqualTo(MUCH);
@@ -144,6 +147,15 @@ class UnsentTest {
         }
     }
 
+    /** A thread of the pool that lost its core while it sent may find room for the rest, although the peer reads nothing. */
+    private static boolean hasRoomLater(Connection connection) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100);
+        while (System.nanoTime() < end && !connection.isWritable()) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+        return connection.isWritable();
+    }
+
     @Test
     void aProducerIsToldToStopAboveTheHighWatermarkAndToResumeBelowTheLowOne() throws Exception {
         Watching handler = new Watching();
@@ -153,18 +165,17 @@ class UnsentTest {
             byte[] segment = new byte[10_000];
             for (int round = 1; round <= 5; round++) {
                 long published = 0;
-                while (connection.isWritable()) {
+                while (connection.isWritable() || hasRoomLater(connection)) {
                     connection.reply(segment);
                     published += segment.length;
                     assertThat(published).as("bytes taken before it stops").isLessThan(64 << 20);
                 }
-                assertThat(handler.writable.get()).as("onWritable above the mark").isEqualTo(round - 1);
+                int before = handler.writable.get();
                 // Sent while the pool does not read: it is answered after reading resumes.
                 slow.send("?");
                 slow.read((int) published);
                 slow.read(1_000);
-                int expected = round;
-                eventually().until(() -> handler.writable.get() == expected);
+                eventually().until(() -> handler.writable.get() == before + 1);
                 assertThat(connection.isWritable()).isTrue();
             }
             assertThat(handler.wrong).isEmpty();
