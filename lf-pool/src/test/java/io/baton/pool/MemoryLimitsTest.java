@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** The limits of unsent and unread bytes of all connections together. */
 class MemoryLimitsTest {
@@ -168,6 +170,7 @@ class MemoryLimitsTest {
 
     @Test
     void aHandlerThatRepliesMuchInOneTurnSeesThatThePeerIsSlow() throws Exception {
+        CountDownLatch replied = new CountDownLatch(1);
         try (RunningPool pool = RunningPool.start((connection, in) -> {
             in.position(in.limit());
             int replies = 0;
@@ -177,8 +180,11 @@ class MemoryLimitsTest {
             }
             connection.reply(new byte[] {(byte) (replies < 100 ? 'y' : 'n')});
             connection.close();
+            replied.countDown();
         }, b -> b.threads(2)); Client client = new Client(pool.address(), SMALL_BUFFER)) {
             client.send("x");
+            // A peer that read meanwhile might not be slow.
+            assertThat(replied.await(15, TimeUnit.SECONDS)).isTrue();
             byte[] all = client.readToEnd();
             assertThat((char) all[all.length - 1]).isEqualTo('y');
         }

@@ -139,6 +139,8 @@ class PresentAgainTest {
         try (RunningPool pool = RunningPool.start(handler, b -> b.threads(2).unreadLimit(100));
                 Client client = new Client(pool.address(), 16 << 10)) {
             client.send("!" + "x".repeat(200));
+            // A peer that read meanwhile might make room before the handler returns: then there is no pause.
+            RunningPool.eventually().until(() -> handler.connection().toString().matches(".*ARMED.*PAUSED.*"));
             client.read(MUCH);
             client.send("x".repeat(200));
             assertThat(handler.cause()).hasMessageContaining("left 100 bytes unread");
