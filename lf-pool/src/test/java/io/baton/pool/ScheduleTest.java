@@ -98,13 +98,13 @@ class ScheduleTest {
             AtomicInteger cancelled = new AtomicInteger();
             List<Timeout> timeouts = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
-                timeouts.add(connection.schedule(millis(100 + i), cancelled::incrementAndGet));
+                timeouts.add(connection.schedule(millis(1_000 + i), cancelled::incrementAndGet));
             }
             assertThat(timeouts).allMatch(Timeout::isPending);
             timeouts.forEach(Timeout::cancel);
             assertThat(timeouts).noneMatch(Timeout::isPending);
             AtomicBoolean after = new AtomicBoolean();
-            connection.schedule(millis(160), () -> after.set(true));
+            connection.schedule(millis(1_060), () -> after.set(true));
             eventually().untilTrue(after);
             assertThat(cancelled.get()).isZero();
 
