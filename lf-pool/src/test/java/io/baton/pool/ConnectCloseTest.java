@@ -81,7 +81,7 @@ class ConnectCloseTest {
         Set<String> before = TestFds.open();
         try (FullListener full = new FullListener();
                 LeaderFollowerPool client = LeaderFollowerPool.builder().threads(2).writeStallTimeout(Duration.ZERO)
-                        .connectTimeout(Duration.ofMillis(300)).start()) {
+                        .connectTimeout(Duration.ofSeconds(1)).start()) {
             for (int i = 0; i < 5; i++) {
                 Connection connection = client.connect(full.address(), new Recorder());
                 connection.reply(bytes("in vain"));
@@ -100,7 +100,7 @@ class ConnectCloseTest {
         int much = 8 << 20;
         try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 LeaderFollowerPool client = LeaderFollowerPool.builder().promotion(Promotion.LEADER_ONLY)
-                        .connectTimeout(Duration.ofMillis(500)).start()) {
+                        .connectTimeout(Duration.ofSeconds(1)).start()) {
             for (boolean closedBefore : new boolean[] {true, false}) {
                 Recorder busy = new Recorder();
                 CountDownLatch goOn = new CountDownLatch(1);
@@ -129,7 +129,7 @@ class ConnectCloseTest {
                 try (Socket accepted = server.accept()) {
                     accepted.setSoTimeout(15_000);
                     accepted.getInputStream().readNBytes(1);
-                    Thread.sleep(1_000);
+                    Thread.sleep(1_500);
                     assertThat(accepted.getInputStream().readNBytes(much).length).isEqualTo(much - 1);
                 }
                 other.close();
@@ -143,7 +143,7 @@ class ConnectCloseTest {
         CountingCalls counting = new CountingCalls();
         try (RunningPool server = RunningPool.start(RunningPool.ECHO, b -> b.threads(2));
                 LeaderFollowerPool client = LeaderFollowerPool.builder().threads(2).maxConnections(1)
-                        .systemCalls(counting.calls()).connectTimeout(Duration.ofMillis(50)).start()) {
+                        .systemCalls(counting.calls()).connectTimeout(Duration.ofSeconds(1)).start()) {
             Recorder first = new Recorder();
             Connection connection = client.connect(server.address(), first);
             first.connection();
@@ -154,7 +154,7 @@ class ConnectCloseTest {
             }
             // Later than the timeouts, which one after the other are run by the clock.
             CompletableFuture<String> later = new CompletableFuture<>();
-            connection.schedule(Duration.ofMillis(200), () -> later.complete("later"));
+            connection.schedule(Duration.ofMillis(1_500), () -> later.complete("later"));
             assertThat(later.get(15, TimeUnit.SECONDS)).isEqualTo("later");
             assertThat(counting.of("shutdown")).isZero();
         }

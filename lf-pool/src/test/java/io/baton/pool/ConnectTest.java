@@ -168,7 +168,7 @@ class ConnectTest {
     void aTaskOfAConnectionThatIsNotEstablishedDoesNotOpenIt() throws Exception {
         try (FullListener full = new FullListener();
                 LeaderFollowerPool client = LeaderFollowerPool.builder().threads(2)
-                        .connectTimeout(Duration.ofMillis(500)).start()) {
+                        .connectTimeout(Duration.ofSeconds(2)).start()) {
             Recorder handler = new Recorder();
             Connection connection = client.connect(full.address(), handler);
             AtomicInteger runs = new AtomicInteger();
