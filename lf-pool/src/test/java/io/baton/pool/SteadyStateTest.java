@@ -56,8 +56,10 @@ class SteadyStateTest {
     @Test
     void theTimeInWhichAllThreadsHavePassedTheLeadAndBlockIsCounted() throws Exception {
         CountDownLatch open = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(2);
         ConnectionHandler handler = (connection, in) -> {
             if (in.get(in.position()) == 'b') {
+                begun.countDown();
                 open.await();
             }
             connection.reply(in);
@@ -68,6 +70,7 @@ class SteadyStateTest {
             second.roundTrip("quick");
             first.send("b");
             second.send("b");
+            assertThat(begun.await(15, TimeUnit.SECONDS)).isTrue();
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(400));
             open.countDown();
             first.read(1);
