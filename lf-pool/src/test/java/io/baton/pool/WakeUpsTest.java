@@ -22,13 +22,16 @@ class WakeUpsTest {
         try (RunningPool pool = RunningPool.start(RunningPool.ECHO, b -> b.threads(16));
                 Client client = pool.connect()) {
             exchange(client, 200);
-            long before = PoolThreads.sleeps(pool.threadPrefix());
-            exchange(client, MESSAGES);
-            long sleeps = PoolThreads.sleeps(pool.threadPrefix()) - before;
-            System.out.printf("%d messages, one a millisecond: %d sleeps, %.3f a message are no epoll_wait; %s%n",
-                    MESSAGES, sleeps, sleeps / (double) MESSAGES - 1, pool.snapshot());
-            assertThat(sleeps).as("the leader sleeps before each message").isGreaterThan(MESSAGES * 3 / 4);
-            assertThat(sleeps).as("sleeps for %d messages", MESSAGES).isLessThanOrEqualTo(2 * MESSAGES);
+            // On a busy machine messages may come before the leader sleeps, and it may lose the lead: then it is tried again.
+            eventually().untilAsserted(() -> {
+                long before = PoolThreads.sleeps(pool.threadPrefix());
+                exchange(client, MESSAGES);
+                long sleeps = PoolThreads.sleeps(pool.threadPrefix()) - before;
+                System.out.printf("%d messages, one a millisecond: %d sleeps, %.3f a message are no epoll_wait; %s%n",
+                        MESSAGES, sleeps, sleeps / (double) MESSAGES - 1, pool.snapshot());
+                assertThat(sleeps).as("the leader sleeps before each message").isGreaterThan(MESSAGES * 3 / 4);
+                assertThat(sleeps).as("sleeps for %d messages", MESSAGES).isLessThanOrEqualTo(2 * MESSAGES);
+            });
         }
     }
 
