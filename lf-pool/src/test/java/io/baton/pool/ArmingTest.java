@@ -51,7 +51,7 @@ class ArmingTest {
                 blocked.send("#block!");
             }
             try (Swarm swarm = new Swarm(pool.address(), 8, 60, seed)) {
-                swarm.run(System.nanoTime() + TimeUnit.SECONDS.toNanos(20));
+                swarm.run(System.nanoTime() + TimeUnit.SECONDS.toNanos(60));
             }
             if (promotion != Promotion.LEADER_ONLY) {
                 open.countDown();

@@ -29,7 +29,7 @@ class CloseFromAnywhereTest {
     private static final int SMALL_BUFFER = 8 << 10;
     private static final Duration DRAIN = Duration.ofMillis(300);
     /** Afterwards the threads get one second to end, twice; the rest is for a busy machine. */
-    private static final Duration AND_THREADS = Duration.ofMillis(2_600);
+    private static final Duration AND_THREADS = Duration.ofSeconds(5);
 
     private enum Callback {
         OPEN, DATA, READ_CLOSED, WRITABLE, CLOSE, TASK

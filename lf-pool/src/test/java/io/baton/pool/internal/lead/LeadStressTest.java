@@ -1,5 +1,6 @@
 package io.baton.pool.internal.lead;
 
+import static io.baton.pool.RunningPool.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.pool.internal.proc.ThreadState;
@@ -43,12 +44,12 @@ class LeadStressTest {
         for (int second = 0; second < 4; second++) {
             long before = waits.sum();
             TimeUnit.MILLISECONDS.sleep(500);
-            assertThat(waits.sum()).as("waits go on; %s", lead).isGreaterThan(before);
+            eventually().untilAsserted(() -> assertThat(waits.sum()).as("waits go on; %s", lead).isGreaterThan(before));
         }
         stopping.set(true);
         lead.wakeAll();
         for (Thread thread : threads) {
-            thread.join(TimeUnit.SECONDS.toMillis(10));
+            thread.join(TimeUnit.SECONDS.toMillis(20));
             assertThat(thread.isAlive()).as("%s parks for ever; %s", thread, lead).isFalse();
         }
         assertThat(violations.sum()).isZero();

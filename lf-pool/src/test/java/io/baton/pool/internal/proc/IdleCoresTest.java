@@ -66,7 +66,7 @@ class IdleCoresTest {
                 threads.add(thread);
                 thread.start();
             }
-            await().atMost(Duration.ofSeconds(10)).until(() -> !cores.isNobodyWaiting());
+            await().atMost(Duration.ofSeconds(20)).until(() -> !cores.isNobodyWaiting());
         } finally {
             stop = true;
             for (Thread thread : threads) {

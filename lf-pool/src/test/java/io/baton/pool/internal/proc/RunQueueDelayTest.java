@@ -52,8 +52,8 @@ class RunQueueDelayTest {
     @Test
     void blockingIsNoWaitingForACore() {
         try (RunQueueDelay own = new RunQueueDelay()) {
-            long before = own.nanos();
             long start = System.nanoTime();
+            long before = own.nanos();
             for (long left = 10 * ENOUGH_NANOS; left > 0; left = start + 10 * ENOUGH_NANOS - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }

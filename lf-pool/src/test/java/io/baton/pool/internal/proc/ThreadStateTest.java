@@ -27,8 +27,8 @@ class ThreadStateTest {
 
     private ThreadState ofAParkedThread() throws Exception {
         other.start();
-        ThreadState state = others.get(5, TimeUnit.SECONDS);
-        await().atMost(Duration.ofSeconds(5)).until(state::isBlocked);
+        ThreadState state = others.get(20, TimeUnit.SECONDS);
+        await().atMost(Duration.ofSeconds(20)).until(state::isBlocked);
         return state;
     }
 
@@ -45,7 +45,7 @@ class ThreadStateTest {
             assertThat(parked.isBlocked()).isTrue();
         }
         end();
-        await().atMost(Duration.ofSeconds(5)).until(() -> !parked.isBlocked());
+        await().atMost(Duration.ofSeconds(20)).until(() -> !parked.isBlocked());
     }
 
     @Test
