@@ -40,15 +40,15 @@ class AboutToBlockTest {
     /** With two threads one leads and one watches; there is no third one to take the lead later. */
     @Test
     void theLeadPassesAtOnceAndRepliesLeaveBeforeTheBlock() throws Exception {
-        try (RunningPool pool = RunningPool.start(handler, b -> b.followers(Followers.PLATFORM).threads(2));
-                Client quick = pool.connect();
+        QuickConnections quick = new QuickConnections();
+        try (RunningPool pool = RunningPool.start(quick.noting(handler), b -> b.followers(Followers.PLATFORM).threads(2));
                 Client blocking = pool.connect()) {
-            quick.roundTrip("q");
+            quick.serve(pool, 1, "q");
             blocking.roundTrip("q");
             for (int i = 0; i < ROUNDS; i++) {
                 blocking.send("b");
                 assertThat(blocking.readText(2)).isEqualTo("12");
-                assertThat(quick.roundTrip("q")).isEqualTo("q");
+                quick.serve(pool, 1, "q");
                 permits.release();
                 assertThat(blocking.readText(1)).isEqualTo("b");
             }

@@ -55,6 +55,16 @@ public final class Client implements AutoCloseable {
         return bytes;
     }
 
+    /** How many bytes may be read without waiting. */
+    int available() throws IOException {
+        return socket.getInputStream().available();
+    }
+
+    /** This end's port. */
+    int port() {
+        return socket.getLocalPort();
+    }
+
     public String readText(int count) throws IOException {
         return new String(read(count), StandardCharsets.ISO_8859_1);
     }

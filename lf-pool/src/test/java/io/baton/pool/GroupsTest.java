@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,8 @@ class GroupsTest {
     private static final long LONG_ENOUGH_TO_FALL_ASLEEP_MILLIS = 100;
 
     private final GroupOf groupOf = new GroupOf();
+    private final QuickConnections quick = new QuickConnections();
+    private final Set<Client> takenForSlow = new HashSet<>();
 
     /** Answers {@code g} by the number of the connection's group, waits at {@code b}, echoes everything else. */
     private final class Grouped implements ConnectionHandler {
@@ -110,7 +113,7 @@ class GroupsTest {
     @CsvSource({"2, 4, 1", "2, 4, 2", "3, 6, 2", "3, 6, 3", "2, 8, 6"})
     void asManyHandlersOfOneGroupMayBlockAsThereAreThreadsBesideTheLeaders(int groups, int threads, int blocked) throws Exception {
         Grouped handler = new Grouped();
-        try (RunningPool pool = RunningPool.start(handler, b -> b.systemCalls(groupOf.calls()).threads(threads).groups(groups))) {
+        try (RunningPool pool = RunningPool.start(quick.noting(handler), b -> b.systemCalls(groupOf.calls()).threads(threads).groups(groups))) {
             Map<String, List<Client>> clients = connect(pool, 40);
             List<Client> group = clients.values().iterator().next();
             assertThat(clients).hasSize(groups);
@@ -134,13 +137,14 @@ class GroupsTest {
     void handlersThatBlockInDifferentGroupsOneAfterTheOtherLeaveEachGroupItsLeader(int groups, int threads, int blocked)
             throws Exception {
         Grouped handler = new Grouped();
-        try (RunningPool pool = RunningPool.start(handler, b -> b.systemCalls(groupOf.calls()).threads(threads).groups(groups))) {
+        try (RunningPool pool = RunningPool.start(quick.noting(handler), b -> b.systemCalls(groupOf.calls()).threads(threads).groups(groups))) {
             Map<String, List<Client>> clients = connect(pool, 40);
             List<List<Client>> byGroup = new ArrayList<>(clients.values());
             assertThat(byGroup).hasSize(groups);
             List<Client> stuck = new ArrayList<>();
             for (int i = 0; i < blocked; i++) {
-                Client next = byGroup.get(i % groups).get(i);
+                Client next = byGroup.get(i % groups).stream()
+                        .filter(client -> !stuck.contains(client) && !takenForSlow.contains(client)).findFirst().orElseThrow();
                 next.send("b");
                 stuck.add(next);
                 int count = i + 1;
@@ -160,7 +164,7 @@ class GroupsTest {
     @CsvSource({"2, 4, 2", "3, 6, 3"})
     void aGroupWithoutAWatcherIsWatchedFromGroupsThatRest(int groups, int threads, int blocked) throws Exception {
         Grouped handler = new Grouped();
-        try (RunningPool pool = RunningPool.start(handler, b -> b.systemCalls(groupOf.calls()).threads(threads).groups(groups)
+        try (RunningPool pool = RunningPool.start(quick.noting(handler), b -> b.systemCalls(groupOf.calls()).threads(threads).groups(groups)
                 .writeStallTimeout(Duration.ZERO))) {
             Map<String, List<Client>> clients = connect(pool, 40);
             List<Client> group = clients.values().iterator().next();
@@ -170,7 +174,7 @@ class GroupsTest {
                 group.get(i).send("b");
                 int count = i + 1;
                 RunningPool.eventually().until(() -> handler.blocked.size() == count);
-                assertThat(group.get(blocked).roundTrip("quick")).isEqualTo("quick");
+                assertThat(isAnyServed(group.subList(blocked, group.size()))).isTrue();
             }
             handler.open.countDown();
             for (int i = 0; i < blocked; i++) {
@@ -180,16 +184,37 @@ class GroupsTest {
         }
     }
 
-    private static void everyOtherIsServed(Map<String, List<Client>> clients, List<Client> blocked) throws Exception {
+    /** Except for those that were taken for slow ones; but some of each group. */
+    private void everyOtherIsServed(Map<String, List<Client>> clients, List<Client> blocked) throws Exception {
         for (int round = 0; round < 10; round++) {
             for (List<Client> group : clients.values()) {
+                int served = 0;
                 for (Client client : group) {
-                    if (!blocked.contains(client)) {
-                        assertThat(client.roundTrip("quick")).isEqualTo("quick");
-                    }
+                    served += !blocked.contains(client) && isServed(client) ? 1 : 0;
                 }
+                assertThat(served).as("connections of one group that are served").isPositive();
             }
         }
+    }
+
+    private boolean isServed(Client client) throws Exception {
+        if (takenForSlow.contains(client)) {
+            return false;
+        }
+        boolean served = quick.isServed(client, "quick");
+        if (!served) {
+            takenForSlow.add(client);
+        }
+        return served;
+    }
+
+    private boolean isAnyServed(List<Client> clients) throws Exception {
+        for (Client client : clients) {
+            if (isServed(client)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** As many handlers wait as one group has threads; a thread of the other leads it then: quick connections go on. */

@@ -53,16 +53,14 @@ class PromotionTest {
     @Test
     void handlersThatBlockAllAtOnceLeaveTheLeadToTheRest() throws Exception {
         Gate handler = new Gate();
-        try (RunningPool pool = RunningPool.start(handler, b -> b.threads(6));
-                Client quick = pool.connect()) {
+        QuickConnections quick = new QuickConnections();
+        try (RunningPool pool = RunningPool.start(quick.noting(handler), b -> b.threads(6))) {
             Client[] blocked = new Client[5];
             for (int i = 0; i < blocked.length; i++) {
                 blocked[i] = pool.connect();
                 blocked[i].send("block");
             }
-            for (int i = 0; i < QUICK_ROUND_TRIPS; i++) {
-                assertThat(quick.roundTrip("quick")).isEqualTo("quick");
-            }
+            quick.serve(pool, QUICK_ROUND_TRIPS, "quick");
             assertThat(pool.snapshot().promotions()).isGreaterThanOrEqualTo(5);
             handler.open.countDown();
             for (Client client : blocked) {
