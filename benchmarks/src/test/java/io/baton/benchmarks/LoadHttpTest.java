@@ -63,7 +63,7 @@ class LoadHttpTest {
             }
             answer(in, out, RIGHT, Integer.MAX_VALUE);
         };
-        Map<String, Object> report = server.load(LOAD.with("--seconds", 1));
+        Map<String, Object> report = server.load(LOAD.with("--seconds", 3));
         assertThat(Json.number(report, "verified")).isGreaterThan(RIGHT.length());
         assertThat(report).containsEntry("protocol", "http").containsEntry("reply_size", 13);
     }
