@@ -23,7 +23,7 @@ public abstract class Contract {
     /**
      * How long a contract waits for something that must happen: long enough for a busy machine, short enough for a build.
      */
-    static final int PATIENCE_SECONDS = 10;
+    static final int PATIENCE_SECONDS = 20;
 
     /** How long a test may take, even at full length. */
     static final int STUCK_SECONDS = 90;
