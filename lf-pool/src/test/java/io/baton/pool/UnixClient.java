@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 /** A client of a Unix domain socket that can pass descriptors, unix(7). Every wait is bounded. */
 final class UnixClient implements AutoCloseable {
 
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
     private static final int SOL_SOCKET = 1;
     private static final int SCM_RIGHTS = 1;
     private static final int CMSG_LEN = 20;
