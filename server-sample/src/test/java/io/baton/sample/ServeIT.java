@@ -46,8 +46,9 @@ class ServeIT {
             assertThat(help.exitCode()).isZero();
             assertThat(help.out().replaceAll("\\s+", " "))
                     .contains("default: twice the processors that Java sees, but at least 4");
-            assertThat(program.awaitOut("(\\d+) threads\n"))
-                    .isEqualTo(Integer.toString(Math.max(4, 2 * Runtime.getRuntime().availableProcessors())));
+            int least = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+            // On a busy machine the pool may have grown by one: its leader works before another thread has come to be idle.
+            assertThat(Integer.parseInt(program.awaitOut("(\\d+) threads\n"))).isIn(least, least + 1);
         }
     }
 
