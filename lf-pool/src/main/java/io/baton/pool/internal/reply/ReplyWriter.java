@@ -360,7 +360,9 @@ public final class ReplyWriter {
     }
 
     private void abandon(PooledConnection connection) {
-        connection.outbound().failure(cause);
+        // The holder may have failed between two orders, where it notes no cause. For the handler null would be an orderly end.
+        Throwable reason = cause != null ? cause : new IllegalStateException("the writer failed between two replies");
+        connection.outbound().failure(reason);
         if (connection.outbound().isClosed()) {
             // The failure came after the descriptor was marked closed, but perhaps before the table was updated.
             closer.close(connection);
@@ -374,9 +376,9 @@ public final class ReplyWriter {
                 throw again;
             }
             // Without the shutdown the kernel reports nothing to the owner, so the state word has to.
-            connection.close(cause);
+            connection.close(reason);
         }
-        failures.add(connection, cause);
+        failures.add(connection, reason);
     }
 
     /** Logs the failures. Called after the role was given up, because logging may block. */
