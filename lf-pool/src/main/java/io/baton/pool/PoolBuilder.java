@@ -171,22 +171,13 @@ public final class PoolBuilder {
 
     /** How long {@link LeaderFollowerPool#connect} waits for the peer; default 10 s, at least 10 ms. */
     public PoolBuilder connectTimeout(Duration value) {
-        Objects.requireNonNull(value, "connectTimeout");
-        if (value.compareTo(Settings.SHORTEST_TIMEOUT) < 0) {
-            throw new IllegalArgumentException("connectTimeout must be at least " + Settings.SHORTEST_TIMEOUT.toMillis()
-                    + " ms, not " + value);
-        }
-        connectTimeout = Settings.timeout("connectTimeout", value);
+        connectTimeout = Settings.timeoutAboveZero("connectTimeout", value);
         return this;
     }
 
     /** How long {@link LeaderFollowerPool#close()} waits for callbacks to return and replies to be sent; default 5 s, zero for not. */
     public PoolBuilder drainTimeout(Duration value) {
-        Objects.requireNonNull(value, "drainTimeout");
-        if (value.isNegative()) {
-            throw new IllegalArgumentException("drainTimeout must be 0 or more, not " + value);
-        }
-        drainTimeout = value;
+        drainTimeout = Settings.notNegative("drainTimeout", value);
         return this;
     }
 
