@@ -1,5 +1,7 @@
 package io.baton.pool.internal.proc;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.RandomAccessFile;
 
@@ -10,7 +12,8 @@ import java.io.RandomAccessFile;
 final class ProcFile implements AutoCloseable {
 
     private final byte[] text;
-    private RandomAccessFile file;
+    /** Null if it could not be opened, or is closed. */
+    private @Nullable RandomAccessFile file;
 
     /**
      * This file. Where it cannot be opened, reading it finds nothing.
