@@ -1,5 +1,7 @@
 package io.baton.pool.internal.thread;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -34,7 +36,7 @@ public interface VirtualThreads {
      * @param threads how to make them, or null
      * @param why which way was found, or why there is none and what to do about it
      */
-    record Support(VirtualThreads threads, String why) {
+    record Support(@Nullable VirtualThreads threads, String why) {
 
         /** Whether they can be had. */
         public boolean isThere() {
@@ -56,13 +58,13 @@ public interface VirtualThreads {
     final class Found {
 
         private static final int FIRST_JDK = 21;
-        static final Class<?> VIRTUAL_THREAD = classOrNull("java.lang.BaseVirtualThread");
+        static final @Nullable Class<?> VIRTUAL_THREAD = classOrNull("java.lang.BaseVirtualThread");
         static final Support SUPPORT = look();
 
         private Found() {
         }
 
-        private static Class<?> classOrNull(String name) {
+        private static @Nullable Class<?> classOrNull(String name) {
             try {
                 return Class.forName(name);
             } catch (ClassNotFoundException | LinkageError e) {
@@ -88,7 +90,7 @@ public interface VirtualThreads {
         }
 
         /** {@code Thread.ofVirtual().scheduler(VirtualThreadScheduler.adapt(executor))}, as drafted; null if it is not there. */
-        private static Support bySchedulerMethod(Class<?> builder) throws ReflectiveOperationException {
+        private static @Nullable Support bySchedulerMethod(Class<?> builder) throws ReflectiveOperationException {
             for (Method method : builder.getMethods()) {
                 if (method.getName().equals("scheduler") && method.getParameterCount() == 1) {
                     Class<?> type = method.getParameterTypes()[0];
