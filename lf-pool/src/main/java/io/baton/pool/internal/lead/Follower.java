@@ -2,6 +2,8 @@ package io.baton.pool.internal.lead;
 
 import io.baton.pool.internal.proc.ThreadState;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
@@ -25,8 +27,9 @@ public final class Follower {
     }
 
     private final int number;
-    private Thread thread;
-    private volatile ThreadState state;
+    /** Null until {@link #bind}, and so is the state. */
+    private @Nullable Thread thread;
+    private volatile @Nullable ThreadState state;
     private volatile boolean parked;
     /** The one below it on the idle stack; written before the push, read by the thread that pops. */
     private int next;

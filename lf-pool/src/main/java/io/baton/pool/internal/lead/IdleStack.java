@@ -2,6 +2,8 @@ package io.baton.pool.internal.lead;
 
 import static io.baton.pool.internal.lead.LeadWord.NOBODY;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /** The idle followers of a {@link Lead}: a stack within its word, linked through the followers. The warmest one is woken first. */
@@ -73,7 +75,7 @@ abstract class IdleStack extends LeadState {
         return idle != null;
     }
 
-    private Follower takeSpare() {
+    private @Nullable Follower takeSpare() {
         for (;;) {
             long seen = word();
             int top = LeadWord.top(seen);

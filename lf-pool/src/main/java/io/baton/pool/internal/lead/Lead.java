@@ -4,6 +4,8 @@ import static io.baton.pool.internal.lead.LeadWord.ASLEEP;
 import static io.baton.pool.internal.lead.LeadWord.NOBODY;
 import static io.baton.pool.internal.lead.LeadWord.WAITING;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /**
@@ -249,7 +251,7 @@ public final class Lead extends IdleStack {
     }
 
     /** The leader at this moment, or null. */
-    Follower leader() {
+    @Nullable Follower leader() {
         int leader = LeadWord.leader(word());
         return leader == NOBODY ? null : follower(leader);
     }
