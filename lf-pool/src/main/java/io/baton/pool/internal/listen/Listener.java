@@ -10,6 +10,8 @@ import io.baton.pool.ConnectionHandler;
 import io.baton.pool.internal.log.Log;
 import io.baton.pool.internal.log.OncePerSecond;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 
@@ -81,7 +83,7 @@ public final class Listener implements AutoCloseable {
     }
 
     /** Why accepting has to pause, or null. */
-    private Throwable acceptRun(Arrivals arrivals) {
+    private @Nullable Throwable acceptRun(Arrivals arrivals) {
         SystemCalls calls = socket.calls();
         for (int i = 0; i < ACCEPT_RUN && !stopped; i++) {
             int fd = calls.accept4(socket.fd(), 0, 0, Linux.SOCK_NONBLOCK | Linux.SOCK_CLOEXEC);
