@@ -2,6 +2,8 @@ package io.baton.pool.internal.connection;
 
 import io.baton.pool.internal.buffer.PooledBuffer;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -36,9 +38,9 @@ final class Inbound {
     }
 
     /** The thread in the handler now. The read by {@code reply} needs no ownership: a thread only compares it with itself. */
-    volatile Thread turnThread;
+    volatile @Nullable Thread turnThread;
     /** What the handler left unread, or null. */
-    PooledBuffer unread;
+    @Nullable PooledBuffer unread;
     /** What an event said, for the follower that runs the turn later. */
     int readyMask;
     /** The interest last given to the kernel; 0 while it is not registered. */
@@ -58,10 +60,10 @@ final class Inbound {
     boolean endPublished;
 
     /** The time limit of a connect that is not established yet; else null. */
-    ConnectTimeout connecting;
+    @Nullable ConnectTimeout connecting;
 
     private final HandlerHistory history;
-    private Throwable cause;
+    private @Nullable Throwable cause;
     private long replied;
     private int slow;
     private int quickTurns;
@@ -166,7 +168,7 @@ final class Inbound {
      * The calling thread is about to call the handler, and asks {@link #isCut} afterwards. Returns the thread that was in it, which must
      * be null. No fence here, as it would cost every turn one: the pool's end makes one for all threads, see {@link #markCut}.
      */
-    Thread enter() {
+    @Nullable Thread enter() {
         Thread other = (Thread) TURN_THREAD.getOpaque(this);
         TURN_THREAD.setOpaque(this, Thread.currentThread());
         return other;
@@ -220,12 +222,12 @@ final class Inbound {
         return (int) END.getVolatile(this) == TAKEN;
     }
 
-    Throwable cause() {
+    @Nullable Throwable cause() {
         return cause;
     }
 
-    /** Why it closes; the first reason stays. */
-    void cause(Throwable reason) {
+    /** Why it closes; the first reason stays. Null is none. */
+    void cause(@Nullable Throwable reason) {
         if (cause == null) {
             cause = reason;
         }

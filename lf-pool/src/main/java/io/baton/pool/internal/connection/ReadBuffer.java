@@ -3,6 +3,8 @@ package io.baton.pool.internal.connection;
 import io.baton.pool.internal.buffer.BufferPool;
 import io.baton.pool.internal.buffer.PooledBuffer;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 
 /**
@@ -65,7 +67,7 @@ public final class ReadBuffer {
     }
 
     /** A large buffer for a connection that fills what the thread lends; null if the limit does not allow one. */
-    private PooledBuffer borrow(PooledConnection connection) {
+    private @Nullable PooledBuffer borrow(PooledConnection connection) {
         PooledBuffer large = buffers.take(BufferPool.LARGE);
         if (!limits.reserve(large.memory().capacity())) {
             buffers.giveBack(large);

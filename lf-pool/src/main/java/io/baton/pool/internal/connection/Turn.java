@@ -141,7 +141,8 @@ public final class Turn {
             if (connection.taskTimeouts != null) {
                 connection.taskTimeouts.runDue();
             }
-            if (connection.inbound().connecting != null && !Establishment.isThere(connection)) {
+            ConnectTimeout connecting = connection.inbound().connecting;
+            if (connecting != null && !Establishment.isThere(connection, connecting)) {
                 return;
             }
             if (connection.inbound().open()) {
