@@ -12,6 +12,7 @@ import io.baton.pool.internal.connection.PooledConnection;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Objects;
 
 /**
  * Closes connections whose end has come out of the ring. Used by the holder of the writer role: after the end no other thread
@@ -69,7 +70,7 @@ final class Closer {
      * suffices.
      */
     void lookAgain(PooledConnection connection) {
-        Linger linger = connection.outbound().linger();
+        Linger linger = Objects.requireNonNull(connection.outbound().linger());
         boolean over = discard(connection) == Input.ENDED || linger.isOver(System.nanoTime())
                 || !connection.outbound().isInputDiscarded() && isAcknowledged(connection);
         if (over) {
