@@ -12,6 +12,8 @@ import io.baton.pool.internal.thread.Carrier;
 import io.baton.pool.internal.thread.VirtualFollower;
 import io.baton.pool.internal.thread.VirtualFollowers;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
@@ -50,15 +52,16 @@ final class CarriedTurns implements TurnThreads {
     /**
      * For one carrier in one group.
      *
+     * @param all the virtual followers of the group
      * @param runQueueDelay how long the carrier has waited for a core so far
      * @param ran how long it has had one
      * @param needsLeader see {@link LeaderLoop}
      * @param failures limits the log
      */
-    CarriedTurns(GroupMembership membership, PromotionPolicy promotion,
+    CarriedTurns(GroupMembership membership, VirtualFollowers all, PromotionPolicy promotion,
             LongSupplier runQueueDelay, LongSupplier ran, Runnable needsLeader, OncePerSecond failures) {
         this.membership = membership;
-        this.all = membership.followers();
+        this.all = all;
         this.buffers = membership.buffers();
         this.promotion = promotion;
         this.runQueueDelay = runQueueDelay;
@@ -76,8 +79,9 @@ final class CarriedTurns implements TurnThreads {
         private final TurnLoops loops = new TurnLoops(membership, timer, promotion, lent, needsLeader);
         private Job job;
 
-        TurnFollower() {
+        TurnFollower(Job job) {
             super(all);
+            this.job = job;
         }
 
         @Override
@@ -177,7 +181,7 @@ final class CarriedTurns implements TurnThreads {
     private TurnFollower begin(Job job) {
         TurnFollower follower = (TurnFollower) carrier.take();
         if (follower == null) {
-            follower = new TurnFollower();
+            follower = new TurnFollower(job);
             all.add(follower);
         }
         follower.job = job;
@@ -201,11 +205,11 @@ final class CarriedTurns implements TurnThreads {
         return count > 0;
     }
 
-    private TurnFollower poll() {
+    private @Nullable TurnFollower poll() {
         return (TurnFollower) all.pollReady();
     }
 
-    private static void rethrow(Throwable failure) {
+    private static void rethrow(@Nullable Throwable failure) {
         if (failure instanceof Error error) {
             throw error;
         } else if (failure != null) {

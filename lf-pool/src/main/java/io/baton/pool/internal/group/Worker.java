@@ -7,8 +7,8 @@ import io.baton.pool.internal.lead.PromotionPolicy;
 import io.baton.pool.internal.lead.Watch;
 import io.baton.pool.internal.log.Log;
 import io.baton.pool.internal.log.OncePerSecond;
-import io.baton.pool.internal.proc.RunQueueDelay;
-import io.baton.pool.internal.proc.ThreadState;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -33,15 +33,13 @@ final class Worker implements Runnable {
     private final ThreadSharing sharing;
     private final OncePerSecond failures;
     private final PromotionPolicy promotion;
-    private final PooledBuffer lent;
+    private final @Nullable PooledBuffer lent;
     private final OtherGroups others;
     private final Backoff backoff = new Backoff();
     /** Made beforehand: after a failure there may be no memory for it. */
     private final BooleanSupplier stopping = this::isStopping;
-    /** By group; made by the thread itself. Null until it is ready to run. */
-    private TurnThreads[] turns;
-    private RunQueueDelay runQueueDelay;
-    private ThreadState state;
+    /** Made by the thread itself. Null until it is ready to run. */
+    private @Nullable ThreadTurns turns;
     private int group;
     /** The pool has no work for it any more. */
     private boolean ending;
@@ -56,8 +54,8 @@ final class Worker implements Runnable {
      * @param lent its buffer; null if it carries virtual followers, which have their own
      * @param failures limits what the threads of the pool log of failures of their loops
      */
-    Worker(List<GroupMembership> memberships, int home, ThreadSharing sharing, PromotionPolicy promotion, PooledBuffer lent,
-            OncePerSecond failures) {
+    Worker(List<GroupMembership> memberships, int home, ThreadSharing sharing, PromotionPolicy promotion,
+            @Nullable PooledBuffer lent, OncePerSecond failures) {
         this.memberships = memberships;
         this.sharing = sharing;
         this.failures = failures;
@@ -81,8 +79,7 @@ final class Worker implements Runnable {
         try {
             while (!ending && !tasks.isStopping()) {
                 try {
-                    prepare();
-                    step();
+                    step(turns());
                 } catch (Throwable failure) {
                     recover(failure);
                 }
@@ -93,9 +90,7 @@ final class Worker implements Runnable {
                 lead.wakeAll();
             }
             if (turns != null) {
-                RestOfFollowers.carry(turns, memberships, tasks.isStopping());
-                state.close();
-                runQueueDelay.close();
+                turns.end(tasks.isStopping());
             }
         }
     }
@@ -105,28 +100,13 @@ final class Worker implements Runnable {
     }
 
     /** What only the thread itself can make. Once; again if it failed. */
-    private void prepare() {
+    private ThreadTurns turns() {
         if (turns != null) {
-            return;
+            return turns;
         }
-        state = state == null ? new ThreadState() : state;
-        runQueueDelay = runQueueDelay == null ? new RunQueueDelay() : runQueueDelay;
-        TurnThreads[] made = new TurnThreads[memberships.size()];
-        for (int i = 0; i < made.length; i++) {
-            GroupMembership membership = memberships.get(i);
-            membership.me().bind(state);
-            made[i] = turnThreads(membership, i);
-        }
+        ThreadTurns made = new ThreadTurns(memberships, sharing, promotion, lent, failures);
         turns = made;
-    }
-
-    private TurnThreads turnThreads(GroupMembership membership, int number) {
-        Runnable needsLeader = () -> sharing.needsLeader(number);
-        if (membership.followers() != null) {
-            return new CarriedTurns(membership, promotion, runQueueDelay::nanos, runQueueDelay::ranNanos, needsLeader, failures);
-        }
-        TurnTimer timer = new TurnTimer(membership.me(), membership.lead(), runQueueDelay::nanos, runQueueDelay::ranNanos);
-        return new TurnLoops(membership, timer, promotion, lent, needsLeader);
+        return made;
     }
 
     /**
@@ -152,12 +132,13 @@ final class Worker implements Runnable {
     }
 
     /** Finds one thing to do and does it. */
-    private void step() {
+    private void step(ThreadTurns mine) {
         if (lead.isLeader(me)) {
             handOverWatch();
             leaveSlowTurns();
-            turns[group].lead();
-        } else if (!lead.isTaken() || !relieve() && !runSlowTurn() && !turns[group].runReady() && !help() && !changeGroup()) {
+            mine.in(group).lead();
+        } else if (!lead.isTaken() || !relieve() && !runSlowTurn(mine) && !mine.in(group).runReady()
+                && !help(mine) && !changeGroup()) {
             takeRole();
         }
     }
@@ -195,17 +176,17 @@ final class Worker implements Runnable {
         relieved();
     }
 
-    private boolean runSlowTurn() {
+    private boolean runSlowTurn(ThreadTurns mine) {
         if (!tasks.hasForFollowers() || !others.mayTakeTurn()) {
             return false;
         }
         handOverWatch();
-        turns[group].slowTurn();
+        mine.in(group).slowTurn();
         return true;
     }
 
     /** Claims from a deep batch beside the leader, and wakes the next helper if there is work for one more. */
-    private boolean help() {
+    private boolean help(ThreadTurns mine) {
         if (!here.turnStatistics().isWorthHelp(here.batch().left()) || !others.mayTakeTurn()) {
             return false;
         }
@@ -213,7 +194,7 @@ final class Worker implements Runnable {
         if (here.turnStatistics().isWorthHelp(here.batch().left() / 2)) {
             lead.wakeSpare();
         }
-        turns[group].help();
+        mine.in(group).help();
         return true;
     }
 
