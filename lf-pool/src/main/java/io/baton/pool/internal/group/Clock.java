@@ -12,6 +12,8 @@ import io.baton.pool.internal.time.TimeoutEntry;
 import io.baton.pool.internal.time.TimerWheel;
 import io.baton.pool.internal.time.Timeouts;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
@@ -115,7 +117,7 @@ final class Clock implements Timeouts, AutoCloseable {
         logIfNotSet();
     }
 
-    private TimeoutEntry next(boolean first) {
+    private @Nullable TimeoutEntry next(boolean first) {
         lock.lock();
         try {
             if (closed) {

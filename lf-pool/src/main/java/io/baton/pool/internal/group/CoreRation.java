@@ -2,6 +2,8 @@ package io.baton.pool.internal.group;
 
 import io.baton.pool.internal.connection.TurnMeter;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -12,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  */
 final class CoreRation {
 
-    private final AtomicReferenceArray<TurnMeter> places;
+    private final AtomicReferenceArray<@Nullable TurnMeter> places;
 
     /** For a machine with this many cores. */
     CoreRation(int cores) {

@@ -27,6 +27,8 @@ import io.baton.pool.internal.reply.ReplyWriter;
 import io.baton.pool.internal.thread.VirtualFollowers;
 import io.baton.pool.internal.time.CoarseTimeouts;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
@@ -64,7 +66,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     private final Dispatcher dispatcher;
     private final List<Follower> followers;
     /** Null if the pool's threads run the turns themselves. */
-    private final VirtualFollowers virtualFollowers;
+    private final @Nullable VirtualFollowers virtualFollowers;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final ReadyBatch batch;
     private final BufferPool buffers;
@@ -143,7 +145,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     }
 
     /** Its virtual followers; null if there are none. */
-    VirtualFollowers virtualFollowers() {
+    @Nullable VirtualFollowers virtualFollowers() {
         return virtualFollowers;
     }
 

@@ -5,6 +5,8 @@ import io.baton.pool.internal.lead.Follower;
 import io.baton.pool.internal.log.Log;
 import io.baton.pool.internal.log.OncePerSecond;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +50,7 @@ final class Growth implements Excess {
     private final Maker maker;
     private final IntPredicate blocked;
     private final int cores = Runtime.getRuntime().availableProcessors();
-    private final AtomicReferenceArray<Thread> threads;
+    private final AtomicReferenceArray<@Nullable Thread> threads;
     private final AtomicInteger live = new AtomicInteger();
     private final AtomicInteger toArrive = new AtomicInteger();
     /** A thread was started here and has not looked for work yet. */
@@ -70,7 +72,9 @@ final class Growth implements Excess {
 
     /** A pool that neither grows nor shrinks. */
     static Growth none() {
-        return new Growth(FIXED, (number, home) -> null, number -> false);
+        return new Growth(FIXED, (number, home) -> {
+            throw new IllegalStateException("no thread may be made");
+        }, number -> false);
     }
 
     /** Makes the threads with which the pool begins, spread over the groups, and starts none. */

@@ -5,6 +5,8 @@ import io.baton.pool.internal.connection.PooledConnection;
 import io.baton.pool.internal.connection.TurnMeter;
 import io.baton.pool.internal.lead.Lead;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The owned connections of a group that wait for a thread to run their turn, and the waking of that thread. A turn that is known to
  * be slow is run by followers only; the others (of new connections, and of those that some thread asked to close) by any thread. Of
@@ -24,6 +26,7 @@ final class TurnQueue {
     private final Lead lead;
     private final Waker waker;
     private final boolean followersRunSlow;
+    /** Until it is {@link #share shared}, the group is alone. */
     private ThreadSharing sharing;
     private CoreRation ration;
     private int group;
@@ -37,6 +40,8 @@ final class TurnQueue {
         this.lead = lead;
         this.waker = waker;
         this.followersRunSlow = followersRunSlow;
+        this.sharing = new ThreadSharing(lead);
+        this.ration = sharing.ration();
     }
 
     /** Where threads are found if this group has none idle. Before the threads start. */
@@ -123,7 +128,7 @@ final class TurnQueue {
     }
 
     /** The next turn that was held back, or null. */
-    PooledConnection nextHeldBack() {
+    @Nullable PooledConnection nextHeldBack() {
         return heldBack.poll();
     }
 
@@ -132,12 +137,12 @@ final class TurnQueue {
     }
 
     /** The next turn that the leader may run too, or null. */
-    PooledConnection nextForAnyThread() {
+    @Nullable PooledConnection nextForAnyThread() {
         return forAnyThread.poll();
     }
 
     /** The next turn that only followers run, for the thread of this meter; or null. Afterwards comes {@link #ended}. */
-    PooledConnection nextForFollowers(TurnMeter meter) {
+    @Nullable PooledConnection nextForFollowers(TurnMeter meter) {
         if (!computing.isEmpty() && ration.take(meter)) {
             PooledConnection next = computing.poll();
             if (next != null) {

@@ -12,9 +12,10 @@ import io.baton.pool.internal.thread.VirtualFollowers;
 import io.baton.pool.internal.thread.VirtualThreads;
 import io.baton.pool.internal.thread.WarmUp;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
@@ -23,7 +24,7 @@ public final class Workers {
 
     private final List<Group> groups;
     /** Null if there are no virtual followers. */
-    private final VirtualThreads virtualThreads;
+    private final @Nullable VirtualThreads virtualThreads;
     private final List<Thread> writers = new ArrayList<>();
     private final Growth growth;
 
@@ -50,7 +51,7 @@ public final class Workers {
         }
     }
 
-    private void run(Worker worker, int number, int home, PooledBuffer lent) {
+    private void run(Worker worker, int number, int home, @Nullable PooledBuffer lent) {
         try {
             growth.arrived();
             worker.run();
@@ -90,7 +91,7 @@ public final class Workers {
     }
 
     private Stream<VirtualFollowers> followers() {
-        return groups.stream().map(Group::virtualFollowers).filter(Objects::nonNull);
+        return groups.stream().flatMap(group -> Stream.ofNullable(group.virtualFollowers()));
     }
 
     /** Lets the carriers end, although virtual followers are still in their handlers. */
