@@ -1,5 +1,7 @@
 package io.baton.pool;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -99,17 +101,21 @@ public interface Connection {
      * The peer's address; null once the connection is closed, or as long as it is not established. A peer with an unnamed Unix domain
      * socket, as most clients have, has a {@link java.net.UnixDomainSocketAddress} with the empty path.
      */
-    SocketAddress remoteAddress();
+    @SuppressWarnings("exports")
+    @Nullable SocketAddress remoteAddress();
 
     /** The address of this side; null once the connection is closed. */
-    SocketAddress localAddress();
+    @SuppressWarnings("exports")
+    @Nullable SocketAddress localAddress();
 
     /** The object that was attached last, or null. */
-    Object attachment();
+    @SuppressWarnings("exports")
+    @Nullable Object attachment();
 
     /**
      * Keeps an object of the user's with the connection, in place of the one before; null for none. Needs no synchronization if only
      * this connection's callbacks use it.
      */
-    void attach(Object attachment);
+    @SuppressWarnings("exports")
+    void attach(@Nullable Object attachment);
 }

@@ -1,5 +1,7 @@
 package io.baton.pool;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 
 /**
@@ -68,7 +70,8 @@ public interface ConnectionHandler {
      *     threw, a reset by the peer ({@link io.baton.epoll.ErrnoException}), or a timeout ({@link
      *     java.util.concurrent.TimeoutException})
      */
-    default void onClose(Connection connection, Throwable cause) {
+    @SuppressWarnings("exports")
+    default void onClose(Connection connection, @Nullable Throwable cause) {
     }
 
     /**

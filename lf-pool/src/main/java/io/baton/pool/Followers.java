@@ -2,6 +2,8 @@ package io.baton.pool;
 
 import io.baton.pool.internal.thread.VirtualThreads;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Locale;
 
 /**
@@ -56,7 +58,7 @@ public enum Followers {
      *
      * @param wanted what the builder was told, or null
      */
-    static VirtualThreads virtualThreads(Followers wanted, Promotion promotion) {
+    static @Nullable VirtualThreads virtualThreads(@Nullable Followers wanted, Promotion promotion) {
         Followers kind = wanted == null ? preferred() : wanted;
         VirtualThreads.Support support = VirtualThreads.support();
         if (kind == VIRTUAL && (promotion != Promotion.MEASURED || !support.isThere())) {

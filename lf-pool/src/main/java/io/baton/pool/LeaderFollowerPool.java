@@ -12,6 +12,8 @@ import io.baton.pool.internal.listen.UnixSocketFile;
 import io.baton.pool.internal.log.Log;
 import io.baton.pool.internal.thread.PlatformThreads;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -52,7 +54,7 @@ public final class LeaderFollowerPool implements AutoCloseable {
     private final AtomicInteger nextGroup = new AtomicInteger();
     private final CountDownLatch closed = new CountDownLatch(1);
     /** Calls the last callbacks of connections that were cut off; null before that. */
-    private volatile Thread cutOff;
+    private volatile @Nullable Thread cutOff;
 
     private LeaderFollowerPool(PoolBuilder builder, Workers workers,
             List<UnixSocketFile> socketFiles) throws IOException {

@@ -9,6 +9,8 @@ import io.baton.pool.internal.reply.WaitingFiles;
 import io.baton.pool.internal.group.ThreadLimits;
 import io.baton.pool.internal.reply.WriteLimits;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -43,12 +45,12 @@ public final class PoolBuilder {
     private int mostThreads = Math.min(MAX_THREADS, Math.max(256, 4 * threads));
     private Duration threadIdle = Duration.ofSeconds(10);
     int groups = 1;
-    private Followers followers;
+    private @Nullable Followers followers;
     private int maxBlockedTurns = 10_000;
     private Promotion promotion = Promotion.MEASURED;
     private Arming arming = Arming.ADAPTIVE;
     private Writing writing = Writing.ROLE;
-    private SystemCalls systemCalls;
+    private @Nullable SystemCalls systemCalls;
     private int maxConnections = 65_536;
     private Duration idleTimeout = Duration.ZERO;
     private Duration writeStallTimeout = Duration.ofSeconds(60);
