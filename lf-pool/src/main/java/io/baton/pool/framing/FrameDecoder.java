@@ -3,6 +3,8 @@ package io.baton.pool.framing;
 import io.baton.pool.Connection;
 import io.baton.pool.ConnectionDecorator;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Objects;
@@ -93,7 +95,7 @@ abstract class FrameDecoder implements ConnectionDecorator {
     }
 
     @Override
-    public final void onClose(Connection connection, Throwable cause) {
+    public final void onClose(Connection connection, @Nullable Throwable cause) {
         FramedConnection framed = FramedConnection.of(connection);
         handler.onClose(framed, cause == null ? framed.cause() : cause);
     }

@@ -4,6 +4,8 @@ import io.baton.pool.Connection;
 import io.baton.pool.ConnectionHandler;
 import io.baton.pool.LeaderFollowerPool;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 
 /**
@@ -71,7 +73,8 @@ public interface FrameHandler {
      *
      * @param cause why, a {@link FrameTooLongException} among others; null for an orderly end
      */
-    default void onClose(Connection connection, Throwable cause) {
+    @SuppressWarnings("exports")
+    default void onClose(Connection connection, @Nullable Throwable cause) {
     }
 
     /** {@link ConnectionHandler#blocks}. The default is false. */
