@@ -33,7 +33,8 @@ final class Settings {
     static Duration timeoutAboveZero(String what, Duration value) {
         Objects.requireNonNull(value, what);
         if (value.compareTo(SHORTEST_TIMEOUT) < 0) {
-            throw new IllegalArgumentException(what + " must be at least " + SHORTEST_TIMEOUT.toMillis() + " ms, not " + value);
+            throw new IllegalArgumentException(what + " must be at least " + SHORTEST_TIMEOUT.toMillis() + " ms, not "
+                    + value);
         }
         return timeout(what, value);
     }

@@ -13,8 +13,8 @@ import java.util.Objects;
  * Splits received bytes into frames; the subclass knows where a frame ends. It has no buffer: an unfinished frame is left unread,
  * and the pool presents it again with the bytes that follow. A frame is a slice of the received buffer.
  *
- * <p>While the connection is not writable, frames are left unread too, so that a peer that sends requests and reads no replies waits
- * instead of filling the memory with replies.
+ * <p>While the connection is not writable, frames are left unread too, so that a peer that sends requests and reads no replies
+ * waits instead of filling the memory with replies.
  */
 abstract class FrameDecoder implements ConnectionDecorator {
 

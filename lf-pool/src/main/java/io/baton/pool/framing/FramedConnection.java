@@ -29,8 +29,9 @@ final class FramedConnection implements Connection {
         if (connection instanceof FramedConnection framed) {
             return framed;
         }
-        throw new IllegalStateException("a framing got a callback for " + connection + ", which it did not decorate: a handler that"
-                + " passes its callbacks on to a framing has to be a ConnectionDecorator too");
+        throw new IllegalStateException("a framing got a callback for " + connection
+                + ", which it did not decorate: a handler that passes its callbacks on to a framing has to be a"
+                + " ConnectionDecorator too");
     }
 
     /** Bytes of a frame that have come while its end has not. */

@@ -5,8 +5,8 @@ import io.baton.pool.internal.thread.SpinLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue of owned connections, first in, first out. They are linked through themselves, which works because an owned connection is
- * in one queue at most, and means that queueing cannot fail for want of memory. Any thread.
+ * A queue of owned connections, first in, first out. They are linked through themselves, which works because an owned connection
+ * is in one queue at most, and means that queueing cannot fail for want of memory. Any thread.
  */
 public final class ConnectionFifo {
 

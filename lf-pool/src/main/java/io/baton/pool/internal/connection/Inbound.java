@@ -165,8 +165,9 @@ final class Inbound {
     }
 
     /**
-     * The calling thread is about to call the handler, and asks {@link #isCut} afterwards. Returns the thread that was in it, which must
-     * be null. No fence here, as it would cost every turn one: the pool's end makes one for all threads, see {@link #markCut}.
+     * The calling thread is about to call the handler, and asks {@link #isCut} afterwards. Returns the thread that was in it,
+     * which must be null. No fence here, as it would cost every turn one: the pool's end makes one for all threads, see {@link
+     * #markCut}.
      */
     @Nullable Thread enter() {
         Thread other = (Thread) TURN_THREAD.getOpaque(this);
@@ -190,8 +191,8 @@ final class Inbound {
     }
 
     /**
-     * The same for the end of the pool, whose thread does not own the connection. If the owner is in the handler, or on its way out,
-     * this is false and the owner ends the connection. After {@link #markCut} and a fence of all threads.
+     * The same for the end of the pool, whose thread does not own the connection. If the owner is in the handler, or on its way
+     * out, this is false and the owner ends the connection. After {@link #markCut} and a fence of all threads.
      */
     boolean cut() {
         markCut();
@@ -199,9 +200,9 @@ final class Inbound {
     }
 
     /**
-     * For the end of the pool: no thread enters the handler from here on. A thread that has just written that it enters may not have
-     * seen this mark, and its write may not be visible yet. So all connections are marked, then every thread of the JVM passes a fence,
-     * and then {@link #cut} looks.
+     * For the end of the pool: no thread enters the handler from here on. A thread that has just written that it enters may not
+     * have seen this mark, and its write may not be visible yet. So all connections are marked, then every thread of the JVM
+     * passes a fence, and then {@link #cut} looks.
      */
     void markCut() {
         END.compareAndSet(this, 0, CUT);

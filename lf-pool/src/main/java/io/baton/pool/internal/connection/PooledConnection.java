@@ -132,8 +132,8 @@ public final class PooledConnection implements Connection {
 
     /**
      * Whether a reply is sent at once. A reply in the connection's own turn is sent at the end of the turn. It is sent at
-     * once if the connection is slow or says that it blocks, because the turn may take long; or if the turn has replied much, because then the
-     * handler should learn from {@link #isWritable} whether the socket takes it.
+     * once if the connection is slow or says that it blocks, because the turn may take long; or if the turn has replied much,
+     * because then the handler should learn from {@link #isWritable} whether the socket takes it.
      */
     private boolean leavesAtOnce(long bytes) {
         return inbound.turnThread != Thread.currentThread() || inbound.isSlow() || inbound.hasAnnounced()
@@ -229,7 +229,8 @@ public final class PooledConnection implements Connection {
             return null;
         }
         try {
-            SocketAddress address = remote ? Socket.remoteAddress(services.calls(), fd) : Socket.localAddress(services.calls(), fd);
+            SocketAddress address = remote ? Socket.remoteAddress(services.calls(), fd)
+                    : Socket.localAddress(services.calls(), fd);
             return outbound.isClosed() ? null : address;
         } catch (ErrnoException e) {
             return null;
@@ -285,8 +286,8 @@ public final class PooledConnection implements Connection {
     }
 
     /**
-     * Whether followers should run its turns: they were slow, or its handler says that it blocks. Not after its last callback: what is
-     * left to do is quick, and must not wait for a follower. Only for the owner.
+     * Whether followers should run its turns: they were slow, or its handler says that it blocks. Not after its last callback:
+     * what is left to do is quick, and must not wait for a follower. Only for the owner.
      */
     public boolean isSlow() {
         return inbound.isSlow() && !inbound.isEnded();

@@ -57,9 +57,9 @@ final class TaskTimeouts {
     }
 
     /**
-     * Any thread. The lock is held over the clock's, so that {@link #end} misses none. A connection that had no task when it ended
-     * had nothing to call {@code end} of; so it is asked too. It notes its end before it looks for this object, and this object is
-     * there before it asks.
+     * Any thread. The lock is held over the clock's, so that {@link #end} misses none. A connection that had no task when it
+     * ended had nothing to call {@code end} of; so it is asked too. It notes its end before it looks for this object, and this
+     * object is there before it asks.
      */
     void put(TaskTimeout timeout, Duration delay) {
         Objects.requireNonNull(delay, "delay");

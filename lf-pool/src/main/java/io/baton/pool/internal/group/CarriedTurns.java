@@ -5,7 +5,6 @@ import io.baton.pool.internal.buffer.PooledBuffer;
 import io.baton.pool.internal.connection.Turn;
 import io.baton.pool.internal.lead.Follower;
 import io.baton.pool.internal.lead.PromotionPolicy;
-import io.baton.pool.internal.lead.TurnStatistics;
 import io.baton.pool.internal.log.Log;
 import io.baton.pool.internal.log.OncePerSecond;
 import io.baton.pool.internal.thread.Carrier;
@@ -18,15 +17,15 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * Turns on virtual followers. A thread of the pool carries a follower that does the work in its stead: it leads, runs a slow turn, or
- * helps. If a handler blocks, its follower leaves the carrier, and the carrier, which still holds the lead, has another follower go on
- * at once with what is left of the batch. So a block costs the others about a microsecond, and no thread.
+ * Turns on virtual followers. A thread of the pool carries a follower that does the work in its stead: it leads, runs a slow
+ * turn, or helps. If a handler blocks, its follower leaves the carrier, and the carrier, which still holds the lead, has another
+ * follower go on at once with what is left of the batch. So a block costs the others about a microsecond, and no thread.
  *
- * <p>When its block has ended, a follower is queued. The leader gives way to such followers after each batch; a carrier without the
- * lead runs them too.
+ * <p>When its block has ended, a follower is queued. The leader gives way to such followers after each batch; a carrier without
+ * the lead runs them too.
  *
- * <p>What does not leave its carrier, as a native call, or a handler that computes, keeps the carrier's thread. Then the lead passes
- * between carriers, by the same rules as between the threads of a pool without virtual followers.
+ * <p>What does not leave its carrier, as a native call, or a handler that computes, keeps the carrier's thread. Then the lead
+ * passes between carriers, by the same rules as between the threads of a pool without virtual followers.
  */
 final class CarriedTurns implements TurnThreads {
 
@@ -162,11 +161,12 @@ final class CarriedTurns implements TurnThreads {
     }
 
     /**
-     * Whether others wait for this follower: it is in epoll_wait, or it sends replies. Neither blocks, unless a provider of system calls
-     * does, or what logs a rare error. Then the carrier waits, as a thread without virtual followers would.
+     * Whether others wait for this follower: it is in epoll_wait, or it sends replies. Neither blocks, unless a provider of
+     * system calls does, or what logs a rare error. Then the carrier waits, as a thread without virtual followers would.
      */
     private boolean mustStay(TurnFollower follower, Job job) {
-        return job == Job.LEAD && membership.lead().isWaitingLeader(me) || membership.tasks().isWriting(follower.thread());
+        return job == Job.LEAD && membership.lead().isWaitingLeader(me)
+                || membership.tasks().isWriting(follower.thread());
     }
 
     /** A follower has blocked and left this carrier: whether another one has to take its job over. */

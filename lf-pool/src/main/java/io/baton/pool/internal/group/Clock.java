@@ -109,7 +109,8 @@ final class Clock implements Timeouts, AutoCloseable {
             } catch (RuntimeException | Error failure) {
                 // The entries behind it are due all the same, and the timer has to be set for the later ones.
                 if (failures.permits(System.nanoTime())) {
-                    LOG.error("a timeout could not be handled ({} more since the last report)", failures.takeHeld(), failure);
+                    LOG.error("a timeout could not be handled ({} more since the last report)", failures.takeHeld(),
+                            failure);
                 }
             }
             due = next(false);

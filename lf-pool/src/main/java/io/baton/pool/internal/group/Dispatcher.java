@@ -40,8 +40,8 @@ final class Dispatcher implements GroupTasks, Listener.Arrivals {
     private volatile boolean draining;
     private volatile boolean stopping;
 
-    Dispatcher(GroupServices services, List<Listener> listeners, ConnectionTable table, Turn turn, TurnQueue turnQueue, Clock clock,
-            Housekeeping housekeeping, Counters counters, @Nullable VirtualFollowers followers) {
+    Dispatcher(GroupServices services, List<Listener> listeners, ConnectionTable table, Turn turn, TurnQueue turnQueue,
+            Clock clock, Housekeeping housekeeping, Counters counters, @Nullable VirtualFollowers followers) {
         this.services = services;
         this.listeners = listeners;
         this.table = table;

@@ -23,6 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @param buffers the memory of the group's connections
  * @param followers the virtual followers that the thread carries in this group; null if it runs turns itself
  */
-record GroupMembership(Follower me, Lead lead, Watch watch, ReadyBatch batch, TurnStatistics turnStatistics, GroupTasks tasks,
-        Counters counters, BufferPool buffers, @Nullable VirtualFollowers followers) {
+record GroupMembership(Follower me, Lead lead, Watch watch, ReadyBatch batch, TurnStatistics turnStatistics,
+        GroupTasks tasks, Counters counters, BufferPool buffers, @Nullable VirtualFollowers followers) {
 }

@@ -18,16 +18,17 @@ import java.util.function.IntPredicate;
 /**
  * The threads of a pool, which grow while handlers block and shrink again.
  *
- * <p><b>One thread stays idle.</b> As long as the pool may grow, a thread that begins to work and leaves nobody idle starts another
- * one ({@link #start}). So there is always a thread that watches, or one that is about to. It is the only one that decides about
- * growth, and it looks again and again: no moment at which threads block can be missed.
+ * <p><b>One thread stays idle.</b> As long as the pool may grow, a thread that begins to work and leaves nobody idle starts
+ * another one ({@link #start}). So there is always a thread that watches, or one that is about to. It is the only one that
+ * decides about growth, and it looks again and again: no moment at which threads block can be missed.
  *
- * <p><b>The last idle thread is reluctant.</b> It relieves a blocked leader at once. It takes a queued turn if the kernel says that
- * the others are blocked rather than running ({@link #isJustified}). Otherwise it lets the turn, or a leader that runs, wait for
- * 10 ms, and for 10 ms more with each thread above the least: so turns that compute make a few threads in a second, not hundreds.
+ * <p><b>The last idle thread is reluctant.</b> It relieves a blocked leader at once. It takes a queued turn if the kernel says
+ * that the others are blocked rather than running ({@link #isJustified}). Otherwise it lets the turn, or a leader that runs, wait
+ * for 10 ms, and for 10 ms more with each thread above the least: so turns that compute make a few threads in a second, not
+ * hundreds.
  *
- * <p><b>Shrinking.</b> A thread above the least that has been idle for long ends; {@link Excess} counts it out before it leaves the
- * idle stack, so that two cannot leave for the same excess. Its number is free once it has ended.
+ * <p><b>Shrinking.</b> A thread above the least that has been idle for long ends; {@link Excess} counts it out before it leaves
+ * the idle stack, so that two cannot leave for the same excess. Its number is free once it has ended.
  *
  * <p>A thread that cannot be started is logged, and for a second the pool is one that cannot grow.
  */
@@ -134,7 +135,8 @@ final class Growth implements Excess {
             failedAt = System.nanoTime();
             failed = true;
             if (failures.permits(System.nanoTime())) {
-                LOG.warning("no thread could be started beside {} others: handlers that block may have to wait", live, noThread);
+                LOG.warning("no thread could be started beside {} others: handlers that block may have to wait", live,
+                        noThread);
             }
         } finally {
             if (!started) {

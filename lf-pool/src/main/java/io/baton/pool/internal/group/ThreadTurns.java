@@ -26,8 +26,8 @@ final class ThreadTurns {
      * @param lent see {@link Worker}
      * @param failures limits the log
      */
-    ThreadTurns(List<GroupMembership> memberships, ThreadSharing sharing, PromotionPolicy promotion, @Nullable PooledBuffer lent,
-            OncePerSecond failures) {
+    ThreadTurns(List<GroupMembership> memberships, ThreadSharing sharing, PromotionPolicy promotion,
+            @Nullable PooledBuffer lent, OncePerSecond failures) {
         this.memberships = memberships;
         this.byGroup = new TurnThreads[memberships.size()];
         boolean made = false;

@@ -14,16 +14,16 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * The loop of one thread: leads, runs slow turns, helps, watches or sleeps, in the group that it serves or in another one that needs
- * it. The order in which it looks for something to do is what keeps events and turns from being left: a leader that is stuck
- * first, then slow turns, then other groups, and after it became findable as idle it looks at all of this once more.
+ * The loop of one thread: leads, runs slow turns, helps, watches or sleeps, in the group that it serves or in another one that
+ * needs it. The order in which it looks for something to do is what keeps events and turns from being left: a leader that is
+ * stuck first, then slow turns, then other groups, and after it became findable as idle it looks at all of this once more.
  *
- * <p>With G groups and N threads, N - G slow turns run at once: all threads but the leaders. While they all do, nobody watches. So a
- * thread looks at the leaders that nobody watches after each slow turn, before it takes up the next one: a leader that blocked
- * unforeseen meanwhile is relieved then.
+ * <p>With G groups and N threads, N - G slow turns run at once: all threads but the leaders. While they all do, nobody watches.
+ * So a thread looks at the leaders that nobody watches after each slow turn, before it takes up the next one: a leader that
+ * blocked unforeseen meanwhile is relieved then.
  *
- * <p>The thread ends when the pool stops, or when it was idle for long in a pool that had grown ({@link Growth}). Whatever is thrown,
- * it passes the lead, pauses and goes on.
+ * <p>The thread ends when the pool stops, or when it was idle for long in a pool that had grown ({@link Growth}). Whatever is
+ * thrown, it passes the lead, pauses and goes on.
  */
 final class Worker implements Runnable {
 
@@ -110,8 +110,8 @@ final class Worker implements Runnable {
     }
 
     /**
-     * A callback's failure ends its connection before it gets here; this one is the pool's own, such as a full heap or an epoll_wait
-     * that fails. First another thread gets the lead, then it is logged, then this thread pauses.
+     * A callback's failure ends its connection before it gets here; this one is the pool's own, such as a full heap or an
+     * epoll_wait that fails. First another thread gets the lead, then it is logged, then this thread pauses.
      */
     private void recover(Throwable failure) {
         try {
@@ -268,13 +268,14 @@ final class Worker implements Runnable {
     }
 
     /**
-     * Looks for work once more after this thread has become findable as idle: a thread that queued some just before found nobody to
-     * wake. Whether this thread wakes itself or another one does not matter.
+     * Looks for work once more after this thread has become findable as idle: a thread that queued some just before found nobody
+     * to wake. Whether this thread wakes itself or another one does not matter.
      */
     private void lookAgain(int withoutWatcher) {
         if (tasks.isStopping()) {
             lead.wakeAll();
-        } else if (tasks.hasForFollowers() || others.withWork() != OtherGroups.NONE || withoutWatcher != OtherGroups.NONE) {
+        } else if (tasks.hasForFollowers() || others.withWork() != OtherGroups.NONE
+                || withoutWatcher != OtherGroups.NONE) {
             sharing.wakeOne(group);
         }
     }

@@ -39,7 +39,8 @@ public final class Workers {
             List<GroupMembership> memberships = groups.stream().map(group -> group.membership(number)).toList();
             PooledBuffer lent = virtualThreads == null ? groups.get(home).buffers().take(BufferPool.LARGE) : null;
             Worker worker = new Worker(memberships, home, sharing, policy, lent, failures);
-            return PlatformThreads.unstarted(settings.name() + "-" + home + "-" + number, () -> run(worker, number, home, lent));
+            return PlatformThreads.unstarted(settings.name() + "-" + home + "-" + number,
+                    () -> run(worker, number, home, lent));
         }, number -> groups.get(0).isBlocked(number));
         sharing.growth(growth);
         for (int i = 0; i < groups.size(); i++) {

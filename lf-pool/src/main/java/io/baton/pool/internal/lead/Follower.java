@@ -9,8 +9,8 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One thread of a group, as the {@link Lead} sees it: its number, whether it is parked, and which turn it runs. Every thread of the
- * group has one, also the leader: a thread leads at one time and follows at another.
+ * One thread of a group, as the {@link Lead} sees it: its number, whether it is parked, and which turn it runs. Every thread of
+ * the group has one, also the leader: a thread leads at one time and follows at another.
  */
 public final class Follower {
 

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The file of a listening Unix domain socket. The kernel makes it at bind(2) and leaves it behind at close(2), so that the next bind
- * fails with EADDRINUSE: a file on whose socket nobody listens is replaced, and our own one is removed at the end.
+ * The file of a listening Unix domain socket. The kernel makes it at bind(2) and leaves it behind at close(2), so that the next
+ * bind fails with EADDRINUSE: a file on whose socket nobody listens is replaced, and our own one is removed at the end.
  *
  * <p>Only a socket is ever removed, and only the one that was looked at: device and inode are compared before. Two servers that
  * start on the same path at the same moment can still take it from each other, since a socket refuses connections between its

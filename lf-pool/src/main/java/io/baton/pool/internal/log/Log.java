@@ -70,7 +70,8 @@ public final class Log {
     private void logWithoutCause(Level level, String pattern, @Nullable Throwable cause, Throwable failure) {
         try {
             String type = cause == null ? "" : ": a " + cause.getClass().getName();
-            logger.log(level, pattern + type + " (it could not be logged in full: a " + failure.getClass().getName() + ')');
+            logger.log(level, pattern + type + " (it could not be logged in full: a " + failure.getClass().getName()
+                    + ')');
         } catch (Throwable again) {
             // No way of reporting it is left.
         }

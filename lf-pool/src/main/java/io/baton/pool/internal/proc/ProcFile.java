@@ -30,7 +30,9 @@ final class ProcFile implements AutoCloseable {
         }
     }
 
-    /** Reads its beginning: how many bytes {@link #at} has now; 0 if there are none, or what it tells of is gone. Never throws. */
+    /**
+     * Reads its beginning: how many bytes {@link #at} has now; 0 if there are none, or what it tells of is gone. Never throws.
+     */
     int read() {
         if (file == null) {
             return 0;

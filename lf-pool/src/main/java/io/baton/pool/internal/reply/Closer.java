@@ -42,7 +42,8 @@ final class Closer {
     private final BufferPool buffers;
     private final Armer armer;
     /** The value of the socket option, followed by its length. */
-    private final ByteBuffer option = ByteBuffer.allocateDirect(MEMINFO_BYTES + Integer.BYTES).order(ByteOrder.nativeOrder());
+    private final ByteBuffer option = ByteBuffer.allocateDirect(MEMINFO_BYTES + Integer.BYTES)
+            .order(ByteOrder.nativeOrder());
     private final long optionAddress;
 
     Closer(SystemCalls calls, BufferPool buffers, Armer armer) {
@@ -91,7 +92,8 @@ final class Closer {
         PooledBuffer buffer = buffers.take(BufferPool.LARGE);
         try {
             for (int i = 0; i < BUFFERS_PER_LOOK; i++) {
-                long result = RetryOnEintr.recv(calls, connection.fd(), buffer.address(), buffer.memory().capacity(), 0);
+                int room = buffer.memory().capacity();
+                long result = RetryOnEintr.recv(calls, connection.fd(), buffer.address(), room, 0);
                 if (result == -Linux.EAGAIN) {
                     return Input.EMPTY;
                 } else if (result <= 0) {

@@ -273,8 +273,8 @@ public final class ReplyRing implements Replies {
     }
 
     /**
-     * If the stack is at its end, the writer would fail on it, which would cost a connection. Then the replies wait for the end of the
-     * turn, the next reply, or a tick of the clock.
+     * If the stack is at its end, the writer would fail on it, which would cost a connection. Then the replies wait for the end
+     * of the turn, the next reply, or a tick of the clock.
      */
     private void drainIfStackSuffices() {
         try {

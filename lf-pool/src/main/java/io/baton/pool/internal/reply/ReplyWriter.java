@@ -134,7 +134,8 @@ public final class ReplyWriter {
     }
 
     private void data(PooledConnection connection, @Nullable OutboundSegment first) {
-        if (!connection.outbound().isDropping() && connection.outbound().hasUnsent() && !hasRoomFor(first, connection)) {
+        if (!connection.outbound().isDropping() && connection.outbound().hasUnsent()
+                && !hasRoomFor(first, connection)) {
             refuse(connection);
         }
         OutboundSegment segment = first;
@@ -164,7 +165,8 @@ public final class ReplyWriter {
     }
 
     private boolean hasRoomFor(@Nullable OutboundSegment first, PooledConnection connection) {
-        return first instanceof FileRegion ? backpressure.hasRoomForFile(connection) : backpressure.hasRoomFor(connection);
+        return first instanceof FileRegion ? backpressure.hasRoomForFile(connection)
+                : backpressure.hasRoomFor(connection);
     }
 
     /** A reply would have to wait, and more wait already than the limits allow: the connection fails. */

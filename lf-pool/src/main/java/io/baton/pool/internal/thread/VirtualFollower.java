@@ -9,8 +9,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A virtual thread that does the jobs of a platform thread, its {@link Carrier}. The carrier mounts it, and it runs on the carrier's
- * stack until the job is done, it blocks, or it gives way. It is its own scheduler: the JDK calls {@link #execute} whenever it can run.
+ * A virtual thread that does the jobs of a platform thread, its {@link Carrier}. The carrier mounts it, and it runs on the
+ * carrier's stack until the job is done, it blocks, or it gives way. It is its own scheduler: the JDK calls {@link #execute}
+ * whenever it can run.
  *
  * <pre>
  * CARRIED -- execute ---> READY      its carrier runs it again
@@ -110,7 +111,9 @@ public abstract class VirtualFollower implements Executor {
         return Objects.requireNonNull(carrier).done(this, failure);
     }
 
-    /** By the JDK: the thread can run; or another one, which was started on this one and has inherited its scheduler. Any thread. */
+    /**
+     * By the JDK: the thread can run; or another one, which was started on this one and has inherited its scheduler. Any thread.
+     */
     @Override
     public final void execute(Runnable run) {
         if (continuation == NOT_STARTED) {

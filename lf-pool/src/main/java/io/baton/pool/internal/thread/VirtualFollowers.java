@@ -10,11 +10,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The virtual followers of a group: their threads, how many of them block, and the queue of those that can run again. Any carrier of
- * the group takes them out of it.
+ * The virtual followers of a group: their threads, how many of them block, and the queue of those that can run again. Any carrier
+ * of the group takes them out of it.
  *
- * <p>A follower that can run is queued first, and then the leader is woken if it waits; the leader says that it waits before it looks
- * at this queue. So one of the two sees the other, and no follower waits beside a leader in epoll_wait.
+ * <p>A follower that can run is queued first, and then the leader is woken if it waits; the leader says that it waits before it
+ * looks at this queue. So one of the two sees the other, and no follower waits beside a leader in epoll_wait.
  */
 public final class VirtualFollowers {
 

@@ -15,19 +15,21 @@ import java.util.concurrent.Executor;
  * How a virtual thread gets a scheduler of ours. The JDK has two ways, looked for in this order:
  * <ol>
  * <li>{@code Thread.Builder.OfVirtual.scheduler(...)}, a draft of the Loom project;
- * <li>the private constructor {@code java.lang.ThreadBuilders$VirtualThreadBuilder(Executor)} of JDK 21 to 25, for which the command
- *     line has to open {@code java.lang}.
+ * <li>the private constructor {@code java.lang.ThreadBuilders$VirtualThreadBuilder(Executor)} of JDK 21 to 25, for which the
+ *     command line has to open {@code java.lang}.
  * </ol>
  */
 public interface VirtualThreads {
 
     /**
-     * The JDK's own scheduler. A virtual thread that a virtual thread of ours starts without naming a scheduler gets the scheduler of
-     * ours (JDK 21 to 25): so that scheduler passes it on to this one.
+     * The JDK's own scheduler. A virtual thread that a virtual thread of ours starts without naming a scheduler gets the
+     * scheduler of ours (JDK 21 to 25): so that scheduler passes it on to this one.
      */
     Executor ofTheJdk();
 
-    /** A virtual thread that is not started. Each time it can run, it is given to {@code scheduler}, and runs where that runs it. */
+    /**
+     * A virtual thread that is not started. Each time it can run, it is given to {@code scheduler}, and runs where that runs it.
+     */
     Thread unstarted(Executor scheduler, String name, Runnable task);
 
     /**
@@ -76,13 +78,15 @@ public interface VirtualThreads {
             int jdk = Runtime.version().feature();
             Class<?> builder = classOrNull("java.lang.Thread$Builder$OfVirtual");
             if (jdk < FIRST_JDK || builder == null) {
-                return new Support(null, "JDK " + jdk + " has no virtual threads; they need JDK " + FIRST_JDK + " or newer");
+                return new Support(null, "JDK " + jdk + " has no virtual threads; they need JDK " + FIRST_JDK
+                        + " or newer");
             }
             try {
                 Support byMethod = bySchedulerMethod(builder);
                 return byMethod != null ? byMethod : byConstructor(builder);
             } catch (InaccessibleObjectException closed) {
-                return new Support(null, "the command line does not open java.lang to the pool: add --add-opens java.base/java.lang="
+                return new Support(null,
+                        "the command line does not open java.lang to the pool: add --add-opens java.base/java.lang="
                         + (Found.class.getModule().isNamed() ? Found.class.getModule().getName() : "ALL-UNNAMED"));
             } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
                 return new Support(null, "JDK " + jdk + " has no known way to give a virtual thread a scheduler: " + e);
@@ -96,10 +100,11 @@ public interface VirtualThreads {
                     Class<?> type = method.getParameterTypes()[0];
                     MethodHandles.Lookup lookup = MethodHandles.publicLookup();
                     MethodHandle adapt = lookup.findStatic(type, "adapt", MethodType.methodType(type, Executor.class));
-                    MethodHandle ofVirtual = lookup.findStatic(Thread.class, "ofVirtual", MethodType.methodType(builder));
+                    MethodHandle ofVirtual = lookup.findStatic(Thread.class, "ofVirtual",
+                            MethodType.methodType(builder));
                     MethodHandle withScheduler = MethodHandles.foldArguments(lookup.unreflect(method), ofVirtual);
-                    return new Support(new ByBuilder(MethodHandles.filterArguments(withScheduler, 0, adapt), builder, ofTheJdk()),
-                            "by Thread.Builder.OfVirtual.scheduler");
+                    return new Support(new ByBuilder(MethodHandles.filterArguments(withScheduler, 0, adapt), builder,
+                            ofTheJdk()), "by Thread.Builder.OfVirtual.scheduler");
                 }
             }
             return null;
@@ -116,7 +121,8 @@ public interface VirtualThreads {
                     .getDeclaredConstructor(Executor.class);
             constructor.setAccessible(true);
             MethodHandle make = MethodHandles.lookup().unreflectConstructor(constructor);
-            return new Support(new ByBuilder(make, builder, ofTheJdk()), "by the constructor of the JDK's builder, which --add-opens makes accessible");
+            return new Support(new ByBuilder(make, builder, ofTheJdk()),
+                    "by the constructor of the JDK's builder, which --add-opens makes accessible");
         }
     }
 

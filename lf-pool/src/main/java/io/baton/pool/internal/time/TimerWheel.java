@@ -4,12 +4,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A hierarchical timer wheel: six levels of 64 slots, each level's slot as long as the whole level below it. Scheduling and
- * cancelling take the same few steps however many timers there are, and make no object. Time is a parameter, in ticks that only go
- * forward; there is no clock and no thread here. For one thread at a time.
+ * cancelling take the same few steps however many timers there are, and make no object. Time is a parameter, in ticks that only
+ * go forward; there is no clock and no thread here. For one thread at a time.
  *
- * <p>Level 0 holds what is due within 64 ticks, one slot a tick; level 1 what is due within 4096, and so on. When the time of a higher
- * slot comes, its entries move down. What is further away than 2<sup>35</sup> ticks waits in a slot about that far away, and is put
- * into another one when its time comes. After Varghese and Lauck, "Hashed and Hierarchical Timing Wheels", 1987.
+ * <p>Level 0 holds what is due within 64 ticks, one slot a tick; level 1 what is due within 4096, and so on. When the time of a
+ * higher slot comes, its entries move down. What is further away than 2<sup>35</sup> ticks waits in a slot about that far away,
+ * and is put into another one when its time comes. After Varghese and Lauck, "Hashed and Hierarchical Timing Wheels", 1987.
  */
 public final class TimerWheel {
 
