@@ -31,7 +31,8 @@ class PromotionDelayTest {
     @Test
     void aBlockedLeaderIsRelievedAfterAboutAMillisecond() throws Exception {
         long[] waited = new long[ROUNDS];
-        try (RunningPool pool = RunningPool.start(SLOW_AT_S, b -> b.followers(Followers.PLATFORM).threads(8)); Client quick = pool.connect()) {
+        try (RunningPool pool = RunningPool.start(SLOW_AT_S, b -> b.followers(Followers.PLATFORM).threads(8));
+                Client quick = pool.connect()) {
             for (int i = 0; i < ROUNDS; i++) {
                 // Each is a new connection, and was quick while it was new: neither it nor its handler is known to be slow.
                 try (Client blocking = pool.connect()) {
@@ -89,7 +90,8 @@ class PromotionDelayTest {
 
     @Test
     void aConnectionThatWasSlowIsTrustedAgainAfterEnoughQuickTurnsNotAfterOne() throws Exception {
-        try (RunningPool pool = RunningPool.start(SLOW_AT_S, b -> b.followers(Followers.PLATFORM).threads(4)); Client client = pool.connect()) {
+        try (RunningPool pool = RunningPool.start(SLOW_AT_S, b -> b.followers(Followers.PLATFORM).threads(4));
+                Client client = pool.connect()) {
             for (int i = 0; i < 3; i++) {
                 client.roundTrip("s");
             }

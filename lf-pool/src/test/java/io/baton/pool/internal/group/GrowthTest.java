@@ -15,7 +15,8 @@ class GrowthTest {
     private final AtomicBoolean memory = new AtomicBoolean(true);
     private final AtomicInteger made = new AtomicInteger();
     private final AtomicBoolean blocked = new AtomicBoolean(true);
-    private final Growth growth = new Growth(new ThreadLimits(1, 64, Duration.ofSeconds(10)), this::make, number -> blocked.get());
+    private final Growth growth = new Growth(new ThreadLimits(1, 64, Duration.ofSeconds(10)), this::make,
+            number -> blocked.get());
 
     private Thread make(int number, int home) {
         made.incrementAndGet();

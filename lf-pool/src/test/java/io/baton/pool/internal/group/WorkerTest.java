@@ -64,8 +64,8 @@ class WorkerTest {
                 return super.hasForFollowers();
             }
         };
-        GroupMembership membership = new GroupMembership(followers.get(1), lead, new Watch(lead), new ReadyBatch(epoll, 1),
-                new TurnStatistics(), tasks, new Counters(), null, null);
+        GroupMembership membership = new GroupMembership(followers.get(1), lead, new Watch(lead),
+                new ReadyBatch(epoll, 1), new TurnStatistics(), tasks, new Counters(), null, null);
         worker(membership, promotion).run();
         assertThat(tasks.done).contains("follower");
     }
@@ -136,8 +136,8 @@ class WorkerTest {
                 return super.isStopping();
             }
         };
-        GroupMembership membership = new GroupMembership(followers.get(1), lead, new Watch(lead), new ReadyBatch(epoll, 1),
-                new TurnStatistics(), tasks, new Counters(), null, null);
+        GroupMembership membership = new GroupMembership(followers.get(1), lead, new Watch(lead),
+                new ReadyBatch(epoll, 1), new TurnStatistics(), tasks, new Counters(), null, null);
         try (var logs = new io.baton.pool.Logs()) {
             worker(membership, promotion).run();
             assertThat(logs.messages()).hasSize(1);
@@ -148,6 +148,7 @@ class WorkerTest {
     }
 
     private static boolean inPause() {
-        return StackWalker.getInstance().walk(frames -> frames.anyMatch(frame -> frame.getClassName().endsWith("Backoff")));
+        return StackWalker.getInstance()
+                .walk(frames -> frames.anyMatch(frame -> frame.getClassName().endsWith("Backoff")));
     }
 }
