@@ -118,8 +118,8 @@ final class TurnQueue {
         if (!heldBack.isEmpty() && lead.isWaiting()) {
             waker.wake();
         }
-        if (!forFollowers.isEmpty()) {
-            lead.wakeOne();
+        if (hasForFollowers()) {
+            wakeFollower();
         }
     }
 
