@@ -5,6 +5,8 @@
 module io.baton.pool {
     requires transitive io.baton.epoll;
     requires com.lmax.disruptor;
+    // For the compiler. Not transitive, or the modules of users would not compile without it: hence @SuppressWarnings("exports").
+    requires static org.jspecify;
 
     exports io.baton.pool;
     exports io.baton.pool.framing;

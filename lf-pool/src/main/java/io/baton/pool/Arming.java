@@ -10,9 +10,9 @@ public enum Arming {
     ONESHOT,
 
     /**
-     * After 16 quick turns in a row a connection is armed for good, edge-triggered, which saves the EPOLL_CTL_MOD per message. From
-     * then on the pool's own state, and not the kernel, keeps a second thread away from it. When a turn is slow, or replies have to
-     * wait for room in the socket, it goes back to one-shot. The default.
+     * After 16 quick turns in a row a connection is armed for good, edge-triggered, which saves the EPOLL_CTL_MOD per message.
+     * From then on the pool's own state, and not the kernel, keeps a second thread away from it. When a turn is slow, or replies
+     * have to wait for room in the socket, it goes back to one-shot. The default.
      */
     ADAPTIVE
 }

@@ -1,5 +1,7 @@
 package io.baton.pool;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 
 /**
@@ -8,32 +10,32 @@ import java.nio.ByteBuffer;
  *
  * <p><b>Threads.</b> The callbacks of one connection never run at the same time, and each sees what the one before it wrote.
  * They run on different threads. A callback may block. On {@linkplain Followers virtual followers} the other connections go on at
- * once. On platform followers, and where a block keeps the thread, they go on after the promotion delay, when another thread leads: a
- * tenth of a millisecond where callbacks often block unforeseen, up to 8 ms where none has for a while. There a handler that usually
- * blocks says so by {@link #blocks()}, and one that blocks now and then by {@link Connection#aboutToBlock()} beforehand; both spare
- * the others that delay, and change nothing on virtual followers.
+ * once. On platform followers, and where a block keeps the thread, they go on after the promotion delay, when another thread
+ * leads: a tenth of a millisecond where callbacks often block unforeseen, up to 8 ms where none has for a while. There a handler
+ * that usually blocks says so by {@link #blocks()}, and one that blocks now and then by {@link Connection#aboutToBlock()}
+ * beforehand; both spare the others that delay, and change nothing on virtual followers.
  *
  * <p><b>Errors.</b> Whatever a callback throws, {@link Error}s included, closes its connection and nothing else, is counted
- * ({@link PoolSnapshot#handlerErrors()}) and logged. Replies published before are still sent. An interrupt that a callback leaves set
- * is cleared after it.
+ * ({@link PoolSnapshot#handlerErrors()}) and logged. Replies published before are still sent. An interrupt that a callback leaves
+ * set is cleared after it.
  */
 @FunctionalInterface
 public interface ConnectionHandler {
 
     /**
-     * Bytes have come. What this leaves unread in {@code in} is presented again together with what comes next, or, if the connection was
-     * not {@linkplain Connection#isWritable writable} when this returned, as soon as it is writable again.
+     * Bytes have come. What this leaves unread in {@code in} is presented again together with what comes next, or, if the
+     * connection was not {@linkplain Connection#isWritable writable} when this returned, as soon as it is writable again.
      *
      * @param connection the connection they came on
-     * @param in a direct buffer, big-endian, from position to limit. It is lent for the length of this call; afterwards its memory
-     *     holds other bytes, so copy what has to stay
+     * @param in a direct buffer, big-endian, from position to limit. It is lent for the length of this call; afterwards its
+     *     memory holds other bytes, so copy what has to stay
      * @throws Exception closes the connection
      */
     void onData(Connection connection, ByteBuffer in) throws Exception;
 
     /**
-     * A connection was accepted, or a connect of this pool is established. Comes before the first {@link #onData}. The default does
-     * nothing.
+     * A connection was accepted, or a connect of this pool is established. Comes before the first {@link #onData}. The default
+     * does nothing.
      *
      * @throws Exception closes the connection
      */
@@ -51,8 +53,9 @@ public interface ConnectionHandler {
     }
 
     /**
-     * The connection is {@linkplain Connection#isWritable writable} again: more bytes than the high watermark (or more than 16 files)
-     * waited to be sent, and no more than half of it wait now. If bytes were left unread meanwhile, {@link #onData} follows. The default does nothing.
+     * The connection is {@linkplain Connection#isWritable writable} again: more bytes than the high watermark (or more than 16
+     * files) waited to be sent, and no more than half of it wait now. If bytes were left unread meanwhile, {@link #onData}
+     * follows. The default does nothing.
      *
      * @throws Exception closes the connection
      */
@@ -60,20 +63,22 @@ public interface ConnectionHandler {
     }
 
     /**
-     * The last callback, called exactly once for each {@link #onOpen}, and alone if an outgoing connect failed or was closed before it
-     * was established. It means that no more callbacks follow, not that the socket is closed: replies published before or in it are
-     * still flushed. What this throws is counted and logged. The default does nothing.
+     * The last callback, called exactly once for each {@link #onOpen}, and alone if an outgoing connect failed or was closed
+     * before it was established. It means that no more callbacks follow, not that the socket is closed: replies published before
+     * or in it are still flushed. What this throws is counted and logged. The default does nothing.
      *
-     * @param cause why; null for an orderly end: {@link Connection#close}, pool shutdown, or the peer's FIN. Otherwise what a callback
-     *     threw, a reset by the peer ({@link io.baton.epoll.ErrnoException}), or a timeout ({@link
+     * @param cause why; null for an orderly end: {@link Connection#close}, pool shutdown, or the peer's FIN. Otherwise what a
+     *     callback threw, a reset by the peer ({@link io.baton.epoll.ErrnoException}), or a timeout ({@link
      *     java.util.concurrent.TimeoutException})
      */
-    default void onClose(Connection connection, Throwable cause) {
+    @SuppressWarnings("exports")
+    default void onClose(Connection connection, @Nullable Throwable cause) {
     }
 
     /**
-     * Return true if callbacks usually block: they are then handed to a follower from the start. The default, false, lets the pool find
-     * out by itself. Called once for each connection, before its first callback; what it throws closes the connection without a callback.
+     * Return true if callbacks usually block: they are then handed to a follower from the start. The default, false, lets the
+     * pool find out by itself. Called once for each connection, before its first callback; what it throws closes the connection
+     * without a callback.
      */
     default boolean blocks() {
         return false;

@@ -2,16 +2,19 @@ package io.baton.pool;
 
 import io.baton.pool.internal.thread.VirtualThreads;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Locale;
 
 /**
  * On which kind of threads the handlers of a pool run.
  *
- * <p>With <b>virtual</b> followers a handler that blocks leaves the pool's thread at once, as a virtual thread leaves its carrier: for a
- * sleep, a lock, a socket of {@code java.net}, a queue; inside of {@code synchronized} on JDK 24 and newer. Another virtual follower takes
- * the lead and goes on with the same thread of the pool, about a microsecond later. So there is no number of threads to choose, and
- * thousands of handlers may block at the same time. Where nobody blocks, nothing is different. {@link Thread#currentThread} is a
- * virtual thread in a handler; it serves turns of many connections, one after the other, and so do its {@link ThreadLocal}s.
+ * <p>With <b>virtual</b> followers a handler that blocks leaves the pool's thread at once, as a virtual thread leaves its
+ * carrier: for a sleep, a lock, a socket of {@code java.net}, a queue; inside of {@code synchronized} on JDK 24 and newer.
+ * Another virtual follower takes the lead and goes on with the same thread of the pool, about a microsecond later. So there is no
+ * number of threads to choose, and thousands of handlers may block at the same time. Where nobody blocks, nothing is different.
+ * {@link Thread#currentThread} is a virtual thread in a handler; it serves turns of many connections, one after the other, and so
+ * do its {@link ThreadLocal}s.
  *
  * <p>Some blocks do not leave the thread: a native call, {@code synchronized} before JDK 24, reading a file; and a handler that
  * computes does not block at all. There, as with <b>platform</b> followers, another thread of the pool takes the lead when the
@@ -23,8 +26,9 @@ public enum Followers {
     AUTO,
 
     /**
-     * Virtual threads that the pool's threads carry. Needs JDK 21 or newer, and {@code --add-opens java.base/java.lang=io.baton.pool}
-     * (on the class path {@code ALL-UNNAMED}) on the command line; where this is missing the pool does not start.
+     * Virtual threads that the pool's threads carry. Needs JDK 21 or newer, and {@code --add-opens
+     * java.base/java.lang=io.baton.pool} (on the class path {@code ALL-UNNAMED}) on the command line; where this is missing the
+     * pool does not start.
      */
     VIRTUAL,
 
@@ -47,7 +51,8 @@ public enum Followers {
         try {
             return valueOf(value.strip().toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw new IllegalStateException("system property " + PROPERTY + " must be auto, virtual or platform, not " + value);
+            throw new IllegalStateException("system property " + PROPERTY + " must be auto, virtual or platform, not "
+                    + value);
         }
     }
 
@@ -56,7 +61,7 @@ public enum Followers {
      *
      * @param wanted what the builder was told, or null
      */
-    static VirtualThreads virtualThreads(Followers wanted, Promotion promotion) {
+    static @Nullable VirtualThreads virtualThreads(@Nullable Followers wanted, Promotion promotion) {
         Followers kind = wanted == null ? preferred() : wanted;
         VirtualThreads.Support support = VirtualThreads.support();
         if (kind == VIRTUAL && (promotion != Promotion.MEASURED || !support.isThere())) {
@@ -69,7 +74,8 @@ public enum Followers {
     /** Whether this JVM can have virtual followers, and why or why not, in a sentence without a period. */
     public static String support() {
         VirtualThreads.Support support = VirtualThreads.support();
-        return (support.isThere() ? "virtual followers are possible: " : "virtual followers are not possible: ") + support.why();
+        return (support.isThere() ? "virtual followers are possible: " : "virtual followers are not possible: ")
+                + support.why();
     }
 
     /** Whether this JVM can have virtual followers. */

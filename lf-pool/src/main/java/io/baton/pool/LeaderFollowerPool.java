@@ -12,6 +12,8 @@ import io.baton.pool.internal.listen.UnixSocketFile;
 import io.baton.pool.internal.log.Log;
 import io.baton.pool.internal.thread.PlatformThreads;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -25,8 +27,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 /**
- * A running server. Of its threads one leads: it waits in epoll_wait and runs the handlers of ready connections itself, as long as
- * they are quick; the others follow, and take the lead when a handler blocks.
+ * A running server. Of its threads one leads: it waits in epoll_wait and runs the handlers of ready connections itself, as long
+ * as they are quick; the others follow, and take the lead when a handler blocks.
  *
  * <pre>{@code
  * try (var pool = LeaderFollowerPool.builder()
@@ -52,7 +54,7 @@ public final class LeaderFollowerPool implements AutoCloseable {
     private final AtomicInteger nextGroup = new AtomicInteger();
     private final CountDownLatch closed = new CountDownLatch(1);
     /** Calls the last callbacks of connections that were cut off; null before that. */
-    private volatile Thread cutOff;
+    private volatile @Nullable Thread cutOff;
 
     private LeaderFollowerPool(PoolBuilder builder, Workers workers,
             List<UnixSocketFile> socketFiles) throws IOException {
@@ -108,8 +110,8 @@ public final class LeaderFollowerPool implements AutoCloseable {
     }
 
     /**
-     * The addresses the pool listens on, in the order of the builder's {@code listen} calls, with the ports the kernel chose. They
-     * stay the same after {@link #close()}.
+     * The addresses the pool listens on, in the order of the builder's {@code listen} calls, with the ports the kernel chose.
+     * They stay the same after {@link #close()}.
      */
     public List<SocketAddress> localAddresses() {
         return localAddresses;
@@ -117,8 +119,8 @@ public final class LeaderFollowerPool implements AutoCloseable {
 
     /**
      * Begins a connection to another server, with the same kind of handler and the same guarantees as for accepted connections.
-     * {@code onOpen} comes when it is established. If it cannot be, or is closed before, {@code onClose} comes alone. Replies may be
-     * published at once: they wait until it is established, also if {@link Connection#close} is called meanwhile, and for the
+     * {@code onOpen} comes when it is established. If it cannot be, or is closed before, {@code onClose} comes alone. Replies may
+     * be published at once: they wait until it is established, also if {@link Connection#close} is called meanwhile, and for the
      * {@linkplain PoolBuilder#connectTimeout connect timeout} at most.
      *
      * @param address a resolved {@link java.net.InetSocketAddress} or a {@link java.net.UnixDomainSocketAddress}
@@ -151,18 +153,18 @@ public final class LeaderFollowerPool implements AutoCloseable {
     }
 
     /**
-     * Closes the pool in order: refuses new connections, removes the files of its Unix domain sockets, lets the callbacks under way
-     * return, sends the replies published so far, closes the connections, ends the threads.
+     * Closes the pool in order: refuses new connections, removes the files of its Unix domain sockets, lets the callbacks under
+     * way return, sends the replies published so far, closes the connections, ends the threads.
      *
      * <p>What is not done after the {@linkplain PoolBuilder#drainTimeout drain timeout} is cut off: replies that are not sent are
-     * dropped. A thread that is still in a handler then has a second to return; then it is interrupted, and has another second. If it
-     * still does not return, its name and stack are logged, and the pool closes without it; when its handler returns at last,
-     * {@code onClose} of its connection follows. Connections that no thread was free for get their {@code onClose} with a {@link
-     * java.util.concurrent.TimeoutException}.
+     * dropped. A thread that is still in a handler then has a second to return; then it is interrupted, and has another second.
+     * If it still does not return, its name and stack are logged, and the pool closes without it; when its handler returns at
+     * last, {@code onClose} of its connection follows. Connections that no thread was free for get their {@code onClose} with a
+     * {@link java.util.concurrent.TimeoutException}.
      *
-     * <p>Blocks until everything is closed, also if the calling thread is interrupted; its interrupt status is kept. A call made while
-     * another thread is already closing waits for that one. Called from a handler or a scheduled task it returns at once, and closing
-     * continues in the background.
+     * <p>Blocks until everything is closed, also if the calling thread is interrupted; its interrupt status is kept. A call made
+     * while another thread is already closing waits for that one. Called from a handler or a scheduled task it returns at once,
+     * and closing continues in the background.
      */
     @Override
     public void close() {
@@ -260,7 +262,8 @@ public final class LeaderFollowerPool implements AutoCloseable {
         if (snapshot().connections() == 0) {
             return false;
         }
-        Thread thread = PlatformThreads.unstarted(name + "-cut-off", () -> workers.groups().forEach(group -> attempt(group::cutOff)));
+        Thread thread = PlatformThreads.unstarted(name + "-cut-off",
+                () -> workers.groups().forEach(group -> attempt(group::cutOff)));
         cutOff = thread;
         thread.start();
         return ThreadEnd.await(List.of(thread), () -> { }, name);

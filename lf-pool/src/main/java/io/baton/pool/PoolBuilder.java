@@ -9,6 +9,8 @@ import io.baton.pool.internal.reply.WaitingFiles;
 import io.baton.pool.internal.group.ThreadLimits;
 import io.baton.pool.internal.reply.WriteLimits;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -43,12 +45,12 @@ public final class PoolBuilder {
     private int mostThreads = Math.min(MAX_THREADS, Math.max(256, 4 * threads));
     private Duration threadIdle = Duration.ofSeconds(10);
     int groups = 1;
-    private Followers followers;
+    private @Nullable Followers followers;
     private int maxBlockedTurns = 10_000;
     private Promotion promotion = Promotion.MEASURED;
     private Arming arming = Arming.ADAPTIVE;
     private Writing writing = Writing.ROLE;
-    private SystemCalls systemCalls;
+    private @Nullable SystemCalls systemCalls;
     private int maxConnections = 65_536;
     private Duration idleTimeout = Duration.ZERO;
     private Duration writeStallTimeout = Duration.ofSeconds(60);
@@ -77,12 +79,13 @@ public final class PoolBuilder {
     }
 
     /**
-     * How many threads, 1 to 1023. A handler that blocks holds one of them. The pool begins with {@code least}; when handlers block and
-     * no thread is idle, it starts more, up to {@code most}. A thread above {@code least} that has been idle for 10 seconds ends. With
-     * {@link Promotion#LEADER_ONLY} this is ignored: each group has one thread.
+     * How many threads, 1 to 1023. A handler that blocks holds one of them. The pool begins with {@code least}; when handlers
+     * block and no thread is idle, it starts more, up to {@code most}. A thread above {@code least} that has been idle for 10
+     * seconds ends. With {@link Promotion#LEADER_ONLY} this is ignored: each group has one thread.
      *
-     * <p>Defaults: twice the processors, at least 4; and at most 256, or four times {@code least} if that is more. A thread costs some
-     * 100 KiB while it lives. If all are blocked, messages wait until a handler returns. {@code most} is at least {@code least}.
+     * <p>Defaults: twice the processors, at least 4; and at most 256, or four times {@code least} if that is more. A thread costs
+     * some 100 KiB while it lives. If all are blocked, messages wait until a handler returns. {@code most} is at least {@code
+     * least}.
      */
     public PoolBuilder threads(int least, int most) {
         int checked = Settings.between("threads", least, 1, MAX_THREADS);
@@ -97,8 +100,8 @@ public final class PoolBuilder {
     }
 
     /**
-     * How many groups share the threads, 1 to 1023; default 1. Each group has its own leader, epoll instance and reply ring. More than
-     * one is for machines with more cores than one leader keeps busy. The kernel spreads TCP connections over the groups
+     * How many groups share the threads, 1 to 1023; default 1. Each group has its own leader, epoll instance and reply ring. More
+     * than one is for machines with more cores than one leader keeps busy. The kernel spreads TCP connections over the groups
      * (SO_REUSEPORT); those of a Unix domain socket all belong to the first.
      */
     public PoolBuilder groups(int value) {
@@ -113,8 +116,8 @@ public final class PoolBuilder {
     }
 
     /**
-     * How many handlers of a group may block at the same time on virtual followers, at least 1; default 10,000. While so many do, no
-     * connection of the group is read and no callback begins; connections are accepted, replies are sent, and nothing is lost.
+     * How many handlers of a group may block at the same time on virtual followers, at least 1; default 10,000. While so many do,
+     * no connection of the group is read and no callback begins; connections are accepted, replies are sent, and nothing is lost.
      */
     public PoolBuilder maxBlockedTurns(int value) {
         maxBlockedTurns = Settings.between("maxBlockedTurns", value, 1, Integer.MAX_VALUE);
@@ -152,8 +155,8 @@ public final class PoolBuilder {
     }
 
     /**
-     * Closes a connection for which no callback and no scheduled task has run for this long. Replies from other threads do not count
-     * as activity. Zero (the default) means never; otherwise at least 10 ms.
+     * Closes a connection for which no callback and no scheduled task has run for this long. Replies from other threads do not
+     * count as activity. Zero (the default) means never; otherwise at least 10 ms.
      */
     public PoolBuilder idleTimeout(Duration value) {
         idleTimeout = Settings.timeout("idleTimeout", value);
@@ -161,8 +164,8 @@ public final class PoolBuilder {
     }
 
     /**
-     * Closes a connection whose peer has taken nothing of a waiting reply for this long, and drops the rest of the reply. Default 60 s;
-     * zero means never; otherwise at least 10 ms.
+     * Closes a connection whose peer has taken nothing of a waiting reply for this long, and drops the rest of the reply. Default
+     * 60 s; zero means never; otherwise at least 10 ms.
      */
     public PoolBuilder writeStallTimeout(Duration value) {
         writeStallTimeout = Settings.timeout("writeStallTimeout", value);
@@ -171,29 +174,23 @@ public final class PoolBuilder {
 
     /** How long {@link LeaderFollowerPool#connect} waits for the peer; default 10 s, at least 10 ms. */
     public PoolBuilder connectTimeout(Duration value) {
-        Objects.requireNonNull(value, "connectTimeout");
-        if (value.compareTo(Settings.SHORTEST_TIMEOUT) < 0) {
-            throw new IllegalArgumentException("connectTimeout must be at least " + Settings.SHORTEST_TIMEOUT.toMillis()
-                    + " ms, not " + value);
-        }
-        connectTimeout = Settings.timeout("connectTimeout", value);
-        return this;
-    }
-
-    /** How long {@link LeaderFollowerPool#close()} waits for callbacks to return and replies to be sent; default 5 s, zero for not. */
-    public PoolBuilder drainTimeout(Duration value) {
-        Objects.requireNonNull(value, "drainTimeout");
-        if (value.isNegative()) {
-            throw new IllegalArgumentException("drainTimeout must be 0 or more, not " + value);
-        }
-        drainTimeout = value;
+        connectTimeout = Settings.timeoutAboveZero("connectTimeout", value);
         return this;
     }
 
     /**
-     * While more than this many bytes wait to be sent, the pool does not read from the connection; it resumes at half of this value.
-     * The same holds for more than 16 files, however small. At least 1; default 256 KiB. More than half of the connection's {@linkplain
-     * #unsentLimits unsent limit} counts as half of it.
+     * How long {@link LeaderFollowerPool#close()} waits for callbacks to return and replies to be sent; default 5 s, zero for
+     * not.
+     */
+    public PoolBuilder drainTimeout(Duration value) {
+        drainTimeout = Settings.notNegative("drainTimeout", value);
+        return this;
+    }
+
+    /**
+     * While more than this many bytes wait to be sent, the pool does not read from the connection; it resumes at half of this
+     * value. The same holds for more than 16 files, however small. At least 1; default 256 KiB. More than half of the
+     * connection's {@linkplain #unsentLimits unsent limit} counts as half of it.
      */
     public PoolBuilder highWatermark(int bytes) {
         highWatermark = Settings.between("highWatermark", bytes, 1, Integer.MAX_VALUE);
@@ -202,15 +199,15 @@ public final class PoolBuilder {
 
     /**
      * If more bytes than this already wait, on the connection or on all connections together, when another reply has to wait, the
-     * connection of that reply is closed. A single reply may have any length. A callback that asks {@link Connection#isWritable} before
-     * each reply does not reach the limit of its connection. Another thread that does so may, if the limit is small: up to 128 replies
-     * can be on their way to the thread that sends, and are not counted before they get there. So can a callback with {@link
-     * Writing#THREAD}. Defaults: 64 MiB and 1 GiB, but neither above a quarter of the heap's maximum ({@link
+     * connection of that reply is closed. A single reply may have any length. A callback that asks {@link Connection#isWritable}
+     * before each reply does not reach the limit of its connection. Another thread that does so may, if the limit is small: up to
+     * 128 replies can be on their way to the thread that sends, and are not counted before they get there. So can a callback with
+     * {@link Writing#THREAD}. Defaults: 64 MiB and 1 GiB, but neither above a quarter of the heap's maximum ({@link
      * Runtime#maxMemory}).
      *
-     * <p>Bytes of files do not count: they wait on the disk. But each file that waits holds a descriptor. Therefore at most 256 files
-     * wait on a connection, and at most {@link #maxConnections} (but at least 256) on all together. If another file has to wait then,
-     * its connection is closed, unless it is the connection's only one.
+     * <p>Bytes of files do not count: they wait on the disk. But each file that waits holds a descriptor. Therefore at most 256
+     * files wait on a connection, and at most {@link #maxConnections} (but at least 256) on all together. If another file has to
+     * wait then, its connection is closed, unless it is the connection's only one.
      *
      * @param bytesPerConnection at least 1
      * @param bytesInAll at least {@code bytesPerConnection}
@@ -226,8 +223,8 @@ public final class PoolBuilder {
     }
 
     /**
-     * How many bytes a handler may leave unread in {@code in}, and so the longest message it can accumulate. A connection that reaches
-     * it is closed. 1 byte to 1 GiB; default 1 MiB.
+     * How many bytes a handler may leave unread in {@code in}, and so the longest message it can accumulate. A connection that
+     * reaches it is closed. 1 byte to 1 GiB; default 1 MiB.
      */
     public PoolBuilder unreadLimit(int bytes) {
         unreadLimit = Settings.between("unreadLimit", bytes, 1, MAX_UNREAD);
@@ -235,8 +232,8 @@ public final class PoolBuilder {
     }
 
     /**
-     * How many bytes of buffers all connections together may hold for bytes that their handlers left unread. A connection that needs
-     * more when this is reached is closed. Default: a quarter of the heap's maximum ({@link Runtime#maxMemory}), but 1 GiB
+     * How many bytes of buffers all connections together may hold for bytes that their handlers left unread. A connection that
+     * needs more when this is reached is closed. Default: a quarter of the heap's maximum ({@link Runtime#maxMemory}), but 1 GiB
      * at most.
      *
      * @param bytes at least 1
@@ -270,7 +267,8 @@ public final class PoolBuilder {
     /**
      * Starts the pool. If that fails, it leaves no thread, no descriptor and no file.
      *
-     * @throws IOException if an address cannot be listened on: an {@link io.baton.epoll.ErrnoException} whose message names the address
+     * @throws IOException if an address cannot be listened on: an {@link io.baton.epoll.ErrnoException} whose message names the
+     *     address
      * @throws IllegalArgumentException if the path of a Unix domain socket is empty or too long
      * @throws IllegalStateException if the settings cannot work together; the message says why
      * @throws io.baton.epoll.NoProviderException if there is no provider of system calls
@@ -294,7 +292,7 @@ public final class PoolBuilder {
                 WaitingFiles.within(maxConnections));
         return new GroupSettings(name, systemCalls(), running, Followers.virtualThreads(followers, promotion),
                 maxBlockedTurns, promotion, arming, writing, maxConnections, idleTimeout,
-                writeStallTimeout, connectTimeout, writeLimits, new UnreadLimits(unreadLimit, totalUnreadLimit, new AtomicLong()),
-                new HandlerHistories());
+                writeStallTimeout, connectTimeout, writeLimits,
+                new UnreadLimits(unreadLimit, totalUnreadLimit, new AtomicLong()), new HandlerHistories());
     }
 }

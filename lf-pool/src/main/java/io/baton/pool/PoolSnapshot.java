@@ -14,7 +14,8 @@ import java.time.Duration;
  * @param refused connections accepted and closed at once because of the connection limit
  * @param closed connections closed
  * @param turns handler turns run
- * @param slowTurns turns handed to a follower because the connection had been slow or its handler's {@code blocks()} returned true
+ * @param slowTurns turns handed to a follower because the connection had been slow or its handler's {@code blocks()} returned
+ *     true
  * @param promotions followers that took the lead from a leader that was blocked, or had run for 10 ms
  * @param leaderless the time in which no thread led although events may have waited, summed over all groups
  * @param handlerErrors callbacks that threw
@@ -25,16 +26,17 @@ import java.time.Duration;
  * @param acceptPauses times a listener paused because descriptors or memory ran out
  * @param exclusivityViolations times a thread found another in the handler of the same connection; never more than 0
  */
-public record PoolSnapshot(Followers followers, int threads, int blockedTurns, int connections, long accepted, long connects, long refused, long closed,
-        long turns, long slowTurns, long promotions, Duration leaderless, long handlerErrors, long staleEvents,
-        long idleTimeouts, long writeStalls, long ringFull, long acceptPauses, long exclusivityViolations) {
+public record PoolSnapshot(Followers followers, int threads, int blockedTurns, int connections, long accepted,
+        long connects, long refused, long closed, long turns, long slowTurns, long promotions, Duration leaderless,
+        long handlerErrors, long staleEvents, long idleTimeouts, long writeStalls, long ringFull, long acceptPauses,
+        long exclusivityViolations) {
 
     /** The sum of the counters of two groups; {@code threads} are the same. */
     public PoolSnapshot plus(PoolSnapshot other) {
-        return new PoolSnapshot(followers, threads, blockedTurns + other.blockedTurns, connections + other.connections, accepted + other.accepted,
-                connects + other.connects, refused + other.refused, closed + other.closed, turns + other.turns,
-                slowTurns + other.slowTurns, promotions + other.promotions, leaderless.plus(other.leaderless),
-                handlerErrors + other.handlerErrors, staleEvents + other.staleEvents,
+        return new PoolSnapshot(followers, threads, blockedTurns + other.blockedTurns, connections + other.connections,
+                accepted + other.accepted, connects + other.connects, refused + other.refused, closed + other.closed,
+                turns + other.turns, slowTurns + other.slowTurns, promotions + other.promotions,
+                leaderless.plus(other.leaderless), handlerErrors + other.handlerErrors, staleEvents + other.staleEvents,
                 idleTimeouts + other.idleTimeouts, writeStalls + other.writeStalls, ringFull + other.ringFull,
                 acceptPauses + other.acceptPauses, exclusivityViolations + other.exclusivityViolations);
     }

@@ -30,6 +30,23 @@ final class Settings {
         return value.compareTo(LONGEST_TIMEOUT) < 0 ? value : LONGEST_TIMEOUT;
     }
 
+    static Duration timeoutAboveZero(String what, Duration value) {
+        Objects.requireNonNull(value, what);
+        if (value.compareTo(SHORTEST_TIMEOUT) < 0) {
+            throw new IllegalArgumentException(what + " must be at least " + SHORTEST_TIMEOUT.toMillis() + " ms, not "
+                    + value);
+        }
+        return timeout(what, value);
+    }
+
+    static Duration notNegative(String what, Duration value) {
+        Objects.requireNonNull(value, what);
+        if (value.isNegative()) {
+            throw new IllegalArgumentException(what + " must be 0 or more, not " + value);
+        }
+        return value;
+    }
+
     static int between(String what, int value, int least, int most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(what + " must be " + least + " to " + most + ", not " + value);

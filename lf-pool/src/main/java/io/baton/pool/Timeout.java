@@ -6,8 +6,8 @@ import java.time.Duration;
 public interface Timeout {
 
     /**
-     * Schedules the task again, counted from now, whether it is pending, has run, or was cancelled. A pending task moves. Allocates
-     * nothing, so a protocol may move its deadline with every message. Does nothing once the connection has ended.
+     * Schedules the task again, counted from now, whether it is pending, has run, or was cancelled. A pending task moves.
+     * Allocates nothing, so a protocol may move its deadline with every message. Does nothing once the connection has ended.
      *
      * @param delay a negative delay counts as zero
      */

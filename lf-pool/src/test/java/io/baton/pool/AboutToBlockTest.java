@@ -41,7 +41,8 @@ class AboutToBlockTest {
     @Test
     void theLeadPassesAtOnceAndRepliesLeaveBeforeTheBlock() throws Exception {
         QuickConnections quick = new QuickConnections();
-        try (RunningPool pool = RunningPool.start(quick.noting(handler), b -> b.followers(Followers.PLATFORM).threads(2));
+        try (RunningPool pool = RunningPool.start(quick.noting(handler),
+                b -> b.followers(Followers.PLATFORM).threads(2));
                 Client blocking = pool.connect()) {
             quick.serve(pool, 1, "q");
             blocking.roundTrip("q");
@@ -82,7 +83,8 @@ class AboutToBlockTest {
     @ParameterizedTest
     @EnumSource(value = Promotion.class, names = {"LEADER_ONLY"})
     void aPlainEventLoopGoesOnLeading(Promotion promotion) throws Exception {
-        try (RunningPool pool = RunningPool.start(handler, b -> b.promotion(promotion)); Client client = pool.connect()) {
+        try (RunningPool pool = RunningPool.start(handler, b -> b.promotion(promotion));
+                Client client = pool.connect()) {
             permits.release(ROUNDS);
             for (int i = 0; i < ROUNDS; i++) {
                 client.send("b");
@@ -98,7 +100,8 @@ class AboutToBlockTest {
             connection.aboutToBlock();
             await();
         };
-        try (RunningPool pool = RunningPool.start(Framing.lines(100, lines), b -> b.threads(2)); Client client = pool.connect()) {
+        try (RunningPool pool = RunningPool.start(Framing.lines(100, lines), b -> b.threads(2));
+                Client client = pool.connect()) {
             client.send("line\n");
             assertThat(client.readText(1)).isEqualTo("1");
             permits.release();

@@ -56,7 +56,8 @@ class BlockedTurnsLimitTest {
                 in.position(in.limit());
                 connection.reply(large);
             }
-        }, b -> BlockedClients.TWO_THREADS.apply(b).maxBlockedTurns(1)); Client reader = new Client(pool.address(), 8 << 10)) {
+        }, b -> BlockedClients.TWO_THREADS.apply(b).maxBlockedTurns(1));
+                Client reader = new Client(pool.address(), 8 << 10)) {
             reader.send("l");
             reader.read(1);
             List<Client> clients = BlockedClients.send(pool, 3);

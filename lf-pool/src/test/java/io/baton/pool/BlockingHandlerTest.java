@@ -29,7 +29,8 @@ class BlockingHandlerTest {
     /** Otherwise each of them would cost a promotion: nothing is known of a new connection itself. */
     @Test
     void newConnectionsOfAHandlerThatMostlyBlocksBeginOnFollowers() throws Exception {
-        try (RunningPool pool = RunningPool.start(SLOW_AT_S, b -> b.followers(Followers.PLATFORM).threads(4)); Client old = pool.connect()) {
+        try (RunningPool pool = RunningPool.start(SLOW_AT_S, b -> b.followers(Followers.PLATFORM).threads(4));
+                Client old = pool.connect()) {
             for (int i = 0; i < 100; i++) {
                 old.roundTrip("q");
             }

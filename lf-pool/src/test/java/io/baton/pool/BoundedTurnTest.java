@@ -53,7 +53,8 @@ class BoundedTurnTest {
                 connection.reply(in);
             }
         };
-        try (RunningPool pool = RunningPool.start(handler, b -> b.threads(1).promotion(Promotion.LEADER_ONLY).systemCalls(calls));
+        try (RunningPool pool = RunningPool.start(handler,
+                b -> b.threads(1).promotion(Promotion.LEADER_ONLY).systemCalls(calls));
                 Client quick = pool.connect();
                 Client peer = pool.connect()) {
             quick.roundTrip("before");
@@ -139,7 +140,8 @@ class BoundedTurnTest {
     @Test
     void anIdleConnectionIsClosedWithinTwoTicksOfItsTimeout() throws Exception {
         long shortest = Long.MAX_VALUE;
-        try (RunningPool pool = RunningPool.start(RunningPool.ECHO, b -> b.threads(2).idleTimeout(Duration.ofMillis(200)))) {
+        try (RunningPool pool = RunningPool.start(RunningPool.ECHO,
+                b -> b.threads(2).idleTimeout(Duration.ofMillis(200)))) {
             for (int i = 0; i < 4; i++) {
                 try (Client client = pool.connect()) {
                     long start = System.nanoTime();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -31,7 +33,7 @@ class CloseStepsTest {
             // Their peers read nothing, so these connections outlast the drain timeout.
             LeaderFollowerPool pool = LeaderFollowerPool.builder().threads(2).groups(1).drainTimeout(Duration.ZERO)
                     .systemCalls(FaultyCalls.of(faults))
-                    .listen(new java.net.InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), 0), (connection, bytes) -> {
+                    .listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), (connection, bytes) -> {
                         bytes.position(bytes.limit());
                         connection.reply(new byte[8 << 20]);
                         in.countDown();

@@ -163,7 +163,8 @@ class CloseTest {
             assertThat(other.isEnded()).isTrue();
             goOn.countDown();
             // The thread ends now, and its connection is closed.
-            RunningPool.eventually().until(() -> pool.liveThreadsAndFollowers() == 0 && pool.snapshot().connections() == 0);
+            RunningPool.eventually()
+                    .until(() -> pool.liveThreadsAndFollowers() == 0 && pool.snapshot().connections() == 0);
             assertThat(closes).hasValue(2);
         }
     }

@@ -49,12 +49,14 @@ class CloseWhileBlockedTest {
         int blocked = 1_000;
         List<Client> clients;
         try (Logs logs = new Logs();
-                RunningPool pool = RunningPool.start(handler, b -> BlockedClients.TWO_THREADS.apply(b).drainTimeout(Duration.ofMillis(300)))) {
+                RunningPool pool = RunningPool.start(handler,
+                        b -> BlockedClients.TWO_THREADS.apply(b).drainTimeout(Duration.ofMillis(300)))) {
             clients = BlockedClients.send(pool, blocked);
             eventually().until(() -> pool.snapshot().blockedTurns() == blocked);
             long start = System.nanoTime();
             pool.pool().close();
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(300), Duration.ofSeconds(20));
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isBetween(Duration.ofMillis(300), Duration.ofSeconds(20));
             assertThat(pool.liveThreadsAndFollowers()).isZero();
             assertThat(interrupted).hasValue(blocked);
             assertThat(closes).hasValue(blocked);
@@ -89,7 +91,8 @@ class CloseWhileBlockedTest {
             }
         };
         try (Logs logs = new Logs();
-                RunningPool pool = RunningPool.start(deaf, b -> BlockedClients.TWO_THREADS.apply(b).drainTimeout(Duration.ofMillis(50)));
+                RunningPool pool = RunningPool.start(deaf,
+                        b -> BlockedClients.TWO_THREADS.apply(b).drainTimeout(Duration.ofMillis(50)));
                 Client client = pool.connect()) {
             client.send("x");
             inTurn.await();

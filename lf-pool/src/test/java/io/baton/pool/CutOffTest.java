@@ -132,7 +132,8 @@ class CutOffTest {
             }
         };
         try (Logs logs = new Logs();
-                RunningPool pool = RunningPool.start(handler, b -> b.followers(Followers.PLATFORM).threads(2).drainTimeout(SHORT));
+                RunningPool pool = RunningPool.start(handler,
+                        b -> b.followers(Followers.PLATFORM).threads(2).drainTimeout(SHORT));
                 Client client = new Client(pool.address(), 8 << 10)) {
             client.send("x");
             client.read(1);
@@ -155,7 +156,8 @@ class CutOffTest {
             }
         };
         try (Logs logs = new Logs();
-                RunningPool pool = RunningPool.start(handler, b -> b.followers(Followers.PLATFORM).threads(2).drainTimeout(SHORT));
+                RunningPool pool = RunningPool.start(handler,
+                        b -> b.followers(Followers.PLATFORM).threads(2).drainTimeout(SHORT));
                 Client one = pool.connect(); Client two = pool.connect(); Client three = pool.connect();
                 Client four = pool.connect()) {
             three.roundTrip("hello");

@@ -79,7 +79,8 @@ class FailedArmingTest {
     @Test
     void aConnectionIsClosedWhenRoomForItsReplyCannotBeAskedFor() throws Exception {
         Recorder handler = new Recorder();
-        try (RunningPool pool = start(handler, Arming.ADAPTIVE); Client client = new Client(pool.address(), SMALL_BUFFER)) {
+        try (RunningPool pool = start(handler, Arming.ADAPTIVE);
+                Client client = new Client(pool.address(), SMALL_BUFFER)) {
             Connection connection = handler.connection();
             assertThat(client.roundTrip("first")).isEqualTo("first");
             assertThat(armedAgain.await(15, TimeUnit.SECONDS)).as("armed after the first turn").isTrue();

@@ -13,7 +13,9 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeoutException;
 
-/** What the handler of a connection is told whose replies can no longer be sent: that it is closed, and nothing that is not true. */
+/**
+ * What the handler of a connection is told whose replies can no longer be sent: that it is closed, and nothing that is not true.
+ */
 class FailedConnectionTest {
 
     private static final int MIB = 1 << 20;

@@ -23,7 +23,8 @@ class FullHeapTest {
     @ParameterizedTest
     @EnumSource(Promotion.class)
     void afterwardsThePoolHasAllItsThreadsAndServes(Promotion promotion) throws Exception {
-        try (ServerProcess server = new ServerProcess("true", "-Xmx32m -XX:MaxDirectMemorySize=8m", promotion, Arming.ADAPTIVE)) {
+        try (ServerProcess server = new ServerProcess("true", "-Xmx32m -XX:MaxDirectMemorySize=8m", promotion,
+                Arming.ADAPTIVE)) {
             int threads = server.ask().threads();
             for (int round = 0; round < ROUNDS; round++) {
                 List<Client> clients = new ArrayList<>();
@@ -39,8 +40,9 @@ class FullHeapTest {
                     client.close();
                 }
             }
-            await().atMost(LIMIT).pollInterval(100, TimeUnit.MILLISECONDS).untilAsserted(() -> assertThat(server.ask().connections())
-                    .as("connections left; the server said %s", server.output()).isZero());
+            await().atMost(LIMIT).pollInterval(100, TimeUnit.MILLISECONDS).untilAsserted(
+                    () -> assertThat(server.ask().connections())
+                            .as("connections left; the server said %s", server.output()).isZero());
             for (int i = 0; i < 50; i++) {
                 try (Client client = new Client(server.address())) {
                     client.waitAtMost(LIMIT);

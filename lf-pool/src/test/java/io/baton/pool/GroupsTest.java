@@ -96,7 +96,8 @@ class GroupsTest {
     void closeEndsTheConnectionsOfAllGroups() throws Exception {
         Set<String> before = TestFds.open();
         Map<String, List<Client>> clients;
-        try (RunningPool pool = RunningPool.start(new Grouped(), b -> b.systemCalls(groupOf.calls()).threads(6).groups(3))) {
+        try (RunningPool pool = RunningPool.start(new Grouped(),
+                b -> b.systemCalls(groupOf.calls()).threads(6).groups(3))) {
             clients = connect(pool, 60);
         }
         for (List<Client> group : clients.values()) {
@@ -111,9 +112,11 @@ class GroupsTest {
     /** Blocked: how many of the handlers of one group. Each group keeps a leader, whichever threads are left. */
     @ParameterizedTest
     @CsvSource({"2, 4, 1", "2, 4, 2", "3, 6, 2", "3, 6, 3", "2, 8, 6"})
-    void asManyHandlersOfOneGroupMayBlockAsThereAreThreadsBesideTheLeaders(int groups, int threads, int blocked) throws Exception {
+    void asManyHandlersOfOneGroupMayBlockAsThereAreThreadsBesideTheLeaders(int groups, int threads, int blocked)
+            throws Exception {
         Grouped handler = new Grouped();
-        try (RunningPool pool = RunningPool.start(quick.noting(handler), b -> b.systemCalls(groupOf.calls()).threads(threads).groups(groups))) {
+        try (RunningPool pool = RunningPool.start(quick.noting(handler),
+                b -> b.systemCalls(groupOf.calls()).threads(threads).groups(groups))) {
             Map<String, List<Client>> clients = connect(pool, 40);
             List<Client> group = clients.values().iterator().next();
             assertThat(clients).hasSize(groups);
@@ -137,14 +140,16 @@ class GroupsTest {
     void handlersThatBlockInDifferentGroupsOneAfterTheOtherLeaveEachGroupItsLeader(int groups, int threads, int blocked)
             throws Exception {
         Grouped handler = new Grouped();
-        try (RunningPool pool = RunningPool.start(quick.noting(handler), b -> b.systemCalls(groupOf.calls()).threads(threads).groups(groups))) {
+        try (RunningPool pool = RunningPool.start(quick.noting(handler),
+                b -> b.systemCalls(groupOf.calls()).threads(threads).groups(groups))) {
             Map<String, List<Client>> clients = connect(pool, 40);
             List<List<Client>> byGroup = new ArrayList<>(clients.values());
             assertThat(byGroup).hasSize(groups);
             List<Client> stuck = new ArrayList<>();
             for (int i = 0; i < blocked; i++) {
                 Client next = byGroup.get(i % groups).stream()
-                        .filter(client -> !stuck.contains(client) && !takenForSlow.contains(client)).findFirst().orElseThrow();
+                        .filter(client -> !stuck.contains(client) && !takenForSlow.contains(client)).findFirst()
+                        .orElseThrow();
                 next.send("b");
                 stuck.add(next);
                 int count = i + 1;
@@ -164,8 +169,9 @@ class GroupsTest {
     @CsvSource({"2, 4, 2", "3, 6, 3"})
     void aGroupWithoutAWatcherIsWatchedFromGroupsThatRest(int groups, int threads, int blocked) throws Exception {
         Grouped handler = new Grouped();
-        try (RunningPool pool = RunningPool.start(quick.noting(handler), b -> b.systemCalls(groupOf.calls()).threads(threads).groups(groups)
-                .writeStallTimeout(Duration.ZERO))) {
+        try (RunningPool pool = RunningPool.start(quick.noting(handler),
+                b -> b.systemCalls(groupOf.calls()).threads(threads).groups(groups)
+                        .writeStallTimeout(Duration.ZERO))) {
             Map<String, List<Client>> clients = connect(pool, 40);
             List<Client> group = clients.values().iterator().next();
             assertThat(group.size()).isGreaterThan(blocked);
@@ -222,7 +228,8 @@ class GroupsTest {
     @EnumSource(value = Promotion.class, names = {"MEASURED", "EAGER"})
     void aGroupWhoseThreadsAreAllBlockedIsLedByAnother(Promotion promotion) throws Exception {
         Grouped handler = new Grouped();
-        try (RunningPool pool = RunningPool.start(handler, b -> b.systemCalls(groupOf.calls()).threads(8).groups(2).promotion(promotion))) {
+        try (RunningPool pool = RunningPool.start(handler,
+                b -> b.systemCalls(groupOf.calls()).threads(8).groups(2).promotion(promotion))) {
             Map<String, List<Client>> clients = connect(pool, 40);
             assertThat(clients).hasSize(2);
             List<Client> group = clients.values().iterator().next();

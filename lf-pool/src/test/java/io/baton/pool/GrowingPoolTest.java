@@ -71,7 +71,8 @@ class GrowingPoolTest {
     @ValueSource(booleans = {true, false})
     void twoHundredBlockAtOnceOthersAreServedAndItShrinksAgain(boolean declared) throws Exception {
         Gate gate = new Gate(declared);
-        try (RunningPool pool = RunningPool.start(gate, b -> b.followers(Followers.PLATFORM).threads(4, 256).threadIdle(SHORT))) {
+        try (RunningPool pool = RunningPool.start(gate,
+                b -> b.followers(Followers.PLATFORM).threads(4, 256).threadIdle(SHORT))) {
             List<Client> clients = send(pool, 200, "b");
             eventually().untilAsserted(() -> assertThat(gate.blocked.get()).isEqualTo(200));
             try (Client quick = pool.connect()) {
@@ -94,7 +95,8 @@ class GrowingPoolTest {
     @Test
     void itGrowsWithoutAWatchToo() throws Exception {
         Gate gate = new Gate(false);
-        try (RunningPool pool = RunningPool.start(gate, b -> b.threads(4, 64).promotion(Promotion.EAGER).threadIdle(SHORT))) {
+        try (RunningPool pool = RunningPool.start(gate,
+                b -> b.threads(4, 64).promotion(Promotion.EAGER).threadIdle(SHORT))) {
             List<Client> clients = send(pool, 40, "b");
             eventually().untilAsserted(() -> assertThat(gate.blocked.get()).isEqualTo(40));
             try (Client quick = pool.connect()) {
@@ -145,7 +147,8 @@ class GrowingPoolTest {
             }
         };
         try (RunningPool pool = RunningPool.start(handler,
-                b -> b.followers(Followers.PLATFORM).threads(least, most).groups(groups).threadIdle(Duration.ofMillis(10)))) {
+                b -> b.followers(Followers.PLATFORM).threads(least, most).groups(groups)
+                        .threadIdle(Duration.ofMillis(10)))) {
             for (int round = 0; round < 5; round++) {
                 readAndClose(send(pool, parties, "x"), "x");
                 if (round % 2 == 1) {
@@ -160,7 +163,8 @@ class GrowingPoolTest {
         Gate gate = new Gate(true);
         List<Client> clients;
         try (Logs logs = new Logs();
-                RunningPool pool = RunningPool.start(gate, b -> b.followers(Followers.PLATFORM).threads(4, 64).drainTimeout(Duration.ofMillis(100)))) {
+                RunningPool pool = RunningPool.start(gate,
+                        b -> b.followers(Followers.PLATFORM).threads(4, 64).drainTimeout(Duration.ofMillis(100)))) {
             clients = send(pool, 50, "b");
             eventually().until(() -> gate.blocked.get() == 50);
             assertThat(pool.liveThreads()).isGreaterThan(50);
@@ -194,7 +198,8 @@ class GrowingPoolTest {
             }
             connection.reply(in);
         };
-        try (RunningPool pool = RunningPool.start(handler, b -> b.followers(Followers.PLATFORM).threads(2, 32).threadIdle(Duration.ofMillis(1)))) {
+        try (RunningPool pool = RunningPool.start(handler,
+                b -> b.followers(Followers.PLATFORM).threads(2, 32).threadIdle(Duration.ofMillis(1)))) {
             for (int round = 0; round < 40; round++) {
                 List<Client> clients = send(pool, 20, round % 2 == 0 ? "s" : "q");
                 readAndClose(clients, round % 2 == 0 ? "s" : "q");

@@ -71,7 +71,10 @@ class HandlerThreadsTest {
         }
     }
 
-    /** A ThreadLocal keeps its value within a turn that blocks. From turn to turn it does not: another thread may run the next one. */
+    /**
+     * A ThreadLocal keeps its value within a turn that blocks. From turn to turn it does not: another thread may run the next
+     * one.
+     */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
     void aThreadLocalHoldsWithinATurn(Followers followers) throws Exception {

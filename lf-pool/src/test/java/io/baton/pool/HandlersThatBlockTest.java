@@ -20,7 +20,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** What handlers do that block, or might: it behaves as on any thread, on both kinds of followers, and others are served meanwhile. */
+/**
+ * What handlers do that block, or might: it behaves as on any thread, on both kinds of followers, and others are served
+ * meanwhile.
+ */
 @Timeout(60)
 class HandlersThatBlockTest {
 
@@ -183,7 +186,8 @@ class HandlersThatBlockTest {
             for (int i = 0; i < rounds; i++) {
                 assertThat(client.roundTrip("hello")).isEqualTo("hello");
             }
-            assertThat(pool.snapshot().promotions() - before).as("promotions in %d turns", rounds).isLessThan(rounds / 10);
+            assertThat(pool.snapshot().promotions() - before).as("promotions in %d turns", rounds)
+                    .isLessThan(rounds / 10);
             assertThat(pool.snapshot().blockedTurns()).isZero();
         }
     }

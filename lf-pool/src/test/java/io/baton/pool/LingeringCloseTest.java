@@ -133,7 +133,8 @@ class LingeringCloseTest {
                 try (Client client = pool.connect()) {
                     CompletableFuture<Throwable> sent = sendMuch(client);
                     assertThat(sent.get(30, TimeUnit.SECONDS)).isNull();
-                    assertThat(new String(client.readToEnd(), java.nio.charset.StandardCharsets.US_ASCII)).isEqualTo("too long\n");
+                    assertThat(new String(client.readToEnd(), java.nio.charset.StandardCharsets.US_ASCII))
+                            .isEqualTo("too long\n");
                 }
             }
         }

@@ -28,7 +28,9 @@ class LoopFailuresTest {
     private final AtomicBoolean faulty = new AtomicBoolean();
     private final LongAdder thrown = new LongAdder();
 
-    /** Throws at a quarter of the calls of this name. What a close has freed must not be asked for again: it throws afterwards. */
+    /**
+     * Throws at a quarter of the calls of this name. What a close has freed must not be asked for again: it throws afterwards.
+     */
     private SystemCalls throwingAt(String name, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         return FaultyCalls.of(call -> {
@@ -39,15 +41,16 @@ class LoopFailuresTest {
             long result = throwing && !name.equals("close") ? 0 : call.run();
             if (throwing) {
                 thrown.increment();
-                throw thrown.sum() % 2 == 0 ? new OutOfMemoryError("as asked for") : new StackOverflowError("as asked for");
+                throw thrown.sum() % 2 == 0 ? new OutOfMemoryError("as asked for")
+                        : new StackOverflowError("as asked for");
             }
             return result;
         });
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"epollWait", "epollCtl", "accept4", "recv", "send", "sendmsg", "write", "timerfdSettime", "close",
-        "shutdown"})
+    @ValueSource(strings = {"epollWait", "epollCtl", "accept4", "recv", "send", "sendmsg", "write", "timerfdSettime",
+            "close", "shutdown"})
     void anErrorThrownOutOfACallNowAndThenCostsConnectionsAtMost(String name) throws Exception {
         long seed = System.nanoTime();
         System.out.println(name + " seed " + seed);
@@ -85,7 +88,8 @@ class LoopFailuresTest {
 
     @ParameterizedTest
     @CsvSource({"MEASURED,9", "MEASURED,12", "LEADER_ONLY,9", "EAGER,12"})
-    void anEpollWaitThatAlwaysFailsIsCalledAgainWithoutSpinningAndRecovers(Promotion promotion, int errno) throws Exception {
+    void anEpollWaitThatAlwaysFailsIsCalledAgainWithoutSpinningAndRecovers(Promotion promotion, int errno)
+            throws Exception {
         AtomicInteger failed = new AtomicInteger();
         AtomicBoolean waiting = new AtomicBoolean();
         SystemCalls calls = FaultyCalls.of(call -> {
@@ -130,7 +134,8 @@ class LoopFailuresTest {
     /** The pause of a thread whose loop fails must not be waited for. */
     @Test
     void aPoolWhoseLoopsFailCanBeClosedAtOnce() throws Exception {
-        SystemCalls calls = FaultyCalls.of(call -> call.name().equals("epollWait") && faulty.get() ? -Linux.ENOMEM : call.run());
+        SystemCalls calls = FaultyCalls.of(call -> call.name().equals("epollWait") && faulty.get() ? -Linux.ENOMEM
+                : call.run());
         try (Logs logs = new Logs();
                 RunningPool pool = RunningPool.start(RunningPool.ECHO, b -> b.threads(2).systemCalls(calls))) {
             try (Client client = pool.connect()) {
@@ -160,7 +165,8 @@ class LoopFailuresTest {
             });
             Recorder recorder = new Recorder();
             faulty.set(false);
-            try (RunningPool pool = RunningPool.start(recorder, b -> b.threads(2).arming(Arming.ONESHOT).systemCalls(calls))) {
+            try (RunningPool pool = RunningPool.start(recorder,
+                    b -> b.threads(2).arming(Arming.ONESHOT).systemCalls(calls))) {
                 if (failing == Linux.EPOLL_CTL_ADD) {
                     try (Client client = pool.connect()) {
                         client.roundTrip("so that the listener is armed again");
@@ -199,7 +205,8 @@ class LoopFailuresTest {
             }
             boolean armsListener = call.name().equals("epollCtl") && call.argument(1) == Linux.EPOLL_CTL_MOD
                     && call.argument(2) == listening.get();
-            return armsListener && failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0 ? -Linux.ENOMEM : call.run();
+            return armsListener && failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0 ? -Linux.ENOMEM
+                    : call.run();
         });
         try (Logs logs = new Logs();
                 RunningPool pool = RunningPool.start(RunningPool.ECHO, b -> b.threads(2).systemCalls(calls))) {

@@ -17,8 +17,10 @@ class OutOfDescriptorsTest {
     private static final int LIMIT = 150;
 
     @ParameterizedTest
-    @CsvSource({"MEASURED,ADAPTIVE", "MEASURED,ONESHOT", "EAGER,ADAPTIVE", "LEADER_ONLY,ADAPTIVE", "LEADER_ONLY,ONESHOT"})
-    void liveConnectionsAreServedAndAcceptingResumesWhenDescriptorsAreFreed(Promotion promotion, Arming arming) throws Exception {
+    @CsvSource({"MEASURED,ADAPTIVE", "MEASURED,ONESHOT", "EAGER,ADAPTIVE", "LEADER_ONLY,ADAPTIVE",
+            "LEADER_ONLY,ONESHOT"})
+    void liveConnectionsAreServedAndAcceptingResumesWhenDescriptorsAreFreed(Promotion promotion, Arming arming)
+            throws Exception {
         Deque<Client> clients = new ArrayDeque<>();
         long begun = System.nanoTime();
         try (ServerProcess server = new ServerProcess("ulimit -n " + LIMIT, "-Xmx64m", promotion, arming)) {

@@ -17,7 +17,9 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A read of a Unix domain socket ends where descriptors were passed, with more bytes behind: a short read proves nothing there. */
+/**
+ * A read of a Unix domain socket ends where descriptors were passed, with more bytes behind: a short read proves nothing there.
+ */
 class PassedDescriptorsTest {
 
     /** More than a connection needs to be armed edge-triggered. */

@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Handlers that block in a native call, which a virtual follower cannot leave its carrier for: the carriers relieve each other. */
+/**
+ * Handlers that block in a native call, which a virtual follower cannot leave its carrier for: the carriers relieve each other.
+ */
 @Timeout(60)
 class PinnedHandlersTest {
 

@@ -44,7 +44,8 @@ class PreloadTest {
             add(jar, "io/baton/pool/internal/Broken.class", new byte[100]);
             add(jar, "io/baton/epoll/Broken.class", new byte[100]);
             for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-                if (entry.contains("epoll-api") || entry.contains("epoll-native") || entry.endsWith("lf-pool/target/classes")) {
+                if (entry.contains("epoll-api") || entry.contains("epoll-native")
+                        || entry.endsWith("lf-pool/target/classes")) {
                     shade(jar, Path.of(entry));
                 } else {
                     path.append(File.pathSeparator).append(entry);
@@ -103,7 +104,8 @@ class PreloadTest {
             List<String> names = files.map(file -> root.relativize(file).toString())
                     .filter(name -> name.endsWith(".class") && !name.endsWith("-info.class") && !name.contains("Test"))
                     .map(name -> name.substring(0, name.length() - 6).replace('/', '.')).toList();
-            return names.stream().filter(PreloadTest::isMainClass).map(name -> name.replace('.', '/')).collect(Collectors.toSet());
+            return names.stream().filter(PreloadTest::isMainClass).map(name -> name.replace('.', '/'))
+                    .collect(Collectors.toSet());
         }
     }
 
@@ -122,7 +124,8 @@ class PreloadTest {
         }
 
         public static void main(String[] arguments) throws Exception {
-            LeaderFollowerPool.builder().listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), RunningPool.ECHO)
+            LeaderFollowerPool.builder()
+                    .listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), RunningPool.ECHO)
                     .start();
             // Without the classes that only closing would load.
             Runtime.getRuntime().halt(0);

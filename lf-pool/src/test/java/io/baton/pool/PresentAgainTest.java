@@ -17,7 +17,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** What a handler leaves because its replies wait for the peer is presented again once they have gone, though nothing new comes. */
+/**
+ * What a handler leaves because its replies wait for the peer is presented again once they have gone, though nothing new comes.
+ */
 @Timeout(60)
 class PresentAgainTest {
 

@@ -31,12 +31,14 @@ class PromotionDelayTest {
     @Test
     void aBlockedLeaderIsRelievedAfterAboutAMillisecond() throws Exception {
         // On a busy machine four threads may have to wait for a core: then it is tried again.
-        eventually().untilAsserted(() -> assertThat(medianOfTheWait()).as("the median").isLessThan(Duration.ofMillis(7)));
+        eventually().untilAsserted(() -> assertThat(medianOfTheWait()).as("the median")
+                .isLessThan(Duration.ofMillis(7)));
     }
 
     private static Duration medianOfTheWait() throws Exception {
         long[] waited = new long[ROUNDS];
-        try (RunningPool pool = RunningPool.start(SLOW_AT_S, b -> b.followers(Followers.PLATFORM).threads(8)); Client quick = pool.connect()) {
+        try (RunningPool pool = RunningPool.start(SLOW_AT_S, b -> b.followers(Followers.PLATFORM).threads(8));
+                Client quick = pool.connect()) {
             for (int i = 0; i < ROUNDS; i++) {
                 // Each is a new connection, and was quick while it was new: neither it nor its handler is known to be slow.
                 try (Client blocking = pool.connect()) {
@@ -94,7 +96,8 @@ class PromotionDelayTest {
 
     @Test
     void aConnectionThatWasSlowIsTrustedAgainAfterEnoughQuickTurnsNotAfterOne() throws Exception {
-        try (RunningPool pool = RunningPool.start(SLOW_AT_S, b -> b.followers(Followers.PLATFORM).threads(4)); Client client = pool.connect()) {
+        try (RunningPool pool = RunningPool.start(SLOW_AT_S, b -> b.followers(Followers.PLATFORM).threads(4));
+                Client client = pool.connect()) {
             for (int i = 0; i < 3; i++) {
                 client.roundTrip("s");
             }

@@ -104,7 +104,8 @@ class PromotionTest {
             }
             connection.reply(in);
         };
-        try (RunningPool pool = RunningPool.start(handler, b -> b.followers(Followers.PLATFORM).threads(4)); Client quick = pool.connect()) {
+        try (RunningPool pool = RunningPool.start(handler, b -> b.followers(Followers.PLATFORM).threads(4));
+                Client quick = pool.connect()) {
             Client[] slow = new Client[12];
             for (int i = 0; i < slow.length; i++) {
                 slow[i] = pool.connect();

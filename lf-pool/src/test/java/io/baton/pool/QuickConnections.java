@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Round trips on connections that are to be served while all followers block. Only quick ones are. On a busy machine a leader may lose
- * its core for so long that it is relieved in the turn of a quick connection, which is taken for a slow one from then on: it rightly
- * waits for a follower, and another connection has to be asked.
+ * Round trips on connections that are to be served while all followers block. Only quick ones are. On a busy machine a leader
+ * may lose its core for so long that it is relieved in the turn of a quick connection, which is taken for a slow one from
+ * then on: it rightly waits for a follower, and another connection has to be asked.
  */
 final class QuickConnections {
 

@@ -19,7 +19,8 @@ class RoomsTest {
             .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.baton.pool");
 
     private static void neverKnows(String room, String... others) {
-        noClasses().that().resideInAPackage(room).should().dependOnClassesThat(resideInAnyPackage(others)).check(CLASSES);
+        noClasses().that().resideInAPackage(room).should().dependOnClassesThat(resideInAnyPackage(others))
+                .check(CLASSES);
     }
 
     private static String room(String name) {
@@ -34,7 +35,8 @@ class RoomsTest {
     @Test
     void onlyTheBuilderThePoolAndTheKindOfFollowersReachInside() {
         noClasses().that().resideInAPackage("io.baton.pool")
-                .and().doNotHaveSimpleName("PoolBuilder").and().doNotHaveSimpleName("Followers").and().doNotHaveSimpleName("LeaderFollowerPool")
+                .and().doNotHaveSimpleName("PoolBuilder").and().doNotHaveSimpleName("Followers")
+                .and().doNotHaveSimpleName("LeaderFollowerPool")
                 .and().resideOutsideOfPackage(INSIDE)
                 .should().dependOnClassesThat(resideInAPackage(INSIDE)).check(CLASSES);
     }
@@ -46,7 +48,8 @@ class RoomsTest {
 
     @Test
     void noRoomKnowsTheGroupThatWiresIt() {
-        for (String room : new String[] {"lead", "connection", "reply", "listen", "time", "buffer", "proc", "log", "thread"}) {
+        for (String room : new String[] {"lead", "connection", "reply", "listen", "time", "buffer", "proc", "log",
+                "thread"}) {
             neverKnows(room(room), room("group"));
         }
     }

@@ -37,9 +37,10 @@ final class ServerProcess implements AutoCloseable {
      */
     ServerProcess(String limits, String options, Promotion promotion, Arming arming) throws IOException {
         String java = System.getProperty("java.home") + File.separator + "bin" + File.separator + "java";
-        String command = limits + "; exec \"$0\" " + options + " -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp \"$1\" \"$2\" $3 $4";
-        process = new ProcessBuilder("sh", "-c", command, java, System.getProperty("java.class.path"), Server.class.getName(),
-                promotion.name(), arming.name()).redirectErrorStream(true).start();
+        String command = limits + "; exec \"$0\" " + options
+                + " -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp \"$1\" \"$2\" $3 $4";
+        process = new ProcessBuilder("sh", "-c", command, java, System.getProperty("java.class.path"),
+                Server.class.getName(), promotion.name(), arming.name()).redirectErrorStream(true).start();
         reader = new Thread(this::read, "output of the server");
         reader.start();
     }

@@ -17,7 +17,10 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** With N threads and G groups, N - G slow turns run at once; the leaders are left, and a leader that blocks then is not forgotten. */
+/**
+ * With N threads and G groups, N - G slow turns run at once; the leaders are left, and a leader that blocks then is not
+ * forgotten.
+ */
 class SlowTurnsAtOnceTest {
 
     private static final int ROUNDS = 5;
@@ -49,7 +52,8 @@ class SlowTurnsAtOnceTest {
     @CsvSource({"2, 1", "3, 1", "4, 1", "8, 1", "4, 2", "8, 2", "6, 3", "8, 3"})
     void allThreadsButOneForEachGroupMayBeInSlowTurns(int threads, int groups) throws Exception {
         int slow = threads - groups;
-        try (RunningPool pool = RunningPool.start(new AtTheBarrier(slow), b -> b.followers(Followers.PLATFORM).threads(threads).groups(groups))) {
+        try (RunningPool pool = RunningPool.start(new AtTheBarrier(slow),
+                b -> b.followers(Followers.PLATFORM).threads(threads).groups(groups))) {
             List<Client> clients = new ArrayList<>();
             for (int i = 0; i < slow; i++) {
                 clients.add(pool.connect());
@@ -89,7 +93,8 @@ class SlowTurnsAtOnceTest {
         QuickConnections quick = new QuickConnections();
         // The first address is of the quick handler.
         try (RunningPool pool = RunningPool.start(waits,
-                b -> b.followers(Followers.PLATFORM).threads(threads).groups(groups).listen(ANY_PORT, quick.noting(RunningPool.ECHO)))) {
+                b -> b.followers(Followers.PLATFORM).threads(threads).groups(groups)
+                        .listen(ANY_PORT, quick.noting(RunningPool.ECHO)))) {
             List<Client> clients = new ArrayList<>();
             for (int i = 0; i < threads; i++) {
                 clients.add(new Client(pool.pool().localAddresses().get(1)));
@@ -140,7 +145,8 @@ class SlowTurnsAtOnceTest {
         };
         QuickConnections quick = new QuickConnections();
         try (RunningPool pool = RunningPool.start(slow,
-                b -> b.followers(Followers.PLATFORM).threads(threads).groups(groups).listen(ANY_PORT, quick.noting(sometimes)));
+                b -> b.followers(Followers.PLATFORM).threads(threads).groups(groups)
+                        .listen(ANY_PORT, quick.noting(sometimes)));
                 Client blocked = pool.connect()) {
             List<Client> others = new ArrayList<>();
             for (int i = 0; i < 10; i++) {
@@ -201,7 +207,8 @@ class SlowTurnsAtOnceTest {
                 return true;
             }
         };
-        try (RunningPool pool = RunningPool.start(handler, b -> b.followers(Followers.PLATFORM).threads(2).highWatermark(length).writeStallTimeout(Duration.ZERO));
+        try (RunningPool pool = RunningPool.start(handler,
+                b -> b.followers(Followers.PLATFORM).threads(2).highWatermark(length).writeStallTimeout(Duration.ZERO));
                 Client slow = new Client(pool.address(), 16 << 10);
                 Client other = pool.connect()) {
             slow.send("l");

@@ -29,7 +29,8 @@ class UnreadableReplyTest {
         Class<?> type = Class.forName("java.lang.foreign.Arena");
         Object arena = type.getMethod("ofShared").invoke(null);
         Object segment = type.getMethod("allocate", long.class, long.class).invoke(arena, (long) bytes, 1L);
-        ByteBuffer buffer = (ByteBuffer) Class.forName("java.lang.foreign.MemorySegment").getMethod("asByteBuffer").invoke(segment);
+        ByteBuffer buffer = (ByteBuffer) Class.forName("java.lang.foreign.MemorySegment").getMethod("asByteBuffer")
+                .invoke(segment);
         type.getMethod("close").invoke(arena);
         return buffer;
     }
@@ -63,7 +64,8 @@ class UnreadableReplyTest {
                 Client client = pool.connect()) {
             Connection connection = handler.connection();
             for (int i = 0; i < 3; i++) {
-                assertThatThrownBy(() -> connection.reply(unreadable.duplicate())).isInstanceOf(IllegalStateException.class);
+                assertThatThrownBy(() -> connection.reply(unreadable.duplicate()))
+                        .isInstanceOf(IllegalStateException.class);
             }
             assertThatOthersAreServed(pool);
             assertThat(client.roundTrip("nothing of it was sent")).isEqualTo("nothing of it was sent");
@@ -122,7 +124,8 @@ class UnreadableReplyTest {
                     connection.reply(unreadable.duplicate());
                 }
             });
-            faulting.setUncaughtExceptionHandler((thread, expected) -> assertThat(expected).isInstanceOf(InternalError.class));
+            faulting.setUncaughtExceptionHandler(
+                    (thread, expected) -> assertThat(expected).isInstanceOf(InternalError.class));
             faulting.start();
             faulting.join();
             assertThatOthersAreServed(pool);

@@ -48,9 +48,11 @@ class VirtualFollowersTest {
     @ValueSource(ints = {500, 9_500})
     void manyHandlersBlockOnTwoThreadsTheOthersAreServedAndNoneIsLost(int blocked) throws Exception {
         // Each connection has both of its ends in this process.
-        long descriptors = ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getMaxFileDescriptorCount();
+        long descriptors = ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                .getMaxFileDescriptorCount();
         assumeTrue(descriptors >= 2L * blocked + 500, "only " + descriptors + " descriptors");
-        try (RunningPool pool = RunningPool.start(waitsAtB, BlockedClients.TWO_THREADS); Client quick = pool.connect()) {
+        try (RunningPool pool = RunningPool.start(waitsAtB, BlockedClients.TWO_THREADS);
+                Client quick = pool.connect()) {
             List<Client> clients = BlockedClients.send(pool, blocked);
             eventually().until(() -> pool.snapshot().blockedTurns() == blocked);
             for (int i = 0; i < 100; i++) {
@@ -141,9 +143,11 @@ class VirtualFollowersTest {
         Method start = Thread.class.getMethod("startVirtualThread", Runnable.class);
         List<Throwable> failures = new ArrayList<>();
         Thread thread = (Thread) start.invoke(null, (Runnable) () -> {
-            try (RunningPool pool = RunningPool.start(RunningPool.ECHO, BlockedClients.TWO_THREADS); Client client = pool.connect()) {
+            try (RunningPool pool = RunningPool.start(RunningPool.ECHO, BlockedClients.TWO_THREADS);
+                    Client client = pool.connect()) {
                 assertThat(client.roundTrip("hello")).isEqualTo("hello");
-                assertThat(Thread.getAllStackTraces().keySet()).filteredOn(each -> each.getName().startsWith(pool.threadPrefix()))
+                assertThat(Thread.getAllStackTraces().keySet())
+                        .filteredOn(each -> each.getName().startsWith(pool.threadPrefix()))
                         .hasSize(2).noneMatch(Thread::isDaemon);
             } catch (Throwable failure) {
                 failures.add(failure);
@@ -183,7 +187,10 @@ class VirtualFollowersTest {
         }
     }
 
-    /** A provider may log or take a lock. A follower that is in epoll_wait or sends must not leave its carrier then: others rely on it. */
+    /**
+     * A provider may log or take a lock. A follower that is in epoll_wait or sends must not leave its carrier then: others rely
+     * on it.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"epollWait", "epollCtl", "recv", "send", "sendmsg", "shutdown", "close"})
     void aProviderWhoseCallsBlockCostsTimeAndNothingElse(String which) throws Exception {

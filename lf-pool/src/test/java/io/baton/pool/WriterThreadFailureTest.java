@@ -59,7 +59,8 @@ class WriterThreadFailureTest {
                 RunningPool.awaitQuietly(goOn);
             } else if (send && call.argument(0) == failing) {
                 throw new InternalError("on purpose");
-            } else if (call.name().equals("shutdown") && call.argument(0) == failing && shutdownsLeft.getAndDecrement() > 0) {
+            } else if (call.name().equals("shutdown") && call.argument(0) == failing
+                    && shutdownsLeft.getAndDecrement() > 0) {
                 throw new StackOverflowError("on purpose");
             }
             return call.run();

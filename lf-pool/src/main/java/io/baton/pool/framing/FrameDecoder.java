@@ -3,6 +3,8 @@ package io.baton.pool.framing;
 import io.baton.pool.Connection;
 import io.baton.pool.ConnectionDecorator;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Objects;
@@ -11,8 +13,8 @@ import java.util.Objects;
  * Splits received bytes into frames; the subclass knows where a frame ends. It has no buffer: an unfinished frame is left unread,
  * and the pool presents it again with the bytes that follow. A frame is a slice of the received buffer.
  *
- * <p>While the connection is not writable, frames are left unread too, so that a peer that sends requests and reads no replies waits
- * instead of filling the memory with replies.
+ * <p>While the connection is not writable, frames are left unread too, so that a peer that sends requests and reads no replies
+ * waits instead of filling the memory with replies.
  */
 abstract class FrameDecoder implements ConnectionDecorator {
 
@@ -93,7 +95,7 @@ abstract class FrameDecoder implements ConnectionDecorator {
     }
 
     @Override
-    public final void onClose(Connection connection, Throwable cause) {
+    public final void onClose(Connection connection, @Nullable Throwable cause) {
         FramedConnection framed = FramedConnection.of(connection);
         handler.onClose(framed, cause == null ? framed.cause() : cause);
     }

@@ -4,6 +4,8 @@ import io.baton.pool.Connection;
 import io.baton.pool.ConnectionHandler;
 import io.baton.pool.LeaderFollowerPool;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 
 /**
@@ -17,14 +19,14 @@ import java.nio.ByteBuffer;
 public interface FrameHandler {
 
     /**
-     * A whole frame has come. Frames that came together are handed over one after the other, without anything between them. No further
-     * frame comes once the connection is closed, by this callback or by another thread; and none while the connection is not
-     * {@linkplain Connection#isWritable writable}: then the rest waits until it is writable again.
+     * A whole frame has come. Frames that came together are handed over one after the other, without anything between them. No
+     * further frame comes once the connection is closed, by this callback or by another thread; and none while the connection is
+     * not {@linkplain Connection#isWritable writable}: then the rest waits until it is writable again.
      *
      * @param connection the connection it came on
-     * @param frame the frame alone: its first byte has index 0, and its limit is its capacity; big-endian; empty for an empty frame. It
-     *     need not be read. It is a slice of the memory that the bytes were received into, lent for the length of this call;
-     *     afterwards that memory holds other bytes, so copy what has to stay
+     * @param frame the frame alone: its first byte has index 0, and its limit is its capacity; big-endian; empty for an empty
+     *     frame. It need not be read. It is a slice of the memory that the bytes were received into, lent for the length of this
+     *     call; afterwards that memory holds other bytes, so copy what has to stay
      * @throws Exception closes the connection
      */
     void onFrame(Connection connection, ByteBuffer frame) throws Exception;
@@ -71,7 +73,8 @@ public interface FrameHandler {
      *
      * @param cause why, a {@link FrameTooLongException} among others; null for an orderly end
      */
-    default void onClose(Connection connection, Throwable cause) {
+    @SuppressWarnings("exports")
+    default void onClose(Connection connection, @Nullable Throwable cause) {
     }
 
     /** {@link ConnectionHandler#blocks}. The default is false. */

@@ -1,5 +1,7 @@
 package io.baton.pool.framing;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 
 /** Memory in which a framed reply is put together, so that it is one reply; one buffer for each thread that replies. */
@@ -8,7 +10,7 @@ final class FrameScratch {
     /** Above this a reply gets memory of its own. */
     static final int KEPT_BYTES = 8 << 10;
 
-    private static final ThreadLocal<ByteBuffer> KEPT = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable ByteBuffer> KEPT = new ThreadLocal<>();
 
     private FrameScratch() {
     }

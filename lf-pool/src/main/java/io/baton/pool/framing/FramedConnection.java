@@ -3,6 +3,8 @@ package io.baton.pool.framing;
 import io.baton.pool.Connection;
 import io.baton.pool.Timeout;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -13,10 +15,10 @@ import java.time.Duration;
 final class FramedConnection implements Connection {
 
     private final Connection connection;
-    private volatile Object attachment;
+    private volatile @Nullable Object attachment;
     /** Bytes of an unfinished frame that were searched and left unread. Like {@link #cause} only used by callbacks. */
     private int unfinished;
-    private FrameTooLongException cause;
+    private @Nullable FrameTooLongException cause;
 
     FramedConnection(Connection connection) {
         this.connection = connection;
@@ -27,8 +29,9 @@ final class FramedConnection implements Connection {
         if (connection instanceof FramedConnection framed) {
             return framed;
         }
-        throw new IllegalStateException("a framing got a callback for " + connection + ", which it did not decorate: a handler that"
-                + " passes its callbacks on to a framing has to be a ConnectionDecorator too");
+        throw new IllegalStateException("a framing got a callback for " + connection
+                + ", which it did not decorate: a handler that passes its callbacks on to a framing has to be a"
+                + " ConnectionDecorator too");
     }
 
     /** Bytes of a frame that have come while its end has not. */
@@ -40,7 +43,7 @@ final class FramedConnection implements Connection {
         unfinished = bytes;
     }
 
-    FrameTooLongException cause() {
+    @Nullable FrameTooLongException cause() {
         return cause;
     }
 
@@ -94,22 +97,22 @@ final class FramedConnection implements Connection {
     }
 
     @Override
-    public SocketAddress remoteAddress() {
+    public @Nullable SocketAddress remoteAddress() {
         return connection.remoteAddress();
     }
 
     @Override
-    public SocketAddress localAddress() {
+    public @Nullable SocketAddress localAddress() {
         return connection.localAddress();
     }
 
     @Override
-    public Object attachment() {
+    public @Nullable Object attachment() {
         return attachment;
     }
 
     @Override
-    public void attach(Object object) {
+    public void attach(@Nullable Object object) {
         attachment = object;
     }
 

@@ -18,20 +18,20 @@ import java.util.Objects;
  * builder.listen(address, Framing.lengthPrefixed(Prefix.TWO, 4096, (connection, frame) -> count(frame)));
  * }</pre>
  *
- * <p><b>A frame above the maximum</b> ends the connection: {@link FrameHandler#onTooLong} is called once, the connection is closed,
- * and {@link FrameHandler#onClose} gets a {@link FrameTooLongException}. The frame is refused as soon as its length is known, not when
- * it has come. The maximum counts the frame without its prefix or line end.
+ * <p><b>A frame above the maximum</b> ends the connection: {@link FrameHandler#onTooLong} is called once, the connection is
+ * closed, and {@link FrameHandler#onClose} gets a {@link FrameTooLongException}. The frame is refused as soon as its length is
+ * known, not when it has come. The maximum counts the frame without its prefix or line end.
  *
- * <p><b>The maximum and {@link PoolBuilder#unreadLimit}.</b> An unfinished frame waits in the pool's memory. The maximum, with the prefix
- * or line end (2 bytes for a line), should not be above the unread limit. A frame that is within the maximum but reaches that limit closes
- * its connection, and onClose gets an exception that names the limit.
+ * <p><b>The maximum and {@link PoolBuilder#unreadLimit}.</b> An unfinished frame waits in the pool's memory. The maximum, with
+ * the prefix or line end (2 bytes for a line), should not be above the unread limit. A frame that is within the maximum but
+ * reaches that limit closes its connection, and onClose gets an exception that names the limit.
  *
- * <p><b>The end of the stream.</b> A frame whose end did not come before the peer's FIN is never delivered, nor is a last line without
- * line end: it cannot be told from one that was cut on the way, and half a command may mean something else than the whole. {@link
- * FrameHandler#onReadClosed} gets the number of its bytes.
+ * <p><b>The end of the stream.</b> A frame whose end did not come before the peer's FIN is never delivered, nor is a last line
+ * without line end: it cannot be told from one that was cut on the way, and half a command may mean something else than the
+ * whole. {@link FrameHandler#onReadClosed} gets the number of its bytes.
  *
- * <p><b>Back-pressure.</b> While more replies wait than the {@linkplain PoolBuilder#highWatermark high watermark} allows, no frame is
- * delivered. So a peer that sends requests and reads no replies waits, and fills no memory.
+ * <p><b>Back-pressure.</b> While more replies wait than the {@linkplain PoolBuilder#highWatermark high watermark} allows, no
+ * frame is delivered. So a peer that sends requests and reads no replies waits, and fills no memory.
  */
 public final class Framing {
 
@@ -152,8 +152,8 @@ public final class Framing {
          * thread comes between them. Any thread.
          *
          * @param line sent from position to limit and consumed; may be the frame that is being handled
-         * @throws IllegalArgumentException if there is an LF in it, or a CR at its end: the peer would read another line than this
-         *     one. Nothing is sent or consumed
+         * @throws IllegalArgumentException if there is an LF in it, or a CR at its end: the peer would read another line than
+         *     this one. Nothing is sent or consumed
          */
         public void reply(Connection connection, ByteBuffer line) {
             Objects.requireNonNull(connection, "connection");

@@ -75,7 +75,8 @@ class FramingLengthsTest {
             byte[] whole = Arrays.copyOf("0123456789".getBytes(StandardCharsets.ISO_8859_1), size);
             for (int length : new int[] {1, 2, 3, 10, 11, Integer.MAX_VALUE}) {
                 for (List<byte[]> segments : FramingHarness.allSplits(whole)) {
-                    assertThat(eventsOf(Framing.fixed(length, recorder), segments)).isEqualTo(fixedOracle(whole, length));
+                    assertThat(eventsOf(Framing.fixed(length, recorder), segments))
+                            .isEqualTo(fixedOracle(whole, length));
                 }
             }
         }

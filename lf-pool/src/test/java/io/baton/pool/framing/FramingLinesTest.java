@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.baton.pool.Connection;
+import io.baton.pool.ConnectionHandler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,7 +60,8 @@ class FramingLinesTest {
     void everySplitGivesTheSameLines(String whole) {
         for (int maximum : new int[] {1, 2, 3, 100, Integer.MAX_VALUE - 1, Integer.MAX_VALUE}) {
             for (List<byte[]> segments : FramingHarness.allSplits(bytes(whole))) {
-                assertThat(FramingHarness.eventsOf(recorder, Framing.lines(maximum, recorder), segments, whole.length()))
+                ConnectionHandler lines = Framing.lines(maximum, recorder);
+                assertThat(FramingHarness.eventsOf(recorder, lines, segments, whole.length()))
                         .as("maximum %d, %d segments", maximum, segments.size()).isEqualTo(oracle(whole, maximum));
             }
         }

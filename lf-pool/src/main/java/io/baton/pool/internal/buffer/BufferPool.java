@@ -2,6 +2,8 @@ package io.baton.pool.internal.buffer;
 
 import io.baton.epoll.spi.SystemCalls;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -20,7 +22,7 @@ public final class BufferPool {
     private static final int KEPT = 64;
 
     private final SystemCalls calls;
-    private final AtomicReferenceArray<PooledBuffer> free = new AtomicReferenceArray<>(SIZES.length * KEPT);
+    private final AtomicReferenceArray<@Nullable PooledBuffer> free = new AtomicReferenceArray<>(SIZES.length * KEPT);
 
     /** An empty pool. */
     public BufferPool(SystemCalls calls) {
@@ -44,7 +46,7 @@ public final class BufferPool {
      * @throws RuntimeException if the bytes cannot be read, as those of a closed arena; nothing is consumed then
      * @throws Error the same for a truncated mapped file ({@link InternalError}), or if no memory is left
      */
-    public PooledBuffer copy(ByteBuffer bytes) {
+    public @Nullable PooledBuffer copy(ByteBuffer bytes) {
         PooledBuffer first = null;
         PooledBuffer last = null;
         boolean complete = false;
@@ -53,7 +55,7 @@ public final class BufferPool {
             while (from < bytes.limit()) {
                 int count = Math.min(bytes.limit() - from, LARGE);
                 PooledBuffer buffer = take(count);
-                if (first == null) {
+                if (last == null) {
                     first = buffer;
                 } else {
                     last.next(buffer);
@@ -72,8 +74,8 @@ public final class BufferPool {
         }
     }
 
-    /** Gives back every segment of a chain. */
-    public void giveBackAll(OutboundSegment chain) {
+    /** Gives back every segment of a chain; null is an empty one. */
+    public void giveBackAll(@Nullable OutboundSegment chain) {
         OutboundSegment segment = chain;
         while (segment != null) {
             OutboundSegment next = segment.next();

@@ -33,15 +33,16 @@ public final class FileRegion extends OutboundSegment {
      */
     public static FileRegion open(SystemCalls calls, Path file, long offset, long count) throws IOException {
         if (offset < 0 || count < 1) {
-            throw new IllegalArgumentException("a part of a file has an offset of 0 at least and a length of 1 at least, not "
-                    + offset + " and " + count);
+            throw new IllegalArgumentException("a part of a file has an offset of 0 at least and a length of 1 at"
+                    + " least, not " + offset + " and " + count);
         }
         if (!Files.isRegularFile(file)) {
             throw new NoSuchFileException(file.toString(), null, "is not a regular file");
         }
         long size = Files.size(file);
         if (count > size - offset) {
-            throw new EOFException(file + " has " + size + " bytes, and " + count + " from " + offset + " on were asked for");
+            throw new EOFException(file + " has " + size + " bytes, and " + count + " from " + offset
+                    + " on were asked for");
         }
         return new FileRegion(calls, NativeFile.openForReading(calls, file), offset, count);
     }

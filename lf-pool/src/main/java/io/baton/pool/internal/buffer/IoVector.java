@@ -96,7 +96,8 @@ public final class IoVector {
 
     private long sendOne(int fd) {
         ByteBuffer segment = segments[0].memory();
-        return RetryOnEintr.send(calls, fd, segments[0].address() + segment.position(), segment.remaining(), Linux.MSG_NOSIGNAL);
+        return RetryOnEintr.send(calls, fd, segments[0].address() + segment.position(), segment.remaining(),
+                Linux.MSG_NOSIGNAL);
     }
 
     private long sendAll(int fd) {

@@ -1,10 +1,12 @@
 package io.baton.pool.internal.buffer;
 
+import org.jspecify.annotations.Nullable;
+
 /** A piece of what a connection has to send: memory, or a part of a file. One thread at a time may use it. */
 public abstract class OutboundSegment {
 
     /** The next segment of the same reply or write buffer, or null. */
-    private OutboundSegment next;
+    private @Nullable OutboundSegment next;
 
     /** How many bytes are left to send. */
     public abstract long remaining();
@@ -19,12 +21,12 @@ public abstract class OutboundSegment {
     public abstract void giveBack(BufferPool buffers);
 
     /** The next segment of the chain, or null. */
-    public final OutboundSegment next() {
+    public final @Nullable OutboundSegment next() {
         return next;
     }
 
     /** Sets the next segment of the chain; null for none. */
-    public final void next(OutboundSegment segment) {
+    public final void next(@Nullable OutboundSegment segment) {
         next = segment;
     }
 }

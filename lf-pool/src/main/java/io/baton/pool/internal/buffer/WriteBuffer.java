@@ -1,12 +1,16 @@
 package io.baton.pool.internal.buffer;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
+import java.util.Objects;
 
 /** The write buffer of a connection: the segments that the socket did not take yet, in order. Only the writer uses it. */
 public final class WriteBuffer {
 
-    private OutboundSegment first;
-    private OutboundSegment last;
+    private @Nullable OutboundSegment first;
+    /** Null if there is no first one. */
+    private @Nullable OutboundSegment last;
     private long bytes;
     private long memoryBytes;
     private int files;
@@ -32,7 +36,7 @@ public final class WriteBuffer {
     }
 
     /** The oldest segment, or null. */
-    public OutboundSegment first() {
+    public @Nullable OutboundSegment first() {
         return first;
     }
 
@@ -64,10 +68,11 @@ public final class WriteBuffer {
     }
 
     private void link(OutboundSegment segment) {
-        if (first == null) {
+        OutboundSegment before = last;
+        if (before == null) {
             first = segment;
         } else {
-            last.next(segment);
+            before.next(segment);
         }
         last = segment;
         files += segment instanceof FileRegion ? 1 : 0;
@@ -78,29 +83,29 @@ public final class WriteBuffer {
         long left = count;
         bytes -= count;
         while (left > 0) {
-            long here = Math.min(left, first.remaining());
-            long before = first.memoryBytes();
-            first.sent(here);
-            memoryBytes -= before - first.memoryBytes();
+            OutboundSegment segment = Objects.requireNonNull(first);
+            long here = Math.min(left, segment.remaining());
+            long before = segment.memoryBytes();
+            segment.sent(here);
+            memoryBytes -= before - segment.memoryBytes();
             left -= here;
-            if (first.remaining() == 0) {
-                removeFirst(buffers);
+            if (segment.remaining() == 0) {
+                remove(segment, buffers);
             }
         }
     }
 
     /** Drops all bytes and gives all segments back. */
     public void drop(BufferPool buffers) {
-        while (first != null) {
-            removeFirst(buffers);
+        for (OutboundSegment segment = first; segment != null; segment = first) {
+            remove(segment, buffers);
         }
         bytes = 0;
         memoryBytes = 0;
     }
 
     /** Unlinks the first segment, then gives it back. In this order a failure in between cannot leave it in both places. */
-    private void removeFirst(BufferPool buffers) {
-        OutboundSegment done = first;
+    private void remove(OutboundSegment done, BufferPool buffers) {
         first = done.next();
         if (first == null) {
             last = null;

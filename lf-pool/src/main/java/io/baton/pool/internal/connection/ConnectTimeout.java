@@ -7,8 +7,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The time limit of a connect. It ends in one of two ways, and the first one counts: the connection is established, or the time is
- * over. It also bounds how long the replies of a connection wait that was closed before it was established.
+ * The time limit of a connect. It ends in one of two ways, and the first one counts: the connection is established, or the time
+ * is over. It also bounds how long the replies of a connection wait that was closed before it was established.
  */
 final class ConnectTimeout extends TimeoutEntry {
 

@@ -2,6 +2,8 @@ package io.baton.pool.internal.connection;
 
 import io.baton.pool.internal.thread.SpinLock;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -19,7 +21,7 @@ public final class ConnectionTable {
     private final int limit;
     private final AtomicInteger live;
     /** Replaced when it grows. Elements are set by release under the lock and read by acquire, so readers see their token. */
-    private volatile AtomicReferenceArray<PooledConnection> slots = new AtomicReferenceArray<>(FIRST_SLOTS);
+    private volatile AtomicReferenceArray<@Nullable PooledConnection> slots = new AtomicReferenceArray<>(FIRST_SLOTS);
     private int[] generations = new int[FIRST_SLOTS];
     private int[] freeSlots = new int[FIRST_SLOTS];
     private int freeCount;
@@ -60,7 +62,7 @@ public final class ConnectionTable {
     }
 
     private void grow() {
-        AtomicReferenceArray<PooledConnection> grown = new AtomicReferenceArray<>(slots.length() * 2);
+        AtomicReferenceArray<@Nullable PooledConnection> grown = new AtomicReferenceArray<>(slots.length() * 2);
         for (int i = 0; i < slots.length(); i++) {
             grown.setPlain(i, slots.getPlain(i));
         }
@@ -71,8 +73,8 @@ public final class ConnectionTable {
     }
 
     /** The connection of this token. Null if it is gone, even if another connection has its slot now. */
-    public PooledConnection get(long token) {
-        AtomicReferenceArray<PooledConnection> now = slots;
+    public @Nullable PooledConnection get(long token) {
+        AtomicReferenceArray<@Nullable PooledConnection> now = slots;
         int slot = Token.slot(token);
         PooledConnection connection = slot < now.length() ? now.getAcquire(slot) : null;
         return connection != null && connection.token() == token ? connection : null;
@@ -103,7 +105,7 @@ public final class ConnectionTable {
 
     /** Runs an action for each connection, without the lock. Connections that come or go meanwhile may be missed. */
     public void forEach(Consumer<PooledConnection> action) {
-        AtomicReferenceArray<PooledConnection> now = slots;
+        AtomicReferenceArray<@Nullable PooledConnection> now = slots;
         for (int i = 0; i < now.length(); i++) {
             PooledConnection connection = now.getAcquire(i);
             if (connection != null) {

@@ -12,10 +12,10 @@ final class Establishment {
 
     /**
      * What became of a connect. SO_ERROR is cleared by the first reader, which may have been a send of the writer; or this is the
-     * turn of a task, with nothing decided yet. So only getpeername proves the connection. It is asked in the first turn too: a reply
-     * may have filled a socket that was established at once, and then no event says that it is writable.
+     * turn of a task, with nothing decided yet. So only getpeername proves the connection. It is asked in the first turn too: a
+     * reply may have filled a socket that was established at once, and then no event says that it is writable.
      */
-    static boolean isThere(PooledConnection connection) {
+    static boolean isThere(PooledConnection connection, ConnectTimeout connecting) {
         if (connection.state().has(ConnectionState.CLOSING)) {
             return false;
         }
@@ -24,7 +24,7 @@ final class Establishment {
             if (!isEstablished(connection)) {
                 return false;
             }
-            boolean inTime = connection.inbound().connecting.settle();
+            boolean inTime = connecting.settle();
             if (inTime) {
                 connection.inbound().connecting = null;
             }

@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param histories what is known of handlers, of all groups of the pool
  * @param virtualFollowers whether a handler that blocks holds a virtual thread only, so that nothing need be known beforehand
  */
-public record GroupServices(SystemCalls calls, Replies replies, ConnectionEvents events, Timeouts timers, AtomicLong ids,
-        HandlerHistories histories, boolean virtualFollowers) {
+public record GroupServices(SystemCalls calls, Replies replies, ConnectionEvents events, Timeouts timers,
+        AtomicLong ids, HandlerHistories histories, boolean virtualFollowers) {
 
     /** Of a group that shares nothing but the numbers, without virtual followers. */
     public GroupServices(SystemCalls calls, Replies replies, ConnectionEvents events, Timeouts timers, AtomicLong ids) {

@@ -6,8 +6,8 @@ import java.lang.ref.WeakReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * The {@link HandlerHistory} of each handler object, without keeping the object alive. A table of fixed size: of two handlers that
- * share a place the later one takes it, and the other begins again. So no user code runs here and nothing grows. Any thread.
+ * The {@link HandlerHistory} of each handler object, without keeping the object alive. A table of fixed size: of two handlers
+ * that share a place the later one takes it, and the other begins again. So no user code runs here and nothing grows. Any thread.
  */
 public final class HandlerHistories {
 

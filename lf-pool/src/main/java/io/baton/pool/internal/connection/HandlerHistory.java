@@ -4,12 +4,13 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * What the last connections of one handler were like when they were new: a bit for each, set if one of its first turns was slow. If
- * most of them were, a new connection of the handler begins on a follower; if they are quick there, new ones begin on the leader again.
+ * What the last connections of one handler were like when they were new: a bit for each, set if one of its first turns was slow.
+ * If most of them were, a new connection of the handler begins on a follower; if they are quick there, new ones begin on the
+ * leader again.
  *
- * <p>A connection tells it once in its life, so a quick message writes nothing here. What comes after its first turns does not count:
- * a handler that blocks with one message in a hundred has mostly quick connections, and so has one that serves many connections of
- * which few block. A racy update loses one of the bits.
+ * <p>A connection tells it once in its life, so a quick message writes nothing here. What comes after its first turns does not
+ * count: a handler that blocks with one message in a hundred has mostly quick connections, and so has one that serves many
+ * connections of which few block. A racy update loses one of the bits.
  */
 final class HandlerHistory {
 

@@ -2,6 +2,8 @@ package io.baton.pool.internal.connection;
 
 import io.baton.pool.internal.buffer.PooledBuffer;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -36,9 +38,9 @@ final class Inbound {
     }
 
     /** The thread in the handler now. The read by {@code reply} needs no ownership: a thread only compares it with itself. */
-    volatile Thread turnThread;
+    volatile @Nullable Thread turnThread;
     /** What the handler left unread, or null. */
-    PooledBuffer unread;
+    @Nullable PooledBuffer unread;
     /** What an event said, for the follower that runs the turn later. */
     int readyMask;
     /** The interest last given to the kernel; 0 while it is not registered. */
@@ -58,10 +60,10 @@ final class Inbound {
     boolean endPublished;
 
     /** The time limit of a connect that is not established yet; else null. */
-    ConnectTimeout connecting;
+    @Nullable ConnectTimeout connecting;
 
     private final HandlerHistory history;
-    private Throwable cause;
+    private @Nullable Throwable cause;
     private long replied;
     private int slow;
     private int quickTurns;
@@ -163,10 +165,11 @@ final class Inbound {
     }
 
     /**
-     * The calling thread is about to call the handler, and asks {@link #isCut} afterwards. Returns the thread that was in it, which must
-     * be null. No fence here, as it would cost every turn one: the pool's end makes one for all threads, see {@link #markCut}.
+     * The calling thread is about to call the handler, and asks {@link #isCut} afterwards. Returns the thread that was in it,
+     * which must be null. No fence here, as it would cost every turn one: the pool's end makes one for all threads, see {@link
+     * #markCut}.
      */
-    Thread enter() {
+    @Nullable Thread enter() {
         Thread other = (Thread) TURN_THREAD.getOpaque(this);
         TURN_THREAD.setOpaque(this, Thread.currentThread());
         return other;
@@ -188,8 +191,8 @@ final class Inbound {
     }
 
     /**
-     * The same for the end of the pool, whose thread does not own the connection. If the owner is in the handler, or on its way out,
-     * this is false and the owner ends the connection. After {@link #markCut} and a fence of all threads.
+     * The same for the end of the pool, whose thread does not own the connection. If the owner is in the handler, or on its way
+     * out, this is false and the owner ends the connection. After {@link #markCut} and a fence of all threads.
      */
     boolean cut() {
         markCut();
@@ -197,9 +200,9 @@ final class Inbound {
     }
 
     /**
-     * For the end of the pool: no thread enters the handler from here on. A thread that has just written that it enters may not have
-     * seen this mark, and its write may not be visible yet. So all connections are marked, then every thread of the JVM passes a fence,
-     * and then {@link #cut} looks.
+     * For the end of the pool: no thread enters the handler from here on. A thread that has just written that it enters may not
+     * have seen this mark, and its write may not be visible yet. So all connections are marked, then every thread of the JVM
+     * passes a fence, and then {@link #cut} looks.
      */
     void markCut() {
         END.compareAndSet(this, 0, CUT);
@@ -220,12 +223,12 @@ final class Inbound {
         return (int) END.getVolatile(this) == TAKEN;
     }
 
-    Throwable cause() {
+    @Nullable Throwable cause() {
         return cause;
     }
 
-    /** Why it closes; the first reason stays. */
-    void cause(Throwable reason) {
+    /** Why it closes; the first reason stays. Null is none. */
+    void cause(@Nullable Throwable reason) {
         if (cause == null) {
             cause = reason;
         }

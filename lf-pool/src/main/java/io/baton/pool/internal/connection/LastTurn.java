@@ -76,9 +76,9 @@ final class LastTurn {
     }
 
     /**
-     * Tells the handler of a connection that no thread will run a turn of any more: at the end of the pool, where all threads have
-     * ended or are stuck in other handlers. Does nothing if it was told before, and leaves it to a thread that is in the handler. The
-     * caller closes the descriptor.
+     * Tells the handler of a connection that no thread will run a turn of any more: at the end of the pool, where all threads
+     * have ended or are stuck in other handlers. Does nothing if it was told before, and leaves it to a thread that is in the
+     * handler. The caller closes the descriptor.
      */
     void cutOff(PooledConnection connection, Throwable reason) {
         // Before: its owner, if it is on its way out of the handler, must not arm it.

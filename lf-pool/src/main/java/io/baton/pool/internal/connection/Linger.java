@@ -60,8 +60,8 @@ public final class Linger extends TimeoutEntry {
     }
 
     /**
-     * The writer looks at the socket, as after an event. If another thread owns the connection at this moment, its look may already be
-     * over, so this one comes again.
+     * The writer looks at the socket, as after an event. If another thread owns the connection at this moment, its look may
+     * already be over, so this one comes again.
      */
     @Override
     public void expire() {

@@ -4,6 +4,8 @@ import io.baton.pool.internal.buffer.BufferPool;
 import io.baton.pool.internal.buffer.OutboundSegment;
 import io.baton.pool.internal.buffer.WriteBuffer;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The outgoing half of a connection: its write buffer and the state of its life. Only the writer of the group's reply ring
  * uses it, one thread at a time; the writer role makes changes visible from one holder to the next. Methods that other
@@ -40,7 +42,7 @@ public final class Outbound {
      * afterwards.
      */
     private volatile Life life = Life.OPEN;
-    private WriteBuffer unsent;
+    private @Nullable WriteBuffer unsent;
     /** How many waiting bytes of this connection are included in the counter of the pool's limit. */
     private long counted;
     /** The same for the waiting files of this connection. */
@@ -50,9 +52,9 @@ public final class Outbound {
      */
     private volatile int progress = NOTHING_WAITS;
     /** Why sending failed, or null. The owner passes it to onClose. */
-    private volatile Throwable failure;
+    private volatile @Nullable Throwable failure;
     private boolean inputDiscarded;
-    private Linger linger;
+    private @Nullable Linger linger;
 
     /** The state. Any thread. */
     public Life life() {
@@ -60,7 +62,7 @@ public final class Outbound {
     }
 
     /** The write buffer, or null if nothing waits. */
-    public WriteBuffer unsent() {
+    public @Nullable WriteBuffer unsent() {
         return unsent;
     }
 
@@ -129,7 +131,7 @@ public final class Outbound {
     }
 
     /** Why sending failed, or null. Any thread. */
-    public Throwable failure() {
+    public @Nullable Throwable failure() {
         return failure;
     }
 
@@ -182,7 +184,7 @@ public final class Outbound {
     }
 
     /** The limits of the lingering, or null if it has not begun. */
-    public Linger linger() {
+    public @Nullable Linger linger() {
         return linger;
     }
 

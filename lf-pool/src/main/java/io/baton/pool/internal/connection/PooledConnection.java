@@ -8,6 +8,8 @@ import io.baton.pool.ConnectionHandler;
 import io.baton.pool.Timeout;
 import io.baton.pool.internal.buffer.FileRegion;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -37,11 +39,11 @@ public final class PooledConnection implements Connection {
     /** What the handler's callbacks get: this, or what its {@link ConnectionDecorator} made of this. */
     private final Connection decorated;
     private long token;
-    private volatile Object attachment;
+    private volatile @Nullable Object attachment;
     /** Null until the first task is scheduled. */
-    volatile TaskTimeouts taskTimeouts;
+    volatile @Nullable TaskTimeouts taskTimeouts;
     /** Behind it in a {@link ConnectionFifo}, whose lock guards this. */
-    PooledConnection queuedNext;
+    @Nullable PooledConnection queuedNext;
 
     /** The tick of the last turn. The check for the idle timeout reads it without owning the connection. */
     private int lastActive;
@@ -62,8 +64,9 @@ public final class PooledConnection implements Connection {
      * its first turn.
      */
     public void connecting(Duration timeout) {
-        inbound.connecting = new ConnectTimeout(this, timeout);
-        inbound.connecting.start();
+        ConnectTimeout limit = new ConnectTimeout(this, timeout);
+        inbound.connecting = limit;
+        limit.start();
     }
 
     /** It is a Unix domain socket, where a short read is no proof that nothing is left. Before its first turn. */
@@ -73,9 +76,7 @@ public final class PooledConnection implements Connection {
 
     /** The group had no room for it: it never had a turn, and the caller closes the descriptor. */
     public void refused() {
-        if (inbound.connecting != null) {
-            inbound.connecting.settle();
-        }
+        settle();
         outbound.closed();
     }
 
@@ -131,8 +132,8 @@ public final class PooledConnection implements Connection {
 
     /**
      * Whether a reply is sent at once. A reply in the connection's own turn is sent at the end of the turn. It is sent at
-     * once if the connection is slow or says that it blocks, because the turn may take long; or if the turn has replied much, because then the
-     * handler should learn from {@link #isWritable} whether the socket takes it.
+     * once if the connection is slow or says that it blocks, because the turn may take long; or if the turn has replied much,
+     * because then the handler should learn from {@link #isWritable} whether the socket takes it.
      */
     private boolean leavesAtOnce(long bytes) {
         return inbound.turnThread != Thread.currentThread() || inbound.isSlow() || inbound.hasAnnounced()
@@ -145,7 +146,7 @@ public final class PooledConnection implements Connection {
     }
 
     /** {@link #close()} with a reason, which {@code onClose} gets. Any thread. */
-    public void close(Throwable reason) {
+    public void close(@Nullable Throwable reason) {
         if (state.setAndClaim(ConnectionState.CLOSING)) {
             inbound.cause(reason);
             services.events().turnWanted(this);
@@ -214,21 +215,22 @@ public final class PooledConnection implements Connection {
     }
 
     @Override
-    public SocketAddress remoteAddress() {
+    public @Nullable SocketAddress remoteAddress() {
         return address(true);
     }
 
     @Override
-    public SocketAddress localAddress() {
+    public @Nullable SocketAddress localAddress() {
         return address(false);
     }
 
-    private SocketAddress address(boolean remote) {
+    private @Nullable SocketAddress address(boolean remote) {
         if (outbound.isClosed()) {
             return null;
         }
         try {
-            SocketAddress address = remote ? Socket.remoteAddress(services.calls(), fd) : Socket.localAddress(services.calls(), fd);
+            SocketAddress address = remote ? Socket.remoteAddress(services.calls(), fd)
+                    : Socket.localAddress(services.calls(), fd);
             return outbound.isClosed() ? null : address;
         } catch (ErrnoException e) {
             return null;
@@ -236,12 +238,12 @@ public final class PooledConnection implements Connection {
     }
 
     @Override
-    public Object attachment() {
+    public @Nullable Object attachment() {
         return attachment;
     }
 
     @Override
-    public void attach(Object object) {
+    public void attach(@Nullable Object object) {
         attachment = object;
     }
 
@@ -284,8 +286,8 @@ public final class PooledConnection implements Connection {
     }
 
     /**
-     * Whether followers should run its turns: they were slow, or its handler says that it blocks. Not after its last callback: what is
-     * left to do is quick, and must not wait for a follower. Only for the owner.
+     * Whether followers should run its turns: they were slow, or its handler says that it blocks. Not after its last callback:
+     * what is left to do is quick, and must not wait for a follower. Only for the owner.
      */
     public boolean isSlow() {
         return inbound.isSlow() && !inbound.isEnded();
@@ -339,7 +341,7 @@ public final class PooledConnection implements Connection {
     }
 
     /** Why it closes, or null for an orderly end. The failure of a connect takes precedence over that of a send. */
-    Throwable cause() {
+    @Nullable Throwable cause() {
         boolean sending = inbound.connecting == null || inbound.cause() == null;
         return sending && outbound.failure() != null ? outbound.failure() : inbound.cause();
     }
@@ -382,10 +384,16 @@ public final class PooledConnection implements Connection {
 
     /** Frees the slot of the connection after its descriptor was closed. Only for the writer. */
     public void gone() {
-        if (inbound.connecting != null) {
-            inbound.connecting.settle();
-        }
+        settle();
         services.events().closed(this);
+    }
+
+    private void settle() {
+        // Read once: at the end of the pool a turn that is stuck may clear it at the same time.
+        ConnectTimeout connecting = inbound.connecting;
+        if (connecting != null) {
+            connecting.settle();
+        }
     }
 
     /** Id, descriptor and state: {@code connection 7 (fd 12) OWNED|WANT_OUT}. */

@@ -3,15 +3,17 @@ package io.baton.pool.internal.connection;
 import io.baton.pool.internal.buffer.BufferPool;
 import io.baton.pool.internal.buffer.PooledBuffer;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 
 /**
  * The read buffer of a connection: what its handler left unread. While there is none, bytes are received into the buffer that the
- * thread lends. What the handler leaves of them is copied to a buffer of the connection's own, and bytes are received into that one
- * until the handler has read them all. So an idle connection holds no buffer.
+ * thread lends. What the handler leaves of them is copied to a buffer of the connection's own, and bytes are received into that
+ * one until the handler has read them all. So an idle connection holds no buffer.
  *
- * <p>A virtual follower lends a small buffer, which it keeps while its handler blocks. A connection that fills it gets a large one for
- * the length of its turns, until it receives less at a time.
+ * <p>A virtual follower lends a small buffer, which it keeps while its handler blocks. A connection that fills it gets a large
+ * one for the length of its turns, until it receives less at a time.
  */
 public final class ReadBuffer {
 
@@ -65,7 +67,7 @@ public final class ReadBuffer {
     }
 
     /** A large buffer for a connection that fills what the thread lends; null if the limit does not allow one. */
-    private PooledBuffer borrow(PooledConnection connection) {
+    private @Nullable PooledBuffer borrow(PooledConnection connection) {
         PooledBuffer large = buffers.take(BufferPool.LARGE);
         if (!limits.reserve(large.memory().capacity())) {
             buffers.giveBack(large);

@@ -40,8 +40,8 @@ public interface Replies {
     void drainForUser();
 
     /**
-     * Whether a virtual thread is sending. Asked by its carrier while the thread is not mounted: it must not leave the carrier then,
-     * since other threads wait for the one that sends.
+     * Whether a virtual thread is sending. Asked by its carrier while the thread is not mounted: it must not leave the carrier
+     * then, since other threads wait for the one that sends.
      */
     default boolean isHeldBy(Thread thread) {
         return false;

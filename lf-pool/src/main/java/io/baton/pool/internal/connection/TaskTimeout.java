@@ -3,6 +3,8 @@ package io.baton.pool.internal.connection;
 import io.baton.pool.Timeout;
 import io.baton.pool.internal.time.TimeoutEntry;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 
 /** A scheduled task of a user: when its time has come it runs as a turn of its connection. */
@@ -11,9 +13,9 @@ final class TaskTimeout extends TimeoutEntry implements Timeout {
     private final TaskTimeouts taskTimeouts;
     private final Runnable task;
     // Its place among the connection's tasks, guarded by the lock of taskTimeouts; in no list while it is not pending.
-    TimeoutList list;
-    TaskTimeout before;
-    TaskTimeout after;
+    @Nullable TimeoutList list;
+    @Nullable TaskTimeout before;
+    @Nullable TaskTimeout after;
 
     TaskTimeout(TaskTimeouts taskTimeouts, Runnable task) {
         this.taskTimeouts = taskTimeouts;

@@ -4,6 +4,8 @@ import io.baton.pool.Timeout;
 
 import io.baton.pool.internal.thread.SpinLock;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -39,10 +41,13 @@ final class TaskTimeouts {
 
     /** Those of a connection, made if they are the first. */
     static TaskTimeouts of(PooledConnection connection) {
-        if (connection.taskTimeouts == null) {
-            OF_CONNECTION.compareAndSet(connection, null, new TaskTimeouts(connection));
+        TaskTimeouts known = connection.taskTimeouts;
+        if (known != null) {
+            return known;
         }
-        return connection.taskTimeouts;
+        TaskTimeouts made = new TaskTimeouts(connection);
+        TaskTimeouts before = (TaskTimeouts) OF_CONNECTION.compareAndExchange(connection, (TaskTimeouts) null, made);
+        return before == null ? made : before;
     }
 
     Timeout schedule(Duration delay, Runnable task) {
@@ -52,9 +57,9 @@ final class TaskTimeouts {
     }
 
     /**
-     * Any thread. The lock is held over the clock's, so that {@link #end} misses none. A connection that had no task when it ended
-     * had nothing to call {@code end} of; so it is asked too. It notes its end before it looks for this object, and this object is
-     * there before it asks.
+     * Any thread. The lock is held over the clock's, so that {@link #end} misses none. A connection that had no task when it
+     * ended had nothing to call {@code end} of; so it is asked too. It notes its end before it looks for this object, and this
+     * object is there before it asks.
      */
     void put(TaskTimeout timeout, Duration delay) {
         Objects.requireNonNull(delay, "delay");
@@ -123,7 +128,7 @@ final class TaskTimeouts {
     }
 
     /** Takes the next task that is due, or null. A turn mostly finds none, and needs no lock to see that. */
-    private TaskTimeout begin() {
+    private @Nullable TaskTimeout begin() {
         if (!maybeDue) {
             return null;
         }

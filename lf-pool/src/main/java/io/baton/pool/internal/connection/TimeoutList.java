@@ -1,16 +1,18 @@
 package io.baton.pool.internal.connection;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Timeouts in the order in which they came, linked through themselves, so that moving one makes no object. For one thread at a
  * time.
  */
 final class TimeoutList {
 
-    private TaskTimeout first;
-    private TaskTimeout last;
+    private @Nullable TaskTimeout first;
+    private @Nullable TaskTimeout last;
 
     /** The one that came first, or null. */
-    TaskTimeout first() {
+    @Nullable TaskTimeout first() {
         return first;
     }
 

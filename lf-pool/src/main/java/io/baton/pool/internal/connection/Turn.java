@@ -66,7 +66,8 @@ public final class Turn {
         try {
             outcome = looks(connection, mask, lent, meter);
         } catch (RuntimeException | Error failure) {
-            // Not the handler's, but a lack of memory, most likely. The connection is still owned, and no event would bring it back.
+            // Not the handler's, but a lack of memory, most likely. The connection is still owned, and no event would bring it
+            // back.
             failedOutsideOfHandler(connection, failure);
             outcome = Armer.Outcome.FAILED;
         }
@@ -141,7 +142,8 @@ public final class Turn {
             if (connection.taskTimeouts != null) {
                 connection.taskTimeouts.runDue();
             }
-            if (connection.inbound().connecting != null && !Establishment.isThere(connection)) {
+            ConnectTimeout connecting = connection.inbound().connecting;
+            if (connecting != null && !Establishment.isThere(connection, connecting)) {
                 return;
             }
             if (connection.inbound().open()) {
@@ -149,7 +151,8 @@ public final class Turn {
                 forgetInterrupt();
             }
             boolean failed = connection.outbound().isDropping();
-            if (!failed && connection.state().has(ConnectionState.RESUMED) && connection.state().clear(ConnectionState.RESUMED)) {
+            if (!failed && connection.state().has(ConnectionState.RESUMED)
+                    && connection.state().clear(ConnectionState.RESUMED)) {
                 connection.handler().onWritable(connection.decorated());
                 presentAgain(connection);
             }

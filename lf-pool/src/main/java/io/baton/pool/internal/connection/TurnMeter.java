@@ -10,8 +10,8 @@ public interface TurnMeter {
     boolean overran();
 
     /**
-     * Whether the turn is known to have computed for at least half of its time, that in which it waited for a core not counted. Called
-     * after {@link #overran} has said yes.
+     * Whether the turn is known to have computed for at least half of its time, that in which it waited for a core not counted.
+     * Called after {@link #overran} has said yes.
      */
     default boolean keptItsCore() {
         return false;

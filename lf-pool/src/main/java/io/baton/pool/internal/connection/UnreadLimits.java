@@ -3,7 +3,8 @@ package io.baton.pool.internal.connection;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How much memory handlers may keep by leaving bytes unread: an incomplete message waits in memory of the pool until its end comes.
+ * How much memory handlers may keep by leaving bytes unread: an incomplete message waits in memory of the pool until its end
+ * comes.
  *
  * @param perConnection bytes that one connection may leave unread
  * @param inAll bytes of the buffers of all connections of the pool

@@ -4,8 +4,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * The pause of a loop that fails again and again: a millisecond at first, twice as long each time, a second at most. A failure that
- * comes after progress, or more than a second after the last, begins at a millisecond again. One thread's own.
+ * The pause of a loop that fails again and again: a millisecond at first, twice as long each time, a second at most. A failure
+ * that comes after progress, or more than a second after the last, begins at a millisecond again. One thread's own.
  */
 final class Backoff {
 

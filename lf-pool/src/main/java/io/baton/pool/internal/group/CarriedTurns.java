@@ -5,26 +5,27 @@ import io.baton.pool.internal.buffer.PooledBuffer;
 import io.baton.pool.internal.connection.Turn;
 import io.baton.pool.internal.lead.Follower;
 import io.baton.pool.internal.lead.PromotionPolicy;
-import io.baton.pool.internal.lead.TurnStatistics;
 import io.baton.pool.internal.log.Log;
 import io.baton.pool.internal.log.OncePerSecond;
 import io.baton.pool.internal.thread.Carrier;
 import io.baton.pool.internal.thread.VirtualFollower;
 import io.baton.pool.internal.thread.VirtualFollowers;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * Turns on virtual followers. A thread of the pool carries a follower that does the work in its stead: it leads, runs a slow turn, or
- * helps. If a handler blocks, its follower leaves the carrier, and the carrier, which still holds the lead, has another follower go on
- * at once with what is left of the batch. So a block costs the others about a microsecond, and no thread.
+ * Turns on virtual followers. A thread of the pool carries a follower that does the work in its stead: it leads, runs a slow
+ * turn, or helps. If a handler blocks, its follower leaves the carrier, and the carrier, which still holds the lead, has another
+ * follower go on at once with what is left of the batch. So a block costs the others about a microsecond, and no thread.
  *
- * <p>When its block has ended, a follower is queued. The leader gives way to such followers after each batch; a carrier without the
- * lead runs them too.
+ * <p>When its block has ended, a follower is queued. The leader gives way to such followers after each batch; a carrier without
+ * the lead runs them too.
  *
- * <p>What does not leave its carrier, as a native call, or a handler that computes, keeps the carrier's thread. Then the lead passes
- * between carriers, by the same rules as between the threads of a pool without virtual followers.
+ * <p>What does not leave its carrier, as a native call, or a handler that computes, keeps the carrier's thread. Then the lead
+ * passes between carriers, by the same rules as between the threads of a pool without virtual followers.
  */
 final class CarriedTurns implements TurnThreads {
 
@@ -50,15 +51,16 @@ final class CarriedTurns implements TurnThreads {
     /**
      * For one carrier in one group.
      *
+     * @param all the virtual followers of the group
      * @param runQueueDelay how long the carrier has waited for a core so far
      * @param ran how long it has had one
      * @param needsLeader see {@link LeaderLoop}
      * @param failures limits the log
      */
-    CarriedTurns(GroupMembership membership, PromotionPolicy promotion,
+    CarriedTurns(GroupMembership membership, VirtualFollowers all, PromotionPolicy promotion,
             LongSupplier runQueueDelay, LongSupplier ran, Runnable needsLeader, OncePerSecond failures) {
         this.membership = membership;
-        this.all = membership.followers();
+        this.all = all;
         this.buffers = membership.buffers();
         this.promotion = promotion;
         this.runQueueDelay = runQueueDelay;
@@ -76,8 +78,9 @@ final class CarriedTurns implements TurnThreads {
         private final TurnLoops loops = new TurnLoops(membership, timer, promotion, lent, needsLeader);
         private Job job;
 
-        TurnFollower() {
+        TurnFollower(Job job) {
             super(all);
+            this.job = job;
         }
 
         @Override
@@ -158,11 +161,12 @@ final class CarriedTurns implements TurnThreads {
     }
 
     /**
-     * Whether others wait for this follower: it is in epoll_wait, or it sends replies. Neither blocks, unless a provider of system calls
-     * does, or what logs a rare error. Then the carrier waits, as a thread without virtual followers would.
+     * Whether others wait for this follower: it is in epoll_wait, or it sends replies. Neither blocks, unless a provider of
+     * system calls does, or what logs a rare error. Then the carrier waits, as a thread without virtual followers would.
      */
     private boolean mustStay(TurnFollower follower, Job job) {
-        return job == Job.LEAD && membership.lead().isWaitingLeader(me) || membership.tasks().isWriting(follower.thread());
+        return job == Job.LEAD && membership.lead().isWaitingLeader(me)
+                || membership.tasks().isWriting(follower.thread());
     }
 
     /** A follower has blocked and left this carrier: whether another one has to take its job over. */
@@ -177,7 +181,7 @@ final class CarriedTurns implements TurnThreads {
     private TurnFollower begin(Job job) {
         TurnFollower follower = (TurnFollower) carrier.take();
         if (follower == null) {
-            follower = new TurnFollower();
+            follower = new TurnFollower(job);
             all.add(follower);
         }
         follower.job = job;
@@ -201,11 +205,11 @@ final class CarriedTurns implements TurnThreads {
         return count > 0;
     }
 
-    private TurnFollower poll() {
+    private @Nullable TurnFollower poll() {
         return (TurnFollower) all.pollReady();
     }
 
-    private static void rethrow(Throwable failure) {
+    private static void rethrow(@Nullable Throwable failure) {
         if (failure instanceof Error error) {
             throw error;
         } else if (failure != null) {

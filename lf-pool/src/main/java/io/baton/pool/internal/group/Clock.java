@@ -12,6 +12,8 @@ import io.baton.pool.internal.time.TimeoutEntry;
 import io.baton.pool.internal.time.TimerWheel;
 import io.baton.pool.internal.time.Timeouts;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
@@ -107,7 +109,8 @@ final class Clock implements Timeouts, AutoCloseable {
             } catch (RuntimeException | Error failure) {
                 // The entries behind it are due all the same, and the timer has to be set for the later ones.
                 if (failures.permits(System.nanoTime())) {
-                    LOG.error("a timeout could not be handled ({} more since the last report)", failures.takeHeld(), failure);
+                    LOG.error("a timeout could not be handled ({} more since the last report)", failures.takeHeld(),
+                            failure);
                 }
             }
             due = next(false);
@@ -115,7 +118,7 @@ final class Clock implements Timeouts, AutoCloseable {
         logIfNotSet();
     }
 
-    private TimeoutEntry next(boolean first) {
+    private @Nullable TimeoutEntry next(boolean first) {
         lock.lock();
         try {
             if (closed) {

@@ -2,17 +2,19 @@ package io.baton.pool.internal.group;
 
 import io.baton.pool.internal.connection.TurnMeter;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * How many turns of connections that are known to compute run at once, in all groups of a pool: all cores but one, so that a leader
- * finds a core. A turn of such a connection may block all the same, even wait for another one; so a turn that is seen blocked loses
- * its place to the next ({@link #takeFromBlocked}). A place is held under the thread's {@link TurnMeter}, and its loss does not hurt
- * the turn. Any thread.
+ * How many turns of connections that are known to compute run at once, in all groups of a pool: all cores but one, so that a
+ * leader finds a core. A turn of such a connection may block all the same, even wait for another one; so a turn that is seen
+ * blocked loses its place to the next ({@link #takeFromBlocked}). A place is held under the thread's {@link TurnMeter}, and its
+ * loss does not hurt the turn. Any thread.
  */
 final class CoreRation {
 
-    private final AtomicReferenceArray<TurnMeter> places;
+    private final AtomicReferenceArray<@Nullable TurnMeter> places;
 
     /** For a machine with this many cores. */
     CoreRation(int cores) {

@@ -4,6 +4,8 @@ import io.baton.pool.Followers;
 import io.baton.pool.PoolSnapshot;
 import io.baton.pool.internal.thread.VirtualFollowers;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -28,11 +30,13 @@ final class Counters {
     private final AtomicInteger maxWaiting = new AtomicInteger();
 
     /** The counters at this moment, with what others count. */
-    PoolSnapshot snapshot(int threads, VirtualFollowers virtual, int connections, long turns, Duration leaderless) {
+    PoolSnapshot snapshot(int threads, @Nullable VirtualFollowers virtual, int connections, long turns,
+            Duration leaderless) {
         return new PoolSnapshot(virtual == null ? Followers.PLATFORM : Followers.VIRTUAL, threads,
-                virtual == null ? 0 : virtual.blocked(), connections, accepted.sum(), connects.sum(), refused.sum(), closed.sum(), turns,
-                slowTurns.sum(), promotions.sum(), leaderless, handlerErrors.sum(), staleEvents.sum(), idleTimeouts.sum(),
-                writeStalls.sum(), ringFull.sum(), acceptPauses.sum(), exclusivityViolations.sum());
+                virtual == null ? 0 : virtual.blocked(), connections, accepted.sum(), connects.sum(), refused.sum(),
+                closed.sum(), turns, slowTurns.sum(), promotions.sum(), leaderless, handlerErrors.sum(),
+                staleEvents.sum(), idleTimeouts.sum(), writeStalls.sum(), ringFull.sum(), acceptPauses.sum(),
+                exclusivityViolations.sum());
     }
 
     /** Called in an assertion: a thread goes into epoll_wait. */

@@ -13,6 +13,8 @@ import io.baton.pool.internal.listen.Listener;
 import io.baton.pool.internal.log.Log;
 import io.baton.pool.internal.thread.VirtualFollowers;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /** What each event of a group means: a turn of a connection, new connections, a tick of the clock, or nothing but a wake-up. */
@@ -34,12 +36,12 @@ final class Dispatcher implements GroupTasks, Listener.Arrivals {
     private final List<Listener> listeners;
     private final GroupServices services;
     /** Null if the threads of the pool run the turns themselves. */
-    private final VirtualFollowers followers;
+    private final @Nullable VirtualFollowers followers;
     private volatile boolean draining;
     private volatile boolean stopping;
 
-    Dispatcher(GroupServices services, List<Listener> listeners, ConnectionTable table, Turn turn, TurnQueue turnQueue, Clock clock,
-            Housekeeping housekeeping, Counters counters, VirtualFollowers followers) {
+    Dispatcher(GroupServices services, List<Listener> listeners, ConnectionTable table, Turn turn, TurnQueue turnQueue,
+            Clock clock, Housekeeping housekeeping, Counters counters, @Nullable VirtualFollowers followers) {
         this.services = services;
         this.listeners = listeners;
         this.table = table;
@@ -231,7 +233,7 @@ final class Dispatcher implements GroupTasks, Listener.Arrivals {
         turnQueue.lookAtRation();
     }
 
-    private boolean run(PooledConnection connection, PooledBuffer lent, TurnMeter meter) {
+    private boolean run(@Nullable PooledConnection connection, PooledBuffer lent, TurnMeter meter) {
         if (connection == null) {
             return false;
         }

@@ -27,6 +27,8 @@ import io.baton.pool.internal.reply.ReplyWriter;
 import io.baton.pool.internal.thread.VirtualFollowers;
 import io.baton.pool.internal.time.CoarseTimeouts;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
@@ -49,7 +51,10 @@ public final class Group implements ConnectionEvents, AutoCloseable {
 
     private static final Log LOG = Log.of(Group.class);
     private static final int BATCH = 256;
-    /** As many as two calls of the writer send. More would cost a cache miss for each reply, since a ring uses all its slots in turn. */
+    /**
+     * As many as two calls of the writer send. More would cost a cache miss for each reply, since a ring uses all its slots in
+     * turn.
+     */
     private static final int RING_SLOTS = 128;
 
     private final Counters counters = new Counters();
@@ -64,7 +69,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     private final Dispatcher dispatcher;
     private final List<Follower> followers;
     /** Null if the pool's threads run the turns themselves. */
-    private final VirtualFollowers virtualFollowers;
+    private final @Nullable VirtualFollowers virtualFollowers;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final ReadyBatch batch;
     private final BufferPool buffers;
@@ -87,7 +92,8 @@ public final class Group implements ConnectionEvents, AutoCloseable {
         PromotionPolicy policy = PromotionPolicy.of(settings.promotion());
         lead = new Lead(followers, policy.isWatched());
         virtualFollowers = settings.virtualThreads() == null ? null
-                : new VirtualFollowers(settings.virtualThreads(), settings.name() + "-" + number + "-v", settings.maxBlockedTurns());
+                : new VirtualFollowers(settings.virtualThreads(), settings.name() + "-" + number + "-v",
+                        settings.maxBlockedTurns());
         descriptors = GroupDescriptors.open(settings.calls());
         try {
             batch = new ReadyBatch(descriptors.epoll(), BATCH);
@@ -95,18 +101,18 @@ public final class Group implements ConnectionEvents, AutoCloseable {
             if (virtualFollowers != null) {
                 virtualFollowers.tell(turnQueue::followerIsReady, turnQueue::release);
             }
-            housekeeping = new Housekeeping(table, CoarseTimeouts.of(settings.idleTimeout(), settings.writeStallTimeout()),
-                    descriptors.clock(), counters, listeners);
+            CoarseTimeouts timeouts = CoarseTimeouts.of(settings.idleTimeout(), settings.writeStallTimeout());
+            housekeeping = new Housekeeping(table, timeouts, descriptors.clock(), counters, listeners);
             Armer armer = new Armer(descriptors.epoll(), settings.arming());
             ring = new ReplyRing(RING_SLOTS, buffers,
-                    new ReplyWriter(settings.calls(), buffers, armer, settings.writeLimits(), housekeeping::tick), settings.writing(),
-                    counters.ringFull);
+                    new ReplyWriter(settings.calls(), buffers, armer, settings.writeLimits(), housekeeping::tick),
+                    settings.writing(), counters.ringFull);
             turn = new Turn(settings.calls(), armer, new ReadBuffer(buffers, settings.unreadLimits()),
                     housekeeping::tick);
             services = new GroupServices(settings.calls(), ring, this, descriptors.clock(), ids, settings.histories(),
                     virtualFollowers != null);
-            dispatcher = new Dispatcher(services, listeners, table, turn, turnQueue, descriptors.clock(), housekeeping, counters,
-                    virtualFollowers);
+            dispatcher = new Dispatcher(services, listeners, table, turn, turnQueue, descriptors.clock(), housekeeping,
+                    counters, virtualFollowers);
             end = new GroupEnd(settings.calls(), table, turn, ring, buffers, listeners, descriptors, counters);
         } catch (RuntimeException | Error e) {
             descriptors.close();
@@ -133,8 +139,8 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     /** The place of the thread of this number. */
     GroupMembership membership(int number) {
         Follower follower = followers.get(number);
-        return new GroupMembership(follower, lead, new Watch(lead, descriptors.idleCores()::isNobodyWaiting), batch, turnStatistics,
-                dispatcher, counters, buffers, virtualFollowers);
+        return new GroupMembership(follower, lead, new Watch(lead, descriptors.idleCores()::isNobodyWaiting), batch,
+                turnStatistics, dispatcher, counters, buffers, virtualFollowers);
     }
 
     /** Where its threads come from if it has none idle. Before the threads start. */
@@ -143,7 +149,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     }
 
     /** Its virtual followers; null if there are none. */
-    VirtualFollowers virtualFollowers() {
+    @Nullable VirtualFollowers virtualFollowers() {
         return virtualFollowers;
     }
 
@@ -184,7 +190,8 @@ public final class Group implements ConnectionEvents, AutoCloseable {
             connection.connecting(settings.connectTimeout());
             adopted = dispatcher.adopt(connection);
             if (!adopted) {
-                throw new IllegalStateException("the pool is closing, or has its " + settings.maxConnections() + " connections");
+                throw new IllegalStateException("the pool is closing, or has its " + settings.maxConnections()
+                        + " connections");
             }
             counters.connects.increment();
             return connection;
@@ -233,8 +240,9 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     }
 
     /**
-     * Refuses new connections and closes the others, once their turns have ended and their replies are sent. A connection that arrives
-     * meanwhile either is in the table already when it is gone through, or finds that the group drains ({@link Dispatcher#adopt}).
+     * Refuses new connections and closes the others, once their turns have ended and their replies are sent. A connection that
+     * arrives meanwhile either is in the table already when it is gone through, or finds that the group drains ({@link
+     * Dispatcher#adopt}).
      */
     public void drain() {
         dispatcher.drain();
@@ -276,7 +284,8 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     /** The counters of this moment. */
     public PoolSnapshot snapshot() {
         long turns = followers.stream().mapToLong(Follower::turns).sum();
-        return counters.snapshot(turnQueue.threads(), virtualFollowers, table.size(), turns, Duration.ofNanos(lead.leaderless().nanos()));
+        return counters.snapshot(turnQueue.threads(), virtualFollowers, table.size(), turns,
+                Duration.ofNanos(lead.leaderless().nanos()));
     }
 
     /** Most threads ever seen in epoll_wait at the same time; counted only with assertions enabled, for tests. */

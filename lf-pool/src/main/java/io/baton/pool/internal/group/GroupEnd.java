@@ -28,8 +28,8 @@ final class GroupEnd {
     /** A connection that ends from here on has its descriptor closed by the thread that ends it. */
     private volatile boolean closed;
 
-    GroupEnd(SystemCalls calls, ConnectionTable table, Turn turn, ReplyRing ring, BufferPool buffers, List<Listener> listeners,
-            GroupDescriptors descriptors, Counters counters) {
+    GroupEnd(SystemCalls calls, ConnectionTable table, Turn turn, ReplyRing ring, BufferPool buffers,
+            List<Listener> listeners, GroupDescriptors descriptors, Counters counters) {
         this.calls = calls;
         this.table = table;
         this.turn = turn;
@@ -41,13 +41,14 @@ final class GroupEnd {
     }
 
     /**
-     * Calls {@code onClose} of the connections that no thread will run a turn of any more. Runs user code. Those in a handler that is
-     * stuck are told by their own thread, if it ever returns.
+     * Calls {@code onClose} of the connections that no thread will run a turn of any more. Runs user code. Those in a handler
+     * that is stuck are told by their own thread, if it ever returns.
      */
     void cutOff() {
         table.forEach(turn::markCut);
         fenceOfAllThreads();
-        TimeoutException reason = new TimeoutException("no thread was free to end the connection within the drain timeout");
+        TimeoutException reason =
+                new TimeoutException("no thread was free to end the connection within the drain timeout");
         table.forEach(connection -> {
             turn.cutOff(connection, reason);
             ended(connection);

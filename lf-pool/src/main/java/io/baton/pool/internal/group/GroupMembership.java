@@ -8,6 +8,8 @@ import io.baton.pool.internal.lead.TurnStatistics;
 import io.baton.pool.internal.lead.Watch;
 import io.baton.pool.internal.thread.VirtualFollowers;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A thread's place in one group. Every thread has one in each group, and serves one group at a time.
  *
@@ -21,6 +23,6 @@ import io.baton.pool.internal.thread.VirtualFollowers;
  * @param buffers the memory of the group's connections
  * @param followers the virtual followers that the thread carries in this group; null if it runs turns itself
  */
-record GroupMembership(Follower me, Lead lead, Watch watch, ReadyBatch batch, TurnStatistics turnStatistics, GroupTasks tasks,
-        Counters counters, BufferPool buffers, VirtualFollowers followers) {
+record GroupMembership(Follower me, Lead lead, Watch watch, ReadyBatch batch, TurnStatistics turnStatistics,
+        GroupTasks tasks, Counters counters, BufferPool buffers, @Nullable VirtualFollowers followers) {
 }

@@ -9,6 +9,8 @@ import io.baton.pool.internal.connection.UnreadLimits;
 import io.baton.pool.internal.reply.WriteLimits;
 import io.baton.pool.internal.thread.VirtualThreads;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 
 /**
@@ -30,8 +32,8 @@ import java.time.Duration;
  * @param unreadLimits how much handlers may leave unread
  * @param histories what is known of handlers
  */
-public record GroupSettings(String name, SystemCalls calls, ThreadLimits threads, VirtualThreads virtualThreads,
-        int maxBlockedTurns, Promotion promotion, Arming arming, Writing writing,
-        int maxConnections, Duration idleTimeout, Duration writeStallTimeout, Duration connectTimeout, WriteLimits writeLimits,
-        UnreadLimits unreadLimits, HandlerHistories histories) {
+public record GroupSettings(String name, SystemCalls calls, ThreadLimits threads,
+        @Nullable VirtualThreads virtualThreads, int maxBlockedTurns, Promotion promotion, Arming arming,
+        Writing writing, int maxConnections, Duration idleTimeout, Duration writeStallTimeout, Duration connectTimeout,
+        WriteLimits writeLimits, UnreadLimits unreadLimits, HandlerHistories histories) {
 }

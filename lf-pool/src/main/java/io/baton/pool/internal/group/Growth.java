@@ -5,6 +5,8 @@ import io.baton.pool.internal.lead.Follower;
 import io.baton.pool.internal.log.Log;
 import io.baton.pool.internal.log.OncePerSecond;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,20 +20,19 @@ import java.util.function.IntPredicate;
 /**
  * The threads of a pool, which grow while handlers block and shrink again.
  *
- * <p><b>One thread stays idle.</b> As long as the pool may grow, a thread that begins to work and leaves nobody idle starts another
- * one ({@link #start}). So there is always a thread that watches, or one that is about to. It is the only one that decides about
- * growth, and it looks again and again: no moment at which threads block can be missed.
+ * <p><b>One thread stays idle.</b> As long as the pool may grow, a thread that begins to work and leaves nobody idle starts
+ * another one ({@link #start}). So there is always a thread that watches, or one that is about to. It is the only one that
+ * decides about growth, and it looks again and again: no moment at which threads block can be missed.
  *
- * <p><b>The last idle thread is reluctant.</b> It relieves a blocked leader at once. It takes a queued turn if the kernel says that
- * the others are blocked rather than running ({@link #isJustified}). Otherwise it lets the turn, or a leader that runs, wait for
- * 10 ms, and for 10 ms more with each thread above the least: so turns that compute make a few threads in a second, not hundreds.
+ * <p><b>The last idle thread is reluctant.</b> It relieves a blocked leader at once. It takes a queued turn if the kernel says
+ * that the others are blocked rather than running ({@link #isJustified}). Otherwise it lets the turn, or a leader that runs, wait
+ * for 10 ms, and for 10 ms more with each thread above the least: so turns that compute make few threads.
  *
- * <p><b>A free lead.</b> Where nobody watches, a thread that passes the lead and finds nobody idle starts another one. If others run
- * then, it is as reluctant before it looks for work ({@link #startReluctantly}): they may be about to block, and nobody else would
- * be left to notice. It ends if there is a leader for a second.
+ * <p><b>A free lead.</b> Where nobody watches, a thread that passes the lead and finds nobody idle starts another one. If others
+ * run then, it waits before it looks for work ({@link #startReluctantly}). It ends if there is a leader for a second.
  *
- * <p><b>Shrinking.</b> A thread above the least that has been idle for long ends; {@link Excess} counts it out before it leaves the
- * idle stack, so that two cannot leave for the same excess. Its number is free once it has ended.
+ * <p><b>Shrinking.</b> A thread above the least that has been idle for long ends; {@link Excess} counts it out before it leaves
+ * the idle stack, so that two cannot leave for the same excess. Its number is free once it has ended.
  *
  * <p>A thread that cannot be started is logged, and for a second the pool is one that cannot grow.
  */
@@ -39,7 +40,6 @@ final class Growth implements Excess {
 
     /** Makes a thread that is not started. */
     interface Maker {
-
         /** The thread of this number, which begins by serving the group {@code home}. */
         Thread make(int number, int home);
     }
@@ -58,7 +58,7 @@ final class Growth implements Excess {
     private final IntPredicate blocked;
     private final BooleanSupplier leaderMissing;
     private final int cores = Runtime.getRuntime().availableProcessors();
-    private final AtomicReferenceArray<Thread> threads;
+    private final AtomicReferenceArray<@Nullable Thread> threads;
     private final AtomicInteger live = new AtomicInteger();
     private final AtomicInteger toArrive = new AtomicInteger();
     /** A thread was started here and has not looked for work yet. */
@@ -83,7 +83,9 @@ final class Growth implements Excess {
 
     /** A pool that neither grows nor shrinks. */
     static Growth none() {
-        return new Growth(FIXED, (number, home) -> null, number -> false, () -> false);
+        return new Growth(FIXED, (number, home) -> {
+            throw new IllegalStateException("no thread may be made");
+        }, number -> false, () -> false);
     }
 
     /** Makes the threads with which the pool begins, spread over the groups, and starts none. */
@@ -156,7 +158,7 @@ final class Growth implements Excess {
             failedAt = System.nanoTime();
             failed = true;
             if (failures.permits(System.nanoTime())) {
-                LOG.warning("no thread could be started beside {} others: handlers that block may have to wait", live, noThread);
+                LOG.warning("no thread could be started beside {} others: blocked handlers may wait", live, noThread);
             }
         } finally {
             if (!started) {

@@ -19,7 +19,9 @@ import java.util.function.Consumer;
  */
 final class Housekeeping extends TimeoutEntry {
 
-    /** Ticks after which the kernel has passed on what it could at once, so that the socket may have room without reporting it. */
+    /**
+     * Ticks after which the kernel has passed on what it could at once, so that the socket may have room without reporting it.
+     */
     private static final int FIRST_TRY = 1;
 
     private static final Log LOG = Log.of(Housekeeping.class);
@@ -136,6 +138,7 @@ final class Housekeeping extends TimeoutEntry {
 
     /** Made once: a thousand idle connections need no thousand stack traces. */
     private static final class IdleReason {
-        static final TimeoutException INSTANCE = new TimeoutException("no callback or task ran within the idle timeout");
+        static final TimeoutException INSTANCE =
+                new TimeoutException("no callback or task ran within the idle timeout");
     }
 }

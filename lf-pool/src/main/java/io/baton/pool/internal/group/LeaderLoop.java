@@ -9,8 +9,8 @@ import io.baton.pool.internal.lead.TurnStatistics;
 
 /**
  * What one thread does in one group as long as it leads: claims the batch to its end, runs queued turns, waits in epoll_wait. The
- * thread is one of the pool, or a virtual follower that such a thread carries. The latter leads until it blocks: then its carrier keeps
- * the lead, and another follower goes on.
+ * thread is one of the pool, or a virtual follower that such a thread carries. The latter leads until it blocks: then its carrier
+ * keeps the lead, and another follower goes on.
  */
 final class LeaderLoop {
 
@@ -35,7 +35,8 @@ final class LeaderLoop {
      * @param lent the thread's own buffer
      * @param needsLeader called when the lead was passed and nobody was idle to take it
      */
-    LeaderLoop(GroupMembership membership, TurnTimer timer, PromotionPolicy promotion, PooledBuffer lent, Runnable needsLeader) {
+    LeaderLoop(GroupMembership membership, TurnTimer timer, PromotionPolicy promotion, PooledBuffer lent,
+            Runnable needsLeader) {
         this.lead = membership.lead();
         this.batch = membership.batch();
         this.turnStatistics = membership.turnStatistics();

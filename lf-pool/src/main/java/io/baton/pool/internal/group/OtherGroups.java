@@ -39,7 +39,9 @@ final class OtherGroups implements Watch.Rounds {
         own = group;
     }
 
-    /** A group whose leader is missing or whose slow turns wait, the next by number first, so that all have their turn; or NONE. */
+    /**
+     * A group whose leader is missing or whose slow turns wait, the next by number first, so that all have their turn; or NONE.
+     */
     int withWork() {
         for (int i = 1; i < memberships.length; i++) {
             int group = (own + i) % memberships.length;
@@ -66,7 +68,8 @@ final class OtherGroups implements Watch.Rounds {
     @Override
     public boolean isNeeded() {
         for (int group = 0; group < memberships.length; group++) {
-            if (group != own && watched && memberships[group].lead().lacksWatcher() || memberships[group].tasks().isRationed()) {
+            if (group != own && watched && memberships[group].lead().lacksWatcher()
+                    || memberships[group].tasks().isRationed()) {
                 return true;
             }
         }
@@ -80,7 +83,8 @@ final class OtherGroups implements Watch.Rounds {
 
     /** Whether this thread, which has no role, may take up a turn that waits: see {@link Growth}. */
     boolean mayTakeTurn() {
-        boolean may = called || !sharing.growth().canGrow() || sharing.isAnyIdle(NONE) || sharing.growth().isJustified();
+        boolean may = called || !sharing.growth().canGrow() || sharing.isAnyIdle(NONE)
+                || sharing.growth().isJustified();
         called = false;
         return may;
     }

@@ -19,9 +19,9 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
- * Loads and initializes the classes that a pool may need for the first time when no descriptor is left or the heap is full. The JVM
- * does not try again where that has failed once: a class whose initialization met a full heap is unusable for good, and so is a
- * call whose class could not be read for want of a descriptor.
+ * Loads and initializes the classes that a pool may need for the first time when no descriptor is left or the heap is full. The
+ * JVM does not try again where that has failed once: a class whose initialization met a full heap is unusable for good, and so is
+ * a call whose class could not be read for want of a descriptor.
  */
 final class Preload {
 
@@ -46,7 +46,8 @@ final class Preload {
         initialize(InsufficientCapacityException.class.getName(), Preload.class.getClassLoader());
         initialize(EventPoller.PollState.class.getName(), Preload.class.getClassLoader());
         // Most log formats print the time of day, and the JDK reads the rules of the time zones from a file.
-        LOG.attempt("telling the time", () -> LOG.debug("the pool's classes are loaded, {}", ZonedDateTime.now(), null));
+        LOG.attempt("telling the time",
+                () -> LOG.debug("the pool's classes are loaded, {}", ZonedDateTime.now(), null));
         done = true;
     }
 
@@ -55,7 +56,8 @@ final class Preload {
             for (String name : entries(example)) {
                 String folder = name.substring(0, name.lastIndexOf('/') + 1);
                 if (folders.test(folder) && name.endsWith(CLASS) && !name.endsWith("-info.class")) {
-                    initialize(name.substring(0, name.length() - CLASS.length()).replace('/', '.'), example.getClassLoader());
+                    initialize(name.substring(0, name.length() - CLASS.length()).replace('/', '.'),
+                            example.getClassLoader());
                 }
             }
         } catch (Exception | Error e) {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What a carrier does at its end. If the pool has stopped, virtual followers may still block in their handlers, and need a carrier when
- * they can run again. So it waits for them, until the pool gives them up.
+ * What a carrier does at its end. If the pool has stopped, virtual followers may still block in their handlers, and need a
+ * carrier when they can run again. So it waits for them, until the pool gives them up.
  */
 final class RestOfFollowers {
 

@@ -3,9 +3,9 @@ package io.baton.pool.internal.group;
 import io.baton.pool.internal.lead.Lead;
 
 /**
- * The groups of a pool share its threads: a group that has no idle thread wakes one of another group. Whether a group needs a thread
- * is not noted anywhere; it is seen from its lead word and its queue. So the woken thread, or one that goes idle at the same time,
- * finds the group by looking at all of them ({@link OtherGroups}), and goes there.
+ * The groups of a pool share its threads: a group that has no idle thread wakes one of another group. Whether a group needs a
+ * thread is not noted anywhere; it is seen from its lead word and its queue. So the woken thread, or one that goes idle at the
+ * same time, finds the group by looking at all of them ({@link OtherGroups}), and goes there.
  */
 final class ThreadSharing {
 
@@ -115,8 +115,8 @@ final class ThreadSharing {
     }
 
     /**
-     * Nobody watches this group: wakes an idle thread of another one, or has a watcher there look at this group as well. If no thread
-     * is idle at all, another one is started.
+     * Nobody watches this group: wakes an idle thread of another one, or has a watcher there look at this group as well. If no
+     * thread is idle at all, another one is started.
      */
     void needsWatcher(int group) {
         if (!wakeSpareOfOther(group) && !nudgeWatcherOfOther(group)) {

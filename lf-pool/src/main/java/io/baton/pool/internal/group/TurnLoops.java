@@ -15,7 +15,8 @@ final class TurnLoops implements TurnThreads {
     private final ReadyBatch.Claim claim = new ReadyBatch.Claim();
 
     /** See {@link LeaderLoop}. */
-    TurnLoops(GroupMembership membership, TurnTimer timer, PromotionPolicy promotion, PooledBuffer lent, Runnable needsLeader) {
+    TurnLoops(GroupMembership membership, TurnTimer timer, PromotionPolicy promotion, PooledBuffer lent,
+            Runnable needsLeader) {
         this.leaderLoop = new LeaderLoop(membership, timer, promotion, lent, needsLeader);
         this.batch = membership.batch();
         this.tasks = membership.tasks();

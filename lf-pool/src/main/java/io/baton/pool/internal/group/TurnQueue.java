@@ -5,15 +5,18 @@ import io.baton.pool.internal.connection.PooledConnection;
 import io.baton.pool.internal.connection.TurnMeter;
 import io.baton.pool.internal.lead.Lead;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * The owned connections of a group that wait for a thread to run their turn, and the waking of that thread. A turn that is known to
- * be slow is run by followers only; the others (of new connections, and of those that some thread asked to close) by any thread. Of
- * the slow turns that are known to compute only so many run at once as {@link CoreRation} allows; those that block never wait for it.
+ * The owned connections of a group that wait for a thread to run their turn, and the waking of that thread. A turn that is known
+ * to be slow is run by followers only; the others (of new connections, and of those that some thread asked to close) by any
+ * thread. Of the slow turns that are known to compute only so many run at once as {@link CoreRation} allows; those that block
+ * never wait for it.
  *
- * <p>A thread that adds first queues and then wakes; a thread that goes idle, or to epoll_wait, first says so in the lead word and
- * then looks at this queue. So one of the two sees the other, and no turn waits beside an idle thread. A thread whose turn has given
- * its place in the ration back looks at this queue before it goes idle, or wakes another thread if it goes on to lead. Nothing here can fail: a
- * connection that was queued and not seen would stay owned for ever.
+ * <p>A thread that adds first queues and then wakes; a thread that goes idle, or to epoll_wait, first says so in the lead word
+ * and then looks at this queue. So one of the two sees the other, and no turn waits beside an idle thread. A thread whose turn
+ * has given its place in the ration back looks at this queue before it goes idle, or wakes another thread if it goes on to lead.
+ * Nothing here can fail: a connection that was queued and not seen would stay owned for ever.
  */
 final class TurnQueue {
 
@@ -24,6 +27,7 @@ final class TurnQueue {
     private final Lead lead;
     private final Waker waker;
     private final boolean followersRunSlow;
+    /** Until it is {@link #share shared}, the group is alone. */
     private ThreadSharing sharing;
     private CoreRation ration;
     private int group;
@@ -37,6 +41,8 @@ final class TurnQueue {
         this.lead = lead;
         this.waker = waker;
         this.followersRunSlow = followersRunSlow;
+        this.sharing = new ThreadSharing(lead);
+        this.ration = sharing.ration();
     }
 
     /** Where threads are found if this group has none idle. Before the threads start. */
@@ -70,8 +76,8 @@ final class TurnQueue {
     }
 
     /**
-     * Queues the slow turn of an owned connection and wakes a follower: the watcher only if no other thread is idle. What the event
-     * said is kept in the connection.
+     * Queues the slow turn of an owned connection and wakes a follower: the watcher only if no other thread is idle. What the
+     * event said is kept in the connection.
      */
     void addForFollowers(PooledConnection connection) {
         if (!connection.computes()) {
@@ -100,7 +106,9 @@ final class TurnQueue {
         }
     }
 
-    /** Queues the turn of an owned connection until fewer followers block. By a thread that runs turns, and then looks once more. */
+    /**
+     * Queues the turn of an owned connection until fewer followers block. By a thread that runs turns, and then looks once more.
+     */
     void holdBack(PooledConnection connection) {
         heldBack.add(connection);
     }
@@ -110,8 +118,8 @@ final class TurnQueue {
         if (!heldBack.isEmpty() && lead.isWaiting()) {
             waker.wake();
         }
-        if (!forFollowers.isEmpty()) {
-            lead.wakeOne();
+        if (hasForFollowers()) {
+            wakeFollower();
         }
     }
 
@@ -123,7 +131,7 @@ final class TurnQueue {
     }
 
     /** The next turn that was held back, or null. */
-    PooledConnection nextHeldBack() {
+    @Nullable PooledConnection nextHeldBack() {
         return heldBack.poll();
     }
 
@@ -132,12 +140,12 @@ final class TurnQueue {
     }
 
     /** The next turn that the leader may run too, or null. */
-    PooledConnection nextForAnyThread() {
+    @Nullable PooledConnection nextForAnyThread() {
         return forAnyThread.poll();
     }
 
     /** The next turn that only followers run, for the thread of this meter; or null. Afterwards comes {@link #ended}. */
-    PooledConnection nextForFollowers(TurnMeter meter) {
+    @Nullable PooledConnection nextForFollowers(TurnMeter meter) {
         if (!computing.isEmpty() && ration.take(meter)) {
             PooledConnection next = computing.poll();
             if (next != null) {

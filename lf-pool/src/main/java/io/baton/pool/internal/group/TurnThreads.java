@@ -1,8 +1,8 @@
 package io.baton.pool.internal.group;
 
 /**
- * On which threads the turns of a group run, as one of the pool's threads sees it: on itself, or on virtual followers that it carries.
- * Used by that thread alone.
+ * On which threads the turns of a group run, as one of the pool's threads sees it: on itself, or on virtual followers that it
+ * carries. Used by that thread alone.
  */
 interface TurnThreads {
 

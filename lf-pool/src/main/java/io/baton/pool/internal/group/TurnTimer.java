@@ -11,8 +11,8 @@ import java.util.function.LongSupplier;
  * Tells whether a turn of one thread in one group was slow. On the leader a turn was slow if the lead is gone afterwards, which
  * costs no look at a clock; on a follower the clock tells, less the time in which the thread waited for a core.
  *
- * <p>A virtual follower has a timer of its own, and tells it which thread carries it. A turn in which it has left its carrier was not
- * slow: it has held up no other.
+ * <p>A virtual follower has a timer of its own, and tells it which thread carries it. A turn in which it has left its carrier was
+ * not slow: it has held up no other.
  */
 final class TurnTimer implements TurnMeter {
 

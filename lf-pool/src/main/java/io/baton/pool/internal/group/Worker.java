@@ -7,23 +7,23 @@ import io.baton.pool.internal.lead.PromotionPolicy;
 import io.baton.pool.internal.lead.Watch;
 import io.baton.pool.internal.log.Log;
 import io.baton.pool.internal.log.OncePerSecond;
-import io.baton.pool.internal.proc.RunQueueDelay;
-import io.baton.pool.internal.proc.ThreadState;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * The loop of one thread: leads, runs slow turns, helps, watches or sleeps, in the group that it serves or in another one that needs
- * it. The order in which it looks for something to do is what keeps events and turns from being left: a leader that is stuck
- * first, then slow turns, then other groups, and after it became findable as idle it looks at all of this once more.
+ * The loop of one thread: leads, runs slow turns, helps, watches or sleeps, in the group that it serves or in another one that
+ * needs it. The order in which it looks for something to do is what keeps events and turns from being left: a leader that is
+ * stuck first, then slow turns, then other groups, and after it became findable as idle it looks at all of this once more.
  *
- * <p>With G groups and N threads, N - G slow turns run at once: all threads but the leaders. While they all do, nobody watches. So a
- * thread looks at the leaders that nobody watches after each slow turn, before it takes up the next one: a leader that blocked
- * unforeseen meanwhile is relieved then.
+ * <p>With G groups and N threads, N - G slow turns run at once: all threads but the leaders. While they all do, nobody watches.
+ * So a thread looks at the leaders that nobody watches after each slow turn, before it takes up the next one: a leader that
+ * blocked unforeseen meanwhile is relieved then.
  *
- * <p>The thread ends when the pool stops, or when it was idle for long in a pool that had grown ({@link Growth}). Whatever is thrown,
- * it passes the lead, pauses and goes on.
+ * <p>The thread ends when the pool stops, or when it was idle for long in a pool that had grown ({@link Growth}). Whatever is
+ * thrown, it passes the lead, pauses and goes on.
  */
 final class Worker implements Runnable {
 
@@ -33,15 +33,13 @@ final class Worker implements Runnable {
     private final ThreadSharing sharing;
     private final OncePerSecond failures;
     private final PromotionPolicy promotion;
-    private final PooledBuffer lent;
+    private final @Nullable PooledBuffer lent;
     private final OtherGroups others;
     private final Backoff backoff = new Backoff();
     /** Made beforehand: after a failure there may be no memory for it. */
     private final BooleanSupplier stopping = this::isStopping;
-    /** By group; made by the thread itself. Null until it is ready to run. */
-    private TurnThreads[] turns;
-    private RunQueueDelay runQueueDelay;
-    private ThreadState state;
+    /** Made by the thread itself. Null until it is ready to run. */
+    private @Nullable ThreadTurns turns;
     private int group;
     /** The pool has no work for it any more. */
     private boolean ending;
@@ -56,8 +54,8 @@ final class Worker implements Runnable {
      * @param lent its buffer; null if it carries virtual followers, which have their own
      * @param failures limits what the threads of the pool log of failures of their loops
      */
-    Worker(List<GroupMembership> memberships, int home, ThreadSharing sharing, PromotionPolicy promotion, PooledBuffer lent,
-            OncePerSecond failures) {
+    Worker(List<GroupMembership> memberships, int home, ThreadSharing sharing, PromotionPolicy promotion,
+            @Nullable PooledBuffer lent, OncePerSecond failures) {
         this.memberships = memberships;
         this.sharing = sharing;
         this.failures = failures;
@@ -81,8 +79,7 @@ final class Worker implements Runnable {
         try {
             while (!ending && !tasks.isStopping()) {
                 try {
-                    prepare();
-                    step();
+                    step(turns());
                 } catch (Throwable failure) {
                     recover(failure);
                 }
@@ -93,9 +90,7 @@ final class Worker implements Runnable {
                 lead.wakeAll();
             }
             if (turns != null) {
-                RestOfFollowers.carry(turns, memberships, tasks.isStopping());
-                state.close();
-                runQueueDelay.close();
+                turns.end(tasks.isStopping());
             }
         }
     }
@@ -105,33 +100,18 @@ final class Worker implements Runnable {
     }
 
     /** What only the thread itself can make. Once; again if it failed. */
-    private void prepare() {
+    private ThreadTurns turns() {
         if (turns != null) {
-            return;
+            return turns;
         }
-        state = state == null ? new ThreadState() : state;
-        runQueueDelay = runQueueDelay == null ? new RunQueueDelay() : runQueueDelay;
-        TurnThreads[] made = new TurnThreads[memberships.size()];
-        for (int i = 0; i < made.length; i++) {
-            GroupMembership membership = memberships.get(i);
-            membership.me().bind(state);
-            made[i] = turnThreads(membership, i);
-        }
+        ThreadTurns made = new ThreadTurns(memberships, sharing, promotion, lent, failures);
         turns = made;
-    }
-
-    private TurnThreads turnThreads(GroupMembership membership, int number) {
-        Runnable needsLeader = () -> sharing.needsLeader(number);
-        if (membership.followers() != null) {
-            return new CarriedTurns(membership, promotion, runQueueDelay::nanos, runQueueDelay::ranNanos, needsLeader, failures);
-        }
-        TurnTimer timer = new TurnTimer(membership.me(), membership.lead(), runQueueDelay::nanos, runQueueDelay::ranNanos);
-        return new TurnLoops(membership, timer, promotion, lent, needsLeader);
+        return made;
     }
 
     /**
-     * A callback's failure ends its connection before it gets here; this one is the pool's own, such as a full heap or an epoll_wait
-     * that fails. First another thread gets the lead, then it is logged, then this thread pauses.
+     * A callback's failure ends its connection before it gets here; this one is the pool's own, such as a full heap or an
+     * epoll_wait that fails. First another thread gets the lead, then it is logged, then this thread pauses.
      */
     private void recover(Throwable failure) {
         try {
@@ -152,12 +132,13 @@ final class Worker implements Runnable {
     }
 
     /** Finds one thing to do and does it. */
-    private void step() {
+    private void step(ThreadTurns mine) {
         if (lead.isLeader(me)) {
             handOverWatch();
             leaveSlowTurns();
-            turns[group].lead();
-        } else if (!lead.isTaken() || !relieve() && !runSlowTurn() && !turns[group].runReady() && !help() && !changeGroup()) {
+            mine.in(group).lead();
+        } else if (!lead.isTaken() || !relieve() && !runSlowTurn(mine) && !mine.in(group).runReady()
+                && !help(mine) && !changeGroup()) {
             takeRole();
         }
     }
@@ -195,17 +176,17 @@ final class Worker implements Runnable {
         relieved();
     }
 
-    private boolean runSlowTurn() {
+    private boolean runSlowTurn(ThreadTurns mine) {
         if (!tasks.hasForFollowers() || !others.mayTakeTurn()) {
             return false;
         }
         handOverWatch();
-        turns[group].slowTurn();
+        mine.in(group).slowTurn();
         return true;
     }
 
     /** Claims from a deep batch beside the leader, and wakes the next helper if there is work for one more. */
-    private boolean help() {
+    private boolean help(ThreadTurns mine) {
         if (!here.turnStatistics().isWorthHelp(here.batch().left()) || !others.mayTakeTurn()) {
             return false;
         }
@@ -213,7 +194,7 @@ final class Worker implements Runnable {
         if (here.turnStatistics().isWorthHelp(here.batch().left() / 2)) {
             lead.wakeSpare();
         }
-        turns[group].help();
+        mine.in(group).help();
         return true;
     }
 
@@ -287,13 +268,14 @@ final class Worker implements Runnable {
     }
 
     /**
-     * Looks for work once more after this thread has become findable as idle: a thread that queued some just before found nobody to
-     * wake. Whether this thread wakes itself or another one does not matter.
+     * Looks for work once more after this thread has become findable as idle: a thread that queued some just before found nobody
+     * to wake. Whether this thread wakes itself or another one does not matter.
      */
     private void lookAgain(int withoutWatcher) {
         if (tasks.isStopping()) {
             lead.wakeAll();
-        } else if (tasks.hasForFollowers() || others.withWork() != OtherGroups.NONE || withoutWatcher != OtherGroups.NONE) {
+        } else if (tasks.hasForFollowers() || others.withWork() != OtherGroups.NONE
+                || withoutWatcher != OtherGroups.NONE) {
             sharing.wakeOne(group);
         }
     }

@@ -12,9 +12,10 @@ import io.baton.pool.internal.thread.VirtualFollowers;
 import io.baton.pool.internal.thread.VirtualThreads;
 import io.baton.pool.internal.thread.WarmUp;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
@@ -23,7 +24,7 @@ public final class Workers {
 
     private final List<Group> groups;
     /** Null if there are no virtual followers. */
-    private final VirtualThreads virtualThreads;
+    private final @Nullable VirtualThreads virtualThreads;
     private final List<Thread> writers = new ArrayList<>();
     private final Growth growth;
 
@@ -38,8 +39,10 @@ public final class Workers {
             List<GroupMembership> memberships = groups.stream().map(group -> group.membership(number)).toList();
             PooledBuffer lent = virtualThreads == null ? groups.get(home).buffers().take(BufferPool.LARGE) : null;
             Worker worker = new Worker(memberships, home, sharing, policy, lent, failures);
-            return PlatformThreads.unstarted(settings.name() + "-" + home + "-" + number, () -> run(worker, number, home, lent));
-        }, number -> groups.get(0).isBlocked(number), () -> groups.stream().anyMatch(group -> group.lead().lacksLeader()));
+            return PlatformThreads.unstarted(settings.name() + "-" + home + "-" + number,
+                    () -> run(worker, number, home, lent));
+        }, number -> groups.get(0).isBlocked(number),
+                () -> groups.stream().anyMatch(group -> group.lead().lacksLeader()));
         sharing.growth(growth);
         for (int i = 0; i < groups.size(); i++) {
             groups.get(i).share(sharing, i);
@@ -50,7 +53,7 @@ public final class Workers {
         }
     }
 
-    private void run(Worker worker, int number, int home, PooledBuffer lent) {
+    private void run(Worker worker, int number, int home, @Nullable PooledBuffer lent) {
         try {
             if (growth.arrived()) {
                 worker.run();
@@ -91,7 +94,7 @@ public final class Workers {
     }
 
     private Stream<VirtualFollowers> followers() {
-        return groups.stream().map(Group::virtualFollowers).filter(Objects::nonNull);
+        return groups.stream().flatMap(group -> Stream.ofNullable(group.virtualFollowers()));
     }
 
     /** Lets the carriers end, although virtual followers are still in their handlers. */

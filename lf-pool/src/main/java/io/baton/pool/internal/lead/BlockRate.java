@@ -1,13 +1,13 @@
 package io.baton.pool.internal.lead;
 
 /**
- * How often the leader of a group blocks unforeseen, and how often it pays to look at it. A look costs a wake-up; a turn that blocks
- * costs the others half an interval on average. So with b such turns a second the sum of both is least at an interval of
+ * How often the leader of a group blocks unforeseen, and how often it pays to look at it. A look costs a wake-up; a turn that
+ * blocks costs the others half an interval on average. So with b such turns a second the sum of both is least at an interval of
  * sqrt(2 x cost of a look / b).
  *
- * <p>Kept is the geometric mean of the gaps between two reliefs, newer ones counting more: it follows a burst within a few of them,
- * and one odd gap does not change it much. If nothing has blocked for longer than that, the time since then is the gap. A racy
- * update loses one relief at most.
+ * <p>Kept is the geometric mean of the gaps between two reliefs, newer ones counting more: it follows a burst within a few of
+ * them, and one odd gap does not change it much. If nothing has blocked for longer than that, the time since then is the gap. A
+ * racy update loses one relief at most.
  */
 final class BlockRate {
 

@@ -2,13 +2,15 @@ package io.baton.pool.internal.lead;
 
 import io.baton.pool.internal.proc.ThreadState;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One thread of a group, as the {@link Lead} sees it: its number, whether it is parked, and which turn it runs. Every thread of the
- * group has one, also the leader: a thread leads at one time and follows at another.
+ * One thread of a group, as the {@link Lead} sees it: its number, whether it is parked, and which turn it runs. Every thread of
+ * the group has one, also the leader: a thread leads at one time and follows at another.
  */
 public final class Follower {
 
@@ -25,8 +27,9 @@ public final class Follower {
     }
 
     private final int number;
-    private Thread thread;
-    private volatile ThreadState state;
+    /** Null until {@link #bind}, and so is the state. */
+    private @Nullable Thread thread;
+    private volatile @Nullable ThreadState state;
     private volatile boolean parked;
     /** The one below it on the idle stack; written before the push, read by the thread that pops. */
     private int next;

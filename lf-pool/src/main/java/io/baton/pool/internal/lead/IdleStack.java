@@ -2,9 +2,13 @@ package io.baton.pool.internal.lead;
 
 import static io.baton.pool.internal.lead.LeadWord.NOBODY;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
-/** The idle followers of a {@link Lead}: a stack within its word, linked through the followers. The warmest one is woken first. */
+/**
+ * The idle followers of a {@link Lead}: a stack within its word, linked through the followers. The warmest one is woken first.
+ */
 abstract class IdleStack extends LeadState {
 
     private final Follower[] followers;
@@ -27,10 +31,10 @@ abstract class IdleStack extends LeadState {
     }
 
     /**
-     * {@link #idle} of a thread that may be one too many. One that has been idle for too long cannot leave the stack from its middle,
-     * so it takes off the one on top, as a thread with work would do, for which it is no work but the order to end; and goes on in its
-     * place, with the time for which that one has been idle. If it is on top itself, it takes itself off. Who comes with work, before
-     * or after, finds the threads that are left.
+     * {@link #idle} of a thread that may be one too many. One that has been idle for too long cannot leave the stack from its
+     * middle, so it takes off the one on top, as a thread with work would do, for which it is no work but the order to end; and
+     * goes on in its place, with the time for which that one has been idle. If it is on top itself, it takes itself off. Who
+     * comes with work, before or after, finds the threads that are left.
      *
      * @return true if the thread is to end
      */
@@ -73,7 +77,7 @@ abstract class IdleStack extends LeadState {
         return idle != null;
     }
 
-    private Follower takeSpare() {
+    private @Nullable Follower takeSpare() {
         for (;;) {
             long seen = word();
             int top = LeadWord.top(seen);

@@ -4,6 +4,8 @@ import static io.baton.pool.internal.lead.LeadWord.ASLEEP;
 import static io.baton.pool.internal.lead.LeadWord.NOBODY;
 import static io.baton.pool.internal.lead.LeadWord.WAITING;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /**
@@ -14,14 +16,15 @@ import java.util.List;
  * <ul>
  * <li><b>At most one thread is in epoll_wait.</b> A thread enters it only after {@link #beginWait}, a CAS that succeeds only for
  *     the leader and sets WAITING. The lead is taken from a leader ({@link #relieve}) only by a CAS that finds WAITING clear.
- * <li><b>No thread is idle beside a free lead.</b> {@link #takeRole} reads that the lead is taken and makes the thread idle in the
- *     same CAS. {@link #pass} frees the lead only in a CAS that finds nobody idle; otherwise it hands the lead to an idle thread.
+ * <li><b>No thread is idle beside a free lead.</b> {@link #takeRole} reads that the lead is taken and makes the thread idle in
+ *     the same CAS. {@link #pass} frees the lead only in a CAS that finds nobody idle; otherwise it hands the lead to an idle
+ *     thread.
  * </ul>
  *
  * <p><b>Why no event is lost.</b> The events of one epoll_wait are in the group's {@link ReadyBatch}, which belongs to no thread.
  * WAITING stays set until the batch is published, so a thread that takes the lead sees all of it and continues where the last
- * leader stopped. A leader that loses the lead in the middle of a turn finds that out afterwards ({@link #isLeader}) and claims no
- * further event as leader; if two threads claim at once, each event still goes to one of them.
+ * leader stopped. A leader that loses the lead in the middle of a turn finds that out afterwards ({@link #isLeader}) and claims
+ * no further event as leader; if two threads claim at once, each event still goes to one of them.
  *
  * <p><b>Why no wake-up is lost.</b> The word does not say what there is to do. So a thread that queues work first queues it and
  * then looks for an idle thread, and a thread that becomes idle first becomes findable by {@link #takeRole} and then looks for
@@ -29,8 +32,8 @@ import java.util.List;
  * Only the thread whose CAS took an idle thread off the word wakes it. The woken thread looks for work from the beginning; if
  * another thread took the work first, the wake-up is harmless.
  *
- * <p><b>The watch.</b> Of the idle threads one is the watcher: it parks with a time limit and looks at the leader from time to time
- * ({@link Watch}). It is the last idle thread to be taken for other work. While all other threads run turns, nobody watches.
+ * <p><b>The watch.</b> Of the idle threads one is the watcher: it parks with a time limit and looks at the leader from time to
+ * time ({@link Watch}). It is the last idle thread to be taken for other work. While all other threads run turns, nobody watches.
  */
 public final class Lead extends IdleStack {
 
@@ -82,7 +85,9 @@ public final class Lead extends IdleStack {
         return true;
     }
 
-    /** Wakes one idle follower, the one that became idle last, and the watcher only if there is no other; false if none is idle. */
+    /**
+     * Wakes one idle follower, the one that became idle last, and the watcher only if there is no other; false if none is idle.
+     */
     public boolean wakeOne() {
         return wakeSpare() || wakeWatcher();
     }
@@ -127,8 +132,8 @@ public final class Lead extends IdleStack {
     }
 
     /**
-     * Makes sure that an idle follower watches the leader, before this thread starts work. A follower that is woken here becomes the
-     * watcher.
+     * Makes sure that an idle follower watches the leader, before this thread starts work. A follower that is woken here becomes
+     * the watcher.
      *
      * @return false if nobody is idle, so that nobody could relieve the leader
      */
@@ -206,12 +211,13 @@ public final class Lead extends IdleStack {
     /** The watcher wants to sleep until the leader comes back from epoll_wait; refused if it is back already. */
     boolean sleepUntilWaitEnds(Follower me) {
         long seen = word();
-        return LeadWord.has(seen, WAITING) && LeadWord.watcher(seen) == me.number() && cas(seen, LeadWord.set(seen, ASLEEP));
+        return LeadWord.has(seen, WAITING) && LeadWord.watcher(seen) == me.number()
+                && cas(seen, LeadWord.set(seen, ASLEEP));
     }
 
     /**
-     * Takes the lead from a leader that does not come back from its turn. By the watcher, which thereby leaves the watch, or, while
-     * nobody watches, by any thread without a role.
+     * Takes the lead from a leader that does not come back from its turn. By the watcher, which thereby leaves the watch, or,
+     * while nobody watches, by any thread without a role.
      *
      * @param from the number of that leader
      * @param since the earliest time at which it is known to have been in this turn, by {@link System#nanoTime}
@@ -249,7 +255,7 @@ public final class Lead extends IdleStack {
     }
 
     /** The leader at this moment, or null. */
-    Follower leader() {
+    @Nullable Follower leader() {
         int leader = LeadWord.leader(word());
         return leader == NOBODY ? null : follower(leader);
     }

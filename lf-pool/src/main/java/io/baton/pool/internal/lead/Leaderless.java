@@ -3,8 +3,8 @@ package io.baton.pool.internal.lead;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The time in which events could wait and nobody led: while the lead was free, or while its holder was stuck in a turn. When such a
- * turn began is not known: it counts from half way between the last look before it and the first one at it.
+ * The time in which events could wait and nobody led: while the lead was free, or while its holder was stuck in a turn. When such
+ * a turn began is not known: it counts from half way between the last look before it and the first one at it.
  */
 public final class Leaderless {
 

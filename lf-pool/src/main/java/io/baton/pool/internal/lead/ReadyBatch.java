@@ -13,7 +13,8 @@ import java.time.Duration;
  * is claimed to the end. So a thread that takes the lead continues where the last leader stopped, and no event is left behind.
  *
  * <p>The cursor is one word, {@code filling << 32 | count << 16 | next}. A claim reads the event first and then moves the cursor
- * by CAS. If the CAS succeeds, the batch was not filled again in between, since a batch with something left to claim is not filled.
+ * by CAS. If the CAS succeeds, the batch was not filled again in between, since a batch with something left to claim is not
+ * filled.
  */
 public final class ReadyBatch {
 

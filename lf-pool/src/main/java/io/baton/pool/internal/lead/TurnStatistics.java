@@ -50,8 +50,8 @@ public final class TurnStatistics {
     }
 
     /**
-     * Records what help was worth. A leader that had to wait for its core while it was helped shared that core with the helper; then
-     * a helper costs two context switches and gains nothing.
+     * Records what help was worth. A leader that had to wait for its core while it was helped shared that core with the helper;
+     * then a helper costs two context switches and gains nothing.
      *
      * @param nanos how long the batch took
      * @param waited how long the leader waited for a core in that time

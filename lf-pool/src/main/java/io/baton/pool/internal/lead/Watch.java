@@ -3,21 +3,21 @@ package io.baton.pool.internal.lead;
 import java.util.function.BooleanSupplier;
 
 /**
- * The watch of one idle thread over the leader's turns. It parks for an interval and then looks. If the leader is in a turn, it asks
- * the kernel whether the leader's thread is blocked. If it is, and still is in the same turn {@link #CONFIRM_NANOS} later, it is
- * relieved at once: so a turn that blocks unforeseen costs the others an interval at most. A leader that runs, or that waits for a
- * core, is relieved when it has been in one turn for {@link #RUN_LIMIT_NANOS}, since taking the lead from a thread that merely lost
- * its core doubles the work. If no thread waits for a core, it runs and another core is idle: then {@link #PROMOTION_DELAY_NANOS}
- * are enough.
+ * The watch of one idle thread over the leader's turns. It parks for an interval and then looks. If the leader is in a turn, it
+ * asks the kernel whether the leader's thread is blocked. If it is, and still is in the same turn {@link #CONFIRM_NANOS} later,
+ * it is relieved at once: so a turn that blocks unforeseen costs the others an interval at most. A leader that runs, or that
+ * waits for a core, is relieved when it has been in one turn for {@link #RUN_LIMIT_NANOS}, since taking the lead from a thread
+ * that merely lost its core doubles the work. If no thread waits for a core, it runs and another core is idle: then {@link
+ * #PROMOTION_DELAY_NANOS} are enough.
  *
- * <p><b>The interval</b> follows the rate of blocks ({@link BlockRate}), from 100 microseconds to 8 ms. After a long interval that
- * ended with a look at a leader that runs comes one of {@link #PROMOTION_DELAY_NANOS} at most: a turn that keeps its core is known by
- * a second look at it. When the leader waits in epoll_wait and nothing has happened for two looks, the watcher sleeps; the leader
- * wakes it when it comes back. So a group at rest costs nothing, and a connection that sends again and again pays one wake-up for a
- * message at most.
+ * <p><b>The interval</b> follows the rate of blocks ({@link BlockRate}), from 100 microseconds to 8 ms. After a long interval
+ * that ended with a look at a leader that runs comes one of {@link #PROMOTION_DELAY_NANOS} at most: a turn that keeps its core is
+ * known by a second look at it. When the leader waits in epoll_wait and nothing has happened for two looks, the watcher sleeps;
+ * the leader wakes it when it comes back. So a group at rest costs nothing, and a connection that sends again and again pays one
+ * wake-up for a message at most.
  *
- * <p><b>Other groups.</b> A pool may have fewer idle threads than groups. Then a watcher looks at the leaders of the groups that have
- * no watcher of their own too ({@link Rounds}), and does not sleep as long as there is one.
+ * <p><b>Other groups.</b> A pool may have fewer idle threads than groups. Then a watcher looks at the leaders of the groups that
+ * have no watcher of their own too ({@link Rounds}), and does not sleep as long as there is one.
  */
 public final class Watch {
 
@@ -83,7 +83,9 @@ public final class Watch {
     private int seenLeader = LeadWord.NOBODY;
     private long seenStep;
     private long seenSince;
-    /** When the turn that was seen began, as far as is known: half way between the last look before it and the first one at it. */
+    /**
+     * When the turn that was seen began, as far as is known: half way between the last look before it and the first one at it.
+     */
     private long beganAbout;
     private long lookedAt = System.nanoTime();
     private int idleLooks;
@@ -91,7 +93,10 @@ public final class Watch {
     private boolean longInterval;
     private boolean lookAtOnce;
 
-    /** A thread's own view of this leader, used whenever that thread has the watch or looks in between. No core is known to be idle. */
+    /**
+     * A thread's own view of this leader, used whenever that thread has the watch or looks in between. No core is known to be
+     * idle.
+     */
     public Watch(Lead lead) {
         this(lead, () -> false);
     }
@@ -140,8 +145,8 @@ public final class Watch {
     }
 
     /**
-     * One look by a thread that does not have the watch: takes the lead if nobody watches and the leader is blocked, or has been running
-     * in the turn that this thread saw at its last look for too long.
+     * One look by a thread that does not have the watch: takes the lead if nobody watches and the leader is blocked, or has been
+     * running in the turn that this thread saw at its last look for too long.
      */
     public boolean relieveIfStuck(Follower me) {
         Follower leader = lead.leader();
@@ -204,8 +209,8 @@ public final class Watch {
     }
 
     /**
-     * A thread in epoll_wait is blocked for the kernel, too. So the order counts: if the leader does not wait, and its step is the one
-     * that was seen, it has not been in epoll_wait since. If it goes there now, the relief is refused.
+     * A thread in epoll_wait is blocked for the kernel, too. So the order counts: if the leader does not wait, and its step is
+     * the one that was seen, it has not been in epoll_wait since. If it goes there now, the relief is refused.
      */
     private boolean isStillBlocked(Follower leader) {
         long end = System.nanoTime() + CONFIRM_NANOS;

@@ -10,16 +10,18 @@ import io.baton.pool.ConnectionHandler;
 import io.baton.pool.internal.log.Log;
 import io.baton.pool.internal.log.OncePerSecond;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 
 /**
- * A listenfd in a group's epoll instance, one-shot: the thread that takes its event accepts a bounded number of connections and arms
- * it again.
+ * A listenfd in a group's epoll instance, one-shot: the thread that takes its event accepts a bounded number of connections and
+ * arms it again.
  *
- * <p>When descriptors or memory run out (EMFILE, ENFILE, ENOMEM, ENOBUFS, or an error thrown), or when it cannot be armed, it pauses:
- * it stays disarmed, since the waiting connection would report it ready at once and for ever, until {@link #resume} arms it. What
- * ends one connection before it is accepted (ECONNABORTED, EPROTO and the network errors of accept(2)) is skipped.
+ * <p>When descriptors or memory run out (EMFILE, ENFILE, ENOMEM, ENOBUFS, or an error thrown), or when it cannot be armed, it
+ * pauses: it stays disarmed, since the waiting connection would report it ready at once and for ever, until {@link #resume} arms
+ * it. What ends one connection before it is accepted (ECONNABORTED, EPROTO and the network errors of accept(2)) is skipped.
  */
 public final class Listener implements AutoCloseable {
 
@@ -62,7 +64,8 @@ public final class Listener implements AutoCloseable {
     }
 
     /**
-     * Accepts what waits, a bounded number of connections, and arms again. By the thread that has claimed its event. Never throws.
+     * Accepts what waits, a bounded number of connections, and arms again. By the thread that has claimed its event. Never
+     * throws.
      *
      * @return false if it pauses: see {@link #resume}
      */
@@ -81,7 +84,7 @@ public final class Listener implements AutoCloseable {
     }
 
     /** Why accepting has to pause, or null. */
-    private Throwable acceptRun(Arrivals arrivals) {
+    private @Nullable Throwable acceptRun(Arrivals arrivals) {
         SystemCalls calls = socket.calls();
         for (int i = 0; i < ACCEPT_RUN && !stopped; i++) {
             int fd = calls.accept4(socket.fd(), 0, 0, Linux.SOCK_NONBLOCK | Linux.SOCK_CLOEXEC);

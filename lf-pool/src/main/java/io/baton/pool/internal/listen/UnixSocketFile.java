@@ -5,16 +5,19 @@ import io.baton.epoll.Socket;
 import io.baton.epoll.spi.Linux;
 import io.baton.pool.internal.log.Log;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 
 /**
- * The file of a listening Unix domain socket. The kernel makes it at bind(2) and leaves it behind at close(2), so that the next bind
- * fails with EADDRINUSE: a file on whose socket nobody listens is replaced, and our own one is removed at the end.
+ * The file of a listening Unix domain socket. The kernel makes it at bind(2) and leaves it behind at close(2), so that the next
+ * bind fails with EADDRINUSE: a file on whose socket nobody listens is replaced, and our own one is removed at the end.
  *
  * <p>Only a socket is ever removed, and only the one that was looked at: device and inode are compared before. Two servers that
  * start on the same path at the same moment can still take it from each other, since a socket refuses connections between its
@@ -34,7 +37,8 @@ public final class UnixSocketFile {
     }
 
     private final Path path;
-    private final Identity identity;
+    /** Null if something else has its path already. */
+    private final @Nullable Identity identity;
 
     private UnixSocketFile(Path path) throws IOException {
         this.path = path;
@@ -99,14 +103,18 @@ public final class UnixSocketFile {
     }
 
     /** The socket of this path; null if there is none, or another kind of file, a symbolic link among them. */
-    private static Identity socketAt(Path path) throws IOException {
+    private static @Nullable Identity socketAt(Path path) throws IOException {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return null;
         }
         Map<String, Object> attributes = Files.readAttributes(path, "unix:mode,dev,ino", LinkOption.NOFOLLOW_LINKS);
-        boolean isSocket = ((Integer) attributes.get("mode") & S_IFMT) == S_IFSOCK;
+        boolean isSocket = (asked(attributes, "mode").intValue() & S_IFMT) == S_IFSOCK;
         return isSocket
-                ? new Identity((Long) attributes.get("dev"), (Long) attributes.get("ino"))
+                ? new Identity(asked(attributes, "dev").longValue(), asked(attributes, "ino").longValue())
                 : null;
+    }
+
+    private static Number asked(Map<String, Object> attributes, String name) {
+        return (Number) Objects.requireNonNull(attributes.get(name), name);
     }
 }

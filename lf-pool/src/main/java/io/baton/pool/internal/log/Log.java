@@ -1,5 +1,7 @@
 package io.baton.pool.internal.log;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.System.Logger.Level;
 
 /**
@@ -24,17 +26,17 @@ public final class Log {
     }
 
     /** Logs what a peer caused. */
-    public void debug(String pattern, Object argument, Throwable cause) {
+    public void debug(String pattern, @Nullable Object argument, @Nullable Throwable cause) {
         log(Level.DEBUG, pattern, argument, cause);
     }
 
     /** Logs what the pool or a handler caused and an operator should look at. */
-    public void warning(String pattern, Object argument, Throwable cause) {
+    public void warning(String pattern, @Nullable Object argument, @Nullable Throwable cause) {
         log(Level.WARNING, pattern, argument, cause);
     }
 
     /** Logs what must not happen: a bug of the pool. */
-    public void error(String pattern, Object argument, Throwable cause) {
+    public void error(String pattern, @Nullable Object argument, @Nullable Throwable cause) {
         log(Level.ERROR, pattern, argument, cause);
     }
 
@@ -54,7 +56,7 @@ public final class Log {
      * @param argument put into the message by its {@code toString()}, or null for none
      * @param cause logged with its stack trace, or null for none
      */
-    private void log(Level level, String pattern, Object argument, Throwable cause) {
+    private void log(Level level, String pattern, @Nullable Object argument, @Nullable Throwable cause) {
         try {
             if (logger.isLoggable(level)) {
                 logger.log(level, message(pattern, argument), cause);
@@ -65,16 +67,17 @@ public final class Log {
     }
 
     /** The argument or the cause could not be printed. The names of their classes may still be. */
-    private void logWithoutCause(Level level, String pattern, Throwable cause, Throwable failure) {
+    private void logWithoutCause(Level level, String pattern, @Nullable Throwable cause, Throwable failure) {
         try {
             String type = cause == null ? "" : ": a " + cause.getClass().getName();
-            logger.log(level, pattern + type + " (it could not be logged in full: a " + failure.getClass().getName() + ')');
+            logger.log(level, pattern + type + " (it could not be logged in full: a " + failure.getClass().getName()
+                    + ')');
         } catch (Throwable again) {
             // No way of reporting it is left.
         }
     }
 
-    private static String message(String pattern, Object argument) {
+    private static String message(String pattern, @Nullable Object argument) {
         int at = pattern.indexOf("{}");
         return at < 0 ? pattern : pattern.substring(0, at) + argument + pattern.substring(at + 2);
     }

@@ -6,9 +6,10 @@ import java.nio.file.Path;
 import java.util.BitSet;
 
 /**
- * Whether no thread of the machine waits for a core: then a thread that runs does not merely hold up another one, and one more thread
- * finds a core of its own. The kernel counts the threads that run or wait for a core, the asking one included, in the fourth field
- * of {@code /proc/loadavg}. If they are no more than the cores that are online, every one of them has a core, or will have at once.
+ * Whether no thread of the machine waits for a core: then a thread that runs does not merely hold up another one, and one more
+ * thread finds a core of its own. The kernel counts the threads that run or wait for a core, the asking one included, in the
+ * fourth field of {@code /proc/loadavg}. If they are no more than the cores that are online, every one of them has a core, or
+ * will have at once.
  *
  * <p>Where the process may not use all of these cores, the count says nothing of those that it may use; then, and where something
  * cannot be read, the answer is no. Any thread; what is read once stays open.

@@ -1,5 +1,7 @@
 package io.baton.pool.internal.proc;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.RandomAccessFile;
 
@@ -10,7 +12,8 @@ import java.io.RandomAccessFile;
 final class ProcFile implements AutoCloseable {
 
     private final byte[] text;
-    private RandomAccessFile file;
+    /** Null if it could not be opened, or is closed. */
+    private @Nullable RandomAccessFile file;
 
     /**
      * This file. Where it cannot be opened, reading it finds nothing.
@@ -27,7 +30,9 @@ final class ProcFile implements AutoCloseable {
         }
     }
 
-    /** Reads its beginning: how many bytes {@link #at} has now; 0 if there are none, or what it tells of is gone. Never throws. */
+    /**
+     * Reads its beginning: how many bytes {@link #at} has now; 0 if there are none, or what it tells of is gone. Never throws.
+     */
     int read() {
         if (file == null) {
             return 0;

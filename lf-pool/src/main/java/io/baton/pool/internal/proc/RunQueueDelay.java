@@ -1,9 +1,9 @@
 package io.baton.pool.internal.proc;
 
 /**
- * How long the calling thread has waited for a core although it could run: the second number of {@code /proc/thread-self/schedstat}.
- * A clock cannot tell a turn that blocked from one that lost its core; this can. Opened and read by one thread. Where the kernel
- * does not count this it is always 0, and every long turn counts as slow. The first number, how long
+ * How long the calling thread has waited for a core although it could run: the second number of {@code
+ * /proc/thread-self/schedstat}. A clock cannot tell a turn that blocked from one that lost its core; this can. Opened and read by
+ * one thread. Where the kernel does not count this it is always 0, and every long turn counts as slow. The first number, how long
  * the thread had a core, tells a turn that computes from one that blocks.
  *
  * @see <a href="https://docs.kernel.org/scheduler/sched-stats.html">sched-stats</a>

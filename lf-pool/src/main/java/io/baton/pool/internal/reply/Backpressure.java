@@ -4,8 +4,8 @@ import io.baton.pool.internal.connection.Armer;
 import io.baton.pool.internal.connection.PooledConnection;
 
 /**
- * Acts on the number of bytes and files that wait to be sent on a connection: asks the kernel to report room in the socket, pauses and
- * resumes reading at the watermarks, and enforces the limits. Used by the holder of the writer role.
+ * Acts on the number of bytes and files that wait to be sent on a connection: asks the kernel to report room in the socket,
+ * pauses and resumes reading at the watermarks, and enforces the limits. Used by the holder of the writer role.
  */
 final class Backpressure {
 

@@ -12,6 +12,7 @@ import io.baton.pool.internal.connection.PooledConnection;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Objects;
 
 /**
  * Closes connections whose end has come out of the ring. Used by the holder of the writer role: after the end no other thread
@@ -41,7 +42,8 @@ final class Closer {
     private final BufferPool buffers;
     private final Armer armer;
     /** The value of the socket option, followed by its length. */
-    private final ByteBuffer option = ByteBuffer.allocateDirect(MEMINFO_BYTES + Integer.BYTES).order(ByteOrder.nativeOrder());
+    private final ByteBuffer option = ByteBuffer.allocateDirect(MEMINFO_BYTES + Integer.BYTES)
+            .order(ByteOrder.nativeOrder());
     private final long optionAddress;
 
     Closer(SystemCalls calls, BufferPool buffers, Armer armer) {
@@ -69,7 +71,7 @@ final class Closer {
      * suffices.
      */
     void lookAgain(PooledConnection connection) {
-        Linger linger = connection.outbound().linger();
+        Linger linger = Objects.requireNonNull(connection.outbound().linger());
         boolean over = discard(connection) == Input.ENDED || linger.isOver(System.nanoTime())
                 || !connection.outbound().isInputDiscarded() && isAcknowledged(connection);
         if (over) {
@@ -90,7 +92,8 @@ final class Closer {
         PooledBuffer buffer = buffers.take(BufferPool.LARGE);
         try {
             for (int i = 0; i < BUFFERS_PER_LOOK; i++) {
-                long result = RetryOnEintr.recv(calls, connection.fd(), buffer.address(), buffer.memory().capacity(), 0);
+                int room = buffer.memory().capacity();
+                long result = RetryOnEintr.recv(calls, connection.fd(), buffer.address(), room, 0);
                 if (result == -Linux.EAGAIN) {
                     return Input.EMPTY;
                 } else if (result <= 0) {

@@ -14,6 +14,8 @@ import io.baton.pool.internal.connection.PooledConnection;
 import io.baton.pool.internal.connection.Replies;
 import io.baton.pool.internal.log.Log;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -74,7 +76,7 @@ public final class ReplyRing implements Replies {
     private final ThreadLocal<Claimed> claimed = ThreadLocal.withInitial(Claimed::new);
     private final RingBuffer<ReplySlot> ring;
     /** Null if the writer is a role. */
-    private final WriterThread thread;
+    private final @Nullable WriterThread thread;
     /** Number of the last slot that the producers may reuse. */
     private final Sequence consumed;
     private final ReplyWriter writer;
@@ -86,7 +88,7 @@ public final class ReplyRing implements Replies {
     /** Whether a thread has the role. It is given up by an assignment, which cannot fail even at the end of the stack. */
     private volatile boolean writing;
     /** The thread that has the role. */
-    private Thread holder;
+    private @Nullable Thread holder;
     /** Number of the next slot to handle. Only for the holder of the role. */
     private long position;
 
@@ -219,7 +221,7 @@ public final class ReplyRing implements Replies {
         publish(ReplySlot.Kind.ABORT, connection, null);
     }
 
-    private void publish(ReplySlot.Kind kind, PooledConnection connection, OutboundSegment bytes) {
+    private void publish(ReplySlot.Kind kind, PooledConnection connection, @Nullable OutboundSegment bytes) {
         Claimed mine = claimed.get();
         long sequence = claim(mine);
         if (sequence == NONE) {
@@ -271,8 +273,8 @@ public final class ReplyRing implements Replies {
     }
 
     /**
-     * If the stack is at its end, the writer would fail on it, which would cost a connection. Then the replies wait for the end of the
-     * turn, the next reply, or a tick of the clock.
+     * If the stack is at its end, the writer would fail on it, which would cost a connection. Then the replies wait for the end
+     * of the turn, the next reply, or a tick of the clock.
      */
     private void drainIfStackSuffices() {
         try {

@@ -5,6 +5,8 @@ import io.baton.pool.internal.buffer.FileRegion;
 import io.baton.pool.internal.buffer.OutboundSegment;
 import io.baton.pool.internal.connection.PooledConnection;
 
+import org.jspecify.annotations.Nullable;
+
 /** One entry of the reply ring: an order to the writer for one connection. Each slot owns memory for one small reply. */
 final class ReplySlot {
 
@@ -27,9 +29,9 @@ final class ReplySlot {
     }
 
     private final PooledBuffer inline;
-    private Kind kind;
-    private PooledConnection connection;
-    private OutboundSegment first;
+    private Kind kind = Kind.NOTHING;
+    private @Nullable PooledConnection connection;
+    private @Nullable OutboundSegment first;
 
     ReplySlot(PooledBuffer inline) {
         this.inline = inline;
@@ -39,7 +41,7 @@ final class ReplySlot {
         return inline;
     }
 
-    void set(Kind what, PooledConnection whose, OutboundSegment bytes) {
+    void set(Kind what, @Nullable PooledConnection whose, @Nullable OutboundSegment bytes) {
         kind = what;
         connection = whose;
         first = bytes;
@@ -62,12 +64,13 @@ final class ReplySlot {
         return kind;
     }
 
-    PooledConnection connection() {
+    /** Whom the order is for; null for {@link Kind#NOTHING}, and only then. */
+    @Nullable PooledConnection connection() {
         return connection;
     }
 
-    /** The first segment of the bytes: the slot's own buffer, a chain of pooled buffers, or a part of a file. */
-    OutboundSegment first() {
+    /** The first segment of the bytes: the slot's own buffer, a chain of pooled buffers, or a part of a file. Null for none. */
+    @Nullable OutboundSegment first() {
         return first;
     }
 }

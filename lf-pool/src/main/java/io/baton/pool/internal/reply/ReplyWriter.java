@@ -13,6 +13,8 @@ import io.baton.pool.internal.connection.Armer;
 import io.baton.pool.internal.connection.Outbound.Life;
 import io.baton.pool.internal.connection.PooledConnection;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.IntSupplier;
@@ -39,13 +41,13 @@ public final class ReplyWriter {
     private final IoVector ioVector;
     private final WriterFailures failures = new WriterFailures();
     /** The connection whose order is being carried out, or null. It stays set if the order and its recovery failed. */
-    private PooledConnection handling;
+    private @Nullable PooledConnection handling;
     /** The slot of that order, or null for a reply that is sent in place. */
-    private ReplySlot handlingSlot;
+    private @Nullable ReplySlot handlingSlot;
     /** The connection whose replies are gathered, or null. */
-    private PooledConnection gathered;
+    private @Nullable PooledConnection gathered;
     /** What was thrown; null again once {@link #recover} is done. */
-    private Throwable cause;
+    private @Nullable Throwable cause;
 
     /**
      * A writer for the connections of one group.
@@ -89,7 +91,9 @@ public final class ReplyWriter {
         handlingSlot = slot;
         handling = connection;
         try {
-            carryOut(slot, connection);
+            if (connection != null) {
+                carryOut(slot, connection);
+            }
         } catch (Throwable failure) {
             cause = failure;
             recover();
@@ -107,8 +111,6 @@ public final class ReplyWriter {
             case ABORT -> {
                 sendGathered();
                 fail(connection);
-            }
-            case NOTHING -> {
             }
             default -> throw new IllegalStateException("a slot of kind " + slot.kind());
         }
@@ -131,8 +133,9 @@ public final class ReplyWriter {
         }
     }
 
-    private void data(PooledConnection connection, OutboundSegment first) {
-        if (!connection.outbound().isDropping() && connection.outbound().hasUnsent() && !hasRoomFor(first, connection)) {
+    private void data(PooledConnection connection, @Nullable OutboundSegment first) {
+        if (!connection.outbound().isDropping() && connection.outbound().hasUnsent()
+                && !hasRoomFor(first, connection)) {
             refuse(connection);
         }
         OutboundSegment segment = first;
@@ -161,8 +164,9 @@ public final class ReplyWriter {
         }
     }
 
-    private boolean hasRoomFor(OutboundSegment first, PooledConnection connection) {
-        return first instanceof FileRegion ? backpressure.hasRoomForFile(connection) : backpressure.hasRoomFor(connection);
+    private boolean hasRoomFor(@Nullable OutboundSegment first, PooledConnection connection) {
+        return first instanceof FileRegion ? backpressure.hasRoomForFile(connection)
+                : backpressure.hasRoomFor(connection);
     }
 
     /** A reply would have to wait, and more wait already than the limits allow: the connection fails. */
@@ -203,7 +207,7 @@ public final class ReplyWriter {
         }
     }
 
-    private void keepRest(PooledConnection connection, OutboundSegment first) {
+    private void keepRest(PooledConnection connection, @Nullable OutboundSegment first) {
         if (first == null) {
             return;
         }
@@ -275,12 +279,12 @@ public final class ReplyWriter {
         }
         WriteBuffer unsent = connection.outbound().unsent();
         while (unsent != null && !unsent.isEmpty() && connection.outbound().hasUnsent()) {
-            boolean file = unsent.first() instanceof FileRegion;
-            long offered = file ? unsent.first().remaining() : gather(unsent);
-            long sent = file ? files.send(connection.fd(), (FileRegion) unsent.first()) : ioVector.send(connection.fd());
+            FileRegion file = unsent.first() instanceof FileRegion region ? region : null;
+            long offered = file != null ? file.remaining() : gather(unsent);
+            long sent = file != null ? files.send(connection.fd(), file) : ioVector.send(connection.fd());
             ioVector.clear();
             if (sent < 0 && sent != -Linux.EAGAIN) {
-                fail(connection, file ? "sendfile" : "sendmsg", -sent);
+                fail(connection, file != null ? "sendfile" : "sendmsg", -sent);
                 return;
             }
             unsent.sent(Math.max(sent, 0), buffers);
@@ -288,7 +292,7 @@ public final class ReplyWriter {
                 connection.outbound().progress(tick.getAsInt());
                 backpressure.shrank(connection);
             }
-            if (sent < offered && !(file && sent > 0)) {
+            if (sent < offered && !(file != null && sent > 0)) {
                 backpressure.wantRoom(connection);
                 return;
             }
@@ -360,7 +364,9 @@ public final class ReplyWriter {
     }
 
     private void abandon(PooledConnection connection) {
-        connection.outbound().failure(cause);
+        // The holder may have failed between two orders, where it notes no cause. For the handler null would be an orderly end.
+        Throwable reason = cause != null ? cause : new IllegalStateException("the writer failed between two replies");
+        connection.outbound().failure(reason);
         if (connection.outbound().isClosed()) {
             // The failure came after the descriptor was marked closed, but perhaps before the table was updated.
             closer.close(connection);
@@ -374,9 +380,9 @@ public final class ReplyWriter {
                 throw again;
             }
             // Without the shutdown the kernel reports nothing to the owner, so the state word has to.
-            connection.close(cause);
+            connection.close(reason);
         }
-        failures.add(connection, cause);
+        failures.add(connection, reason);
     }
 
     /** Logs the failures. Called after the role was given up, because logging may block. */

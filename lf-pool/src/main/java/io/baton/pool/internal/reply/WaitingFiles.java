@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * How many files may wait to be sent. Each of them holds a descriptor, however small it is, so the number of bytes does not bound
- * them. Above the high mark the pool does not read from the connection, as above the high watermark of bytes. The two limits stop code
- * that replies without checking whether the connection is writable; a connection may always have one waiting file.
+ * them. Above the high mark the pool does not read from the connection, as above the high watermark of bytes. The two limits stop
+ * code that replies without checking whether the connection is writable; a connection may always have one waiting file.
  *
  * @param inAll how many files of all connections of the pool may wait
  * @param waiting how many wait now, of all connections of the pool
@@ -16,7 +16,10 @@ public record WaitingFiles(int inAll, AtomicInteger waiting) {
     static final int HIGH = 16;
     /** With this many or fewer it resumes. */
     static final int LOW = HIGH / 2;
-    /** More than code adds that honours {@code isWritable}: what the reply ring holds before the writer sees the first one, and HIGH. */
+    /**
+     * More than code adds that honours {@code isWritable}: what the reply ring holds before the writer sees the first one, and
+     * HIGH.
+     */
     static final int PER_CONNECTION = 256;
 
     /**

@@ -6,7 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * How many bytes may wait to be sent. While more than the high watermark waits, the pool does not read from the connection;
  * it resumes at the low watermark, which is half of the high one. The two limits stop code that replies without checking
  * whether the connection is writable: if a reply has to wait and more bytes than a limit wait already, its connection is
- * closed. The limits count memory. A waiting part of a file takes none, but a descriptor, for which {@link WaitingFiles} has limits.
+ * closed. The limits count memory. A waiting part of a file takes none, but a descriptor, for which {@link WaitingFiles} has
+ * limits.
  *
  * @param highWatermark bytes of one connection, including those of files; at most half of {@code perConnection}
  * @param perConnection bytes of memory of one connection
@@ -29,8 +30,8 @@ public record WriteLimits(long highWatermark, long perConnection, long inAll, At
     }
 
     /**
-     * After this many bytes of replies in a turn they are sent before the turn ends. Several turns may have replied this much before
-     * the writer sees it, and all of it together with what waits below the watermark must be within the limit.
+     * After this many bytes of replies in a turn they are sent before the turn ends. Several turns may have replied this much
+     * before the writer sees it, and all of it together with what waits below the watermark must be within the limit.
      */
     long mostInATurn() {
         return Math.min(MOST_IN_A_TURN, perConnection / SHARE_OF_A_TURN);

@@ -68,9 +68,9 @@ final class WriterThread implements EventHandler<ReplySlot>, ExceptionHandler<Re
     }
 
     /**
-     * Takes a step. If it fails, and so does the writer's handling of the failure, tries that again until it is done: the next step
-     * would overwrite what the writer has noted, and after the batch the slot belongs to producers. Memory, most likely, is what is
-     * missing, and it comes back.
+     * Takes a step. If it fails, and so does the writer's handling of the failure, tries that again until it is done: the next
+     * step would overwrite what the writer has noted, and after the batch the slot belongs to producers. Memory, most likely, is
+     * what is missing, and it comes back.
      */
     private void attempt(ReplySlot slot, Consumer<ReplySlot> step) {
         try {

@@ -1,5 +1,7 @@
 package io.baton.pool.internal.thread;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A platform thread, as the virtual followers of one group see it: it mounts them, and keeps some that have no job. Used by that
  * thread, and by the follower that is mounted on it, so by one thread at a time: nothing here is atomic.
@@ -14,7 +16,7 @@ public final class Carrier {
     private boolean closed;
     /** Whether the follower that was mounted last has done its job. It cannot be asked: it may run elsewhere already. */
     private boolean done;
-    private Throwable failure;
+    private @Nullable Throwable failure;
 
     /** A carrier without followers. */
     public Carrier() {
@@ -37,14 +39,14 @@ public final class Carrier {
     }
 
     /** What the last job has thrown that was done here, once; or null. */
-    public Throwable takeFailure() {
+    public @Nullable Throwable takeFailure() {
         Throwable thrown = failure;
         failure = null;
         return thrown;
     }
 
     /** The follower that is mounted has done its job. By that follower. True if it is to wait for another job here. */
-    boolean done(VirtualFollower follower, Throwable thrown) {
+    boolean done(VirtualFollower follower, @Nullable Throwable thrown) {
         done = true;
         failure = thrown;
         if (closed || count == KEPT) {
@@ -55,7 +57,7 @@ public final class Carrier {
     }
 
     /** Takes a follower that has no job, for the caller to mount; null if there is none. */
-    public VirtualFollower take() {
+    public @Nullable VirtualFollower take() {
         while (count > 0) {
             VirtualFollower follower = spare[--count];
             spare[count] = null;

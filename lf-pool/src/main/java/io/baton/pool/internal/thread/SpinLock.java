@@ -4,9 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A lock for a few instructions, held by one thread at a time; not reentrant. A thread that waits for it spins. So a virtual thread
- * does not leave its carrier here, as it would for a monitor or a {@code ReentrantLock}: it may hold the writer role or a claim for
- * which others wait. Taking it allocates nothing, which matters where memory is short.
+ * A lock for a few instructions, held by one thread at a time; not reentrant. A thread that waits for it spins. So a virtual
+ * thread does not leave its carrier here, as it would for a monitor or a {@code ReentrantLock}: it may hold the writer role or a
+ * claim for which others wait. Taking it allocates nothing, which matters where memory is short.
  *
  * <p>Under it, call nothing that may block: no logging, no handler.
  */

@@ -1,13 +1,17 @@
 package io.baton.pool.internal.thread;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A virtual thread that does the jobs of a platform thread, its {@link Carrier}. The carrier mounts it, and it runs on the carrier's
- * stack until the job is done, it blocks, or it gives way. It is its own scheduler: the JDK calls {@link #execute} whenever it can run.
+ * A virtual thread that does the jobs of a platform thread, its {@link Carrier}. The carrier mounts it, and it runs on the
+ * carrier's stack until the job is done, it blocks, or it gives way. It is its own scheduler: the JDK calls {@link #execute}
+ * whenever it can run.
  *
  * <pre>
  * CARRIED -- execute ---> READY      its carrier runs it again
@@ -29,6 +33,9 @@ public abstract class VirtualFollower implements Executor {
     private static final int READY = 1;
     private static final int ALONE = 2;
     private static final VarHandle STATE;
+    private static final Runnable NOT_STARTED = () -> {
+        throw new IllegalStateException("a virtual follower was mounted before it was started");
+    };
 
     static {
         try {
@@ -39,20 +46,22 @@ public abstract class VirtualFollower implements Executor {
     }
 
     private final VirtualFollowers all;
-    private Thread thread;
+    private final Thread thread;
     private volatile int state = CARRIED;
     /** The JDK's code that mounts the thread, always the same. Set when the thread is started. */
-    private Runnable continuation;
+    private Runnable continuation = NOT_STARTED;
     /** Behind it in the queue of those that can run, whose lock guards this. */
-    VirtualFollower queuedNext;
-    private Carrier carrier;
+    @Nullable VirtualFollower queuedNext;
+    /** Null until the first one mounts it. */
+    private @Nullable Carrier carrier;
     private boolean started;
     private boolean idle;
     private boolean ended;
 
-    /** One of a group's followers. Its thread is made by {@link VirtualFollowers#add}. */
+    /** One of a group's followers. Its thread is started by {@link VirtualFollowers#add}. */
     protected VirtualFollower(VirtualFollowers all) {
         this.all = all;
+        this.thread = all.unstarted(this);
     }
 
     /** Does the job. On the virtual thread. Ends soon once the follower {@link #isAlone}. */
@@ -60,10 +69,6 @@ public abstract class VirtualFollower implements Executor {
 
     /** It does no further job. On the virtual thread. Must not block or throw. */
     protected void ended() {
-    }
-
-    void thread(Thread made) {
-        thread = made;
     }
 
     /** Its thread. */
@@ -81,7 +86,7 @@ public abstract class VirtualFollower implements Executor {
             } catch (Throwable thrown) {
                 failure = thrown;
             }
-            kept = carrier.done(this, failure);
+            kept = done(failure);
         } while (kept && awaitJob());
         ended = true;
         ended();
@@ -97,15 +102,21 @@ public abstract class VirtualFollower implements Executor {
             Thread.interrupted();
         }
         if (ended) {
-            carrier.done(this, null);
+            done(null);
         }
         return !ended;
     }
 
-    /** By the JDK: the thread can run; or another one, which was started on this one and has inherited its scheduler. Any thread. */
+    private boolean done(@Nullable Throwable failure) {
+        return Objects.requireNonNull(carrier).done(this, failure);
+    }
+
+    /**
+     * By the JDK: the thread can run; or another one, which was started on this one and has inherited its scheduler. Any thread.
+     */
     @Override
     public final void execute(Runnable run) {
-        if (continuation == null) {
+        if (continuation == NOT_STARTED) {
             // Of the start, before which nothing has run on this thread.
             continuation = run;
         } else if (run != continuation) {

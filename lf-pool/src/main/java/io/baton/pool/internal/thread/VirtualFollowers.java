@@ -1,5 +1,7 @@
 package io.baton.pool.internal.thread;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -8,11 +10,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The virtual followers of a group: their threads, how many of them block, and the queue of those that can run again. Any carrier of
- * the group takes them out of it.
+ * The virtual followers of a group: their threads, how many of them block, and the queue of those that can run again. Any carrier
+ * of the group takes them out of it.
  *
- * <p>A follower that can run is queued first, and then the leader is woken if it waits; the leader says that it waits before it looks
- * at this queue. So one of the two sees the other, and no follower waits beside a leader in epoll_wait.
+ * <p>A follower that can run is queued first, and then the leader is woken if it waits; the leader says that it waits before it
+ * looks at this queue. So one of the two sees the other, and no follower waits beside a leader in epoll_wait.
  */
 public final class VirtualFollowers {
 
@@ -23,10 +25,11 @@ public final class VirtualFollowers {
     private final AtomicInteger alone = new AtomicInteger();
     private final Set<Thread> live = ConcurrentHashMap.newKeySet();
     private final SpinLock lock = new SpinLock();
-    private volatile VirtualFollower first;
-    private VirtualFollower last;
-    private Runnable whenReady;
-    private Runnable whenRoom;
+    private volatile @Nullable VirtualFollower first;
+    /** Null if there is no first one. */
+    private @Nullable VirtualFollower last;
+    private Runnable whenReady = () -> { };
+    private Runnable whenRoom = () -> { };
     /** Once no carrier is left: a follower whose handler has outlasted the pool is run by a thread of its own. */
     private volatile boolean abandoned;
 
@@ -53,10 +56,14 @@ public final class VirtualFollowers {
         whenRoom = room;
     }
 
-    /** Makes and starts the thread of a new follower, for the calling carrier to mount. */
+    /** The thread of a new follower, not started. */
+    Thread unstarted(VirtualFollower follower) {
+        return threads.unstarted(follower, name + made.incrementAndGet(), follower::run);
+    }
+
+    /** Starts the thread of a new follower, for the calling carrier to mount. */
     public void add(VirtualFollower follower) {
-        Thread thread = threads.unstarted(follower, name + made.incrementAndGet(), follower::run);
-        follower.thread(thread);
+        Thread thread = follower.thread();
         live.add(thread);
         boolean ready = false;
         try {
@@ -96,10 +103,11 @@ public final class VirtualFollowers {
         lock.lock();
         try {
             follower.queuedNext = null;
-            if (first == null) {
+            VirtualFollower before = last;
+            if (before == null) {
                 first = follower;
             } else {
-                last.queuedNext = follower;
+                before.queuedNext = follower;
             }
             last = follower;
         } finally {
@@ -118,7 +126,7 @@ public final class VirtualFollowers {
     }
 
     /** Takes a follower that can run out of the queue, for the caller to mount; null if there is none. */
-    public VirtualFollower pollReady() {
+    public @Nullable VirtualFollower pollReady() {
         if (first == null) {
             return null;
         }
@@ -126,7 +134,9 @@ public final class VirtualFollowers {
         try {
             VirtualFollower next = first;
             if (next != null) {
-                first = next.queuedNext;
+                VirtualFollower following = next.queuedNext;
+                first = following;
+                last = following == null ? null : last;
                 next.queuedNext = null;
             }
             return next;

@@ -1,5 +1,7 @@
 package io.baton.pool.internal.thread;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -13,19 +15,21 @@ import java.util.concurrent.Executor;
  * How a virtual thread gets a scheduler of ours. The JDK has two ways, looked for in this order:
  * <ol>
  * <li>{@code Thread.Builder.OfVirtual.scheduler(...)}, a draft of the Loom project;
- * <li>the private constructor {@code java.lang.ThreadBuilders$VirtualThreadBuilder(Executor)} of JDK 21 to 25, for which the command
- *     line has to open {@code java.lang}.
+ * <li>the private constructor {@code java.lang.ThreadBuilders$VirtualThreadBuilder(Executor)} of JDK 21 to 25, for which the
+ *     command line has to open {@code java.lang}.
  * </ol>
  */
 public interface VirtualThreads {
 
     /**
-     * The JDK's own scheduler. A virtual thread that a virtual thread of ours starts without naming a scheduler gets the scheduler of
-     * ours (JDK 21 to 25): so that scheduler passes it on to this one.
+     * The JDK's own scheduler. A virtual thread that a virtual thread of ours starts without naming a scheduler gets the
+     * scheduler of ours (JDK 21 to 25): so that scheduler passes it on to this one.
      */
     Executor ofTheJdk();
 
-    /** A virtual thread that is not started. Each time it can run, it is given to {@code scheduler}, and runs where that runs it. */
+    /**
+     * A virtual thread that is not started. Each time it can run, it is given to {@code scheduler}, and runs where that runs it.
+     */
     Thread unstarted(Executor scheduler, String name, Runnable task);
 
     /**
@@ -34,7 +38,7 @@ public interface VirtualThreads {
      * @param threads how to make them, or null
      * @param why which way was found, or why there is none and what to do about it
      */
-    record Support(VirtualThreads threads, String why) {
+    record Support(@Nullable VirtualThreads threads, String why) {
 
         /** Whether they can be had. */
         public boolean isThere() {
@@ -56,13 +60,13 @@ public interface VirtualThreads {
     final class Found {
 
         private static final int FIRST_JDK = 21;
-        static final Class<?> VIRTUAL_THREAD = classOrNull("java.lang.BaseVirtualThread");
+        static final @Nullable Class<?> VIRTUAL_THREAD = classOrNull("java.lang.BaseVirtualThread");
         static final Support SUPPORT = look();
 
         private Found() {
         }
 
-        private static Class<?> classOrNull(String name) {
+        private static @Nullable Class<?> classOrNull(String name) {
             try {
                 return Class.forName(name);
             } catch (ClassNotFoundException | LinkageError e) {
@@ -74,13 +78,15 @@ public interface VirtualThreads {
             int jdk = Runtime.version().feature();
             Class<?> builder = classOrNull("java.lang.Thread$Builder$OfVirtual");
             if (jdk < FIRST_JDK || builder == null) {
-                return new Support(null, "JDK " + jdk + " has no virtual threads; they need JDK " + FIRST_JDK + " or newer");
+                return new Support(null, "JDK " + jdk + " has no virtual threads; they need JDK " + FIRST_JDK
+                        + " or newer");
             }
             try {
                 Support byMethod = bySchedulerMethod(builder);
                 return byMethod != null ? byMethod : byConstructor(builder);
             } catch (InaccessibleObjectException closed) {
-                return new Support(null, "the command line does not open java.lang to the pool: add --add-opens java.base/java.lang="
+                return new Support(null,
+                        "the command line does not open java.lang to the pool: add --add-opens java.base/java.lang="
                         + (Found.class.getModule().isNamed() ? Found.class.getModule().getName() : "ALL-UNNAMED"));
             } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
                 return new Support(null, "JDK " + jdk + " has no known way to give a virtual thread a scheduler: " + e);
@@ -88,16 +94,17 @@ public interface VirtualThreads {
         }
 
         /** {@code Thread.ofVirtual().scheduler(VirtualThreadScheduler.adapt(executor))}, as drafted; null if it is not there. */
-        private static Support bySchedulerMethod(Class<?> builder) throws ReflectiveOperationException {
+        private static @Nullable Support bySchedulerMethod(Class<?> builder) throws ReflectiveOperationException {
             for (Method method : builder.getMethods()) {
                 if (method.getName().equals("scheduler") && method.getParameterCount() == 1) {
                     Class<?> type = method.getParameterTypes()[0];
                     MethodHandles.Lookup lookup = MethodHandles.publicLookup();
                     MethodHandle adapt = lookup.findStatic(type, "adapt", MethodType.methodType(type, Executor.class));
-                    MethodHandle ofVirtual = lookup.findStatic(Thread.class, "ofVirtual", MethodType.methodType(builder));
+                    MethodHandle ofVirtual = lookup.findStatic(Thread.class, "ofVirtual",
+                            MethodType.methodType(builder));
                     MethodHandle withScheduler = MethodHandles.foldArguments(lookup.unreflect(method), ofVirtual);
-                    return new Support(new ByBuilder(MethodHandles.filterArguments(withScheduler, 0, adapt), builder, ofTheJdk()),
-                            "by Thread.Builder.OfVirtual.scheduler");
+                    return new Support(new ByBuilder(MethodHandles.filterArguments(withScheduler, 0, adapt), builder,
+                            ofTheJdk()), "by Thread.Builder.OfVirtual.scheduler");
                 }
             }
             return null;
@@ -114,7 +121,8 @@ public interface VirtualThreads {
                     .getDeclaredConstructor(Executor.class);
             constructor.setAccessible(true);
             MethodHandle make = MethodHandles.lookup().unreflectConstructor(constructor);
-            return new Support(new ByBuilder(make, builder, ofTheJdk()), "by the constructor of the JDK's builder, which --add-opens makes accessible");
+            return new Support(new ByBuilder(make, builder, ofTheJdk()),
+                    "by the constructor of the JDK's builder, which --add-opens makes accessible");
         }
     }
 

@@ -3,8 +3,8 @@ package io.baton.pool.internal.thread;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Lets some virtual followers block and come back before the first connection is there. The JDK loads and links a good deal of code at
- * the first blocks of virtual threads, which would otherwise cost the first connections of a server tens of milliseconds.
+ * Lets some virtual followers block and come back before the first connection is there. The JDK loads and links a good deal of
+ * code at the first blocks of virtual threads, which would otherwise cost the first connections of a server tens of milliseconds.
  */
 public final class WarmUp {
 

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 /**
- * The timeouts that every connection has, in ticks: how long a tick is, and how many make each timeout. All connections are looked
- * at once a tick, which costs less than a timer for each. A timeout comes between its time and that plus two ticks.
+ * The timeouts that every connection has, in ticks: how long a tick is, and how many make each timeout. All connections are
+ * looked at once a tick, which costs less than a timer for each. A timeout comes between its time and that plus two ticks.
  *
  * @param tick the time from one look to the next: an eighth of the shortest timeout, but 10 ms at least and 500 ms at most
  * @param idleTicks ticks without a turn after which a connection is idle; {@link #NEVER} for no such timeout

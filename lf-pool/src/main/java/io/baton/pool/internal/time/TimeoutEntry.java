@@ -1,10 +1,12 @@
 package io.baton.pool.internal.time;
 
+import org.jspecify.annotations.Nullable;
+
 /** Something to be done at a certain time. The entries are the links of the wheel, so that scheduling allocates nothing. */
 public abstract class TimeoutEntry {
 
-    TimeoutEntry previous;
-    TimeoutEntry next;
+    @Nullable TimeoutEntry previous;
+    @Nullable TimeoutEntry next;
     long when;
     /** The wheel's slot it is linked in, or −1. */
     int slot = -1;

@@ -5,7 +5,9 @@ import java.time.Duration;
 /** Schedules timeouts: a group's clock. All methods may be called by any thread. */
 public interface Timeouts {
 
-    /** Lets the entry expire after {@code delay}: never earlier, and about a millisecond later at most. Moves it if it is pending. */
+    /**
+     * Lets the entry expire after {@code delay}: never earlier, and about a millisecond later at most. Moves it if it is pending.
+     */
     void schedule(TimeoutEntry entry, Duration delay);
 
     /** Cancels the entry; false if it was not pending. */

@@ -1,13 +1,15 @@
 package io.baton.pool.internal.time;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A hierarchical timer wheel: six levels of 64 slots, each level's slot as long as the whole level below it. Scheduling and
- * cancelling take the same few steps however many timers there are, and make no object. Time is a parameter, in ticks that only go
- * forward; there is no clock and no thread here. For one thread at a time.
+ * cancelling take the same few steps however many timers there are, and make no object. Time is a parameter, in ticks that only
+ * go forward; there is no clock and no thread here. For one thread at a time.
  *
- * <p>Level 0 holds what is due within 64 ticks, one slot a tick; level 1 what is due within 4096, and so on. When the time of a higher
- * slot comes, its entries move down. What is further away than 2<sup>35</sup> ticks waits in a slot about that far away, and is put
- * into another one when its time comes. After Varghese and Lauck, "Hashed and Hierarchical Timing Wheels", 1987.
+ * <p>Level 0 holds what is due within 64 ticks, one slot a tick; level 1 what is due within 4096, and so on. When the time of a
+ * higher slot comes, its entries move down. What is further away than 2<sup>35</sup> ticks waits in a slot about that far away,
+ * and is put into another one when its time comes. After Varghese and Lauck, "Hashed and Hierarchical Timing Wheels", 1987.
  */
 public final class TimerWheel {
 
@@ -20,7 +22,7 @@ public final class TimerWheel {
     /** Half of what the levels span, so that a slot of the highest level never holds entries of two different rounds. */
     private static final long LONGEST = 1L << LEVELS * BITS - 1;
 
-    private final TimeoutEntry[] heads = new TimeoutEntry[LEVELS * SLOTS];
+    private final @Nullable TimeoutEntry[] heads = new TimeoutEntry[LEVELS * SLOTS];
     /** A bit for each slot of a level that holds something. */
     private final long[] occupied = new long[LEVELS];
     private long now;
@@ -78,7 +80,7 @@ public final class TimerWheel {
      *
      * @return an entry due at {@code tick} or earlier, the earliest first; null if there is none, and then it is {@code tick}
      */
-    public TimeoutEntry advance(long tick) {
+    public @Nullable TimeoutEntry advance(long tick) {
         for (;;) {
             TimeoutEntry due = heads[(int) now & SLOTS - 1];
             if (due != null && due.when <= now) {

@@ -171,7 +171,9 @@ class BuffersTest {
         }
     }
 
-    /** The buffer it outgrows, and the one it has read to the end or drops. Pooled ones are used again by the same thread at once. */
+    /**
+     * The buffer it outgrows, and the one it has read to the end or drops. Pooled ones are used again by the same thread at once.
+     */
     @Test
     void theReadBufferGivesItsMemoryBack() throws Exception {
         PooledConnection connection =

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Turns that fail outside of the handler, as where the heap is full. The thread that owns a connection must not lose it, because no
- * event would bring it back.
+ * Turns that fail outside of the handler, as where the heap is full. The thread that owns a connection must not lose it, because
+ * no event would bring it back.
  */
 class LostTurnTest {
 
@@ -65,7 +65,8 @@ class LostTurnTest {
         Armer armer = new Armer(epoll, Arming.ADAPTIVE);
         UnreadLimits limits = new UnreadLimits(1 << 20, 1 << 20, new AtomicLong());
         turn = new Turn(calls, armer, new ReadBuffer(buffers, limits), () -> 0);
-        GroupServices services = new GroupServices(calls, group, group, NoServices.of(group).timers(), new AtomicLong());
+        GroupServices services = new GroupServices(calls, group, group, NoServices.of(group).timers(),
+                new AtomicLong());
         connection = new PooledConnection(services, handler, pair.get(0).fd());
         turn.run(connection, 0, lent, group);
         assertThat(connection.claim()).as("armed after its first turn").isTrue();

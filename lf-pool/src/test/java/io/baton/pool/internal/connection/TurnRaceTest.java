@@ -3,7 +3,6 @@ package io.baton.pool.internal.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.epoll.Epoll;
-import io.baton.epoll.Providers;
 import io.baton.epoll.Socket;
 import io.baton.epoll.spi.Linux;
 import io.baton.epoll.spi.SystemCalls;
@@ -81,7 +80,8 @@ class TurnRaceTest {
         pair = Socket.pair(calls);
         UnreadLimits limits = new UnreadLimits(1 << 20, 1 << 20, new AtomicLong());
         turn = new Turn(calls, new Armer(epoll, Arming.ADAPTIVE), new ReadBuffer(buffers, limits), () -> 0);
-        GroupServices services = new GroupServices(calls, replies, replies, NoServices.of(replies).timers(), new AtomicLong());
+        GroupServices services = new GroupServices(calls, replies, replies, NoServices.of(replies).timers(),
+                new AtomicLong());
         connection = new PooledConnection(services, handler, pair.get(0).fd());
         turn.run(connection, 0, lent, meter);
         assertThat(connection.claim()).as("armed after its first turn").isTrue();

@@ -16,8 +16,8 @@ class GrowthTest {
     private final AtomicInteger made = new AtomicInteger();
     private final AtomicBoolean blocked = new AtomicBoolean(true);
     private final AtomicBoolean leaderMissing = new AtomicBoolean();
-    private final Growth growth = new Growth(new ThreadLimits(1, 64, Duration.ofSeconds(10)), this::make, number -> blocked.get(),
-            leaderMissing::get);
+    private final Growth growth = new Growth(new ThreadLimits(1, 64, Duration.ofSeconds(10)), this::make,
+            number -> blocked.get(), leaderMissing::get);
 
     private Thread make(int number, int home) {
         made.incrementAndGet();

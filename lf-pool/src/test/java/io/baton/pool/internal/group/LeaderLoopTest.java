@@ -84,8 +84,8 @@ class LeaderLoopTest {
 
     private void lead() {
         TurnTimer timer = new TurnTimer(followers.get(0), lead, () -> 0);
-        GroupMembership membership = new GroupMembership(followers.get(0), lead, new Watch(lead), batch, statistics, tasks,
-                new Counters(), null, null);
+        GroupMembership membership = new GroupMembership(followers.get(0), lead, new Watch(lead), batch, statistics,
+                tasks, new Counters(), null, null);
         new LeaderLoop(membership, timer, PromotionPolicy.of(Promotion.MEASURED), null, () -> {
         }).run();
     }
@@ -183,8 +183,8 @@ class LeaderLoopTest {
                 return super.hasForAnyThread();
             }
         };
-        GroupMembership membership = new GroupMembership(followers.get(0), lead, new Watch(lead), batch, statistics, late,
-                new Counters(), null, null);
+        GroupMembership membership = new GroupMembership(followers.get(0), lead, new Watch(lead), batch, statistics,
+                late, new Counters(), null, null);
         TurnTimer timer = new TurnTimer(followers.get(0), lead, () -> 0);
         new LeaderLoop(membership, timer, PromotionPolicy.of(Promotion.MEASURED), null, () -> {
         }).run();

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.baton.epoll.Epoll;
 import io.baton.epoll.EventFd;
 import io.baton.epoll.Interest;
+import io.baton.epoll.Providers;
 import io.baton.pool.Promotion;
+import io.baton.pool.internal.buffer.BufferPool;
 import io.baton.pool.internal.connection.TurnMeter;
 import io.baton.pool.internal.lead.Follower;
 import io.baton.pool.internal.lead.Lead;
@@ -43,8 +45,8 @@ class WorkerTest {
     }
 
     private static Worker worker(GroupMembership membership, Promotion promotion) {
-        return new Worker(List.of(membership), 0, new ThreadSharing(membership.lead()), PromotionPolicy.of(promotion), null,
-                new OncePerSecond());
+        return new Worker(List.of(membership), 0, new ThreadSharing(membership.lead()), PromotionPolicy.of(promotion),
+                new BufferPool(Providers.selected()).own(1), new OncePerSecond());
     }
 
     /** A turn that was queued just before this thread could be found as idle was queued without a wake-up. */
@@ -62,8 +64,8 @@ class WorkerTest {
                 return super.hasForFollowers();
             }
         };
-        GroupMembership membership = new GroupMembership(followers.get(1), lead, new Watch(lead), new ReadyBatch(epoll, 1),
-                new TurnStatistics(), tasks, new Counters(), null, null);
+        GroupMembership membership = new GroupMembership(followers.get(1), lead, new Watch(lead),
+                new ReadyBatch(epoll, 1), new TurnStatistics(), tasks, new Counters(), null, null);
         worker(membership, promotion).run();
         assertThat(tasks.done).contains("follower");
     }
@@ -134,8 +136,8 @@ class WorkerTest {
                 return super.isStopping();
             }
         };
-        GroupMembership membership = new GroupMembership(followers.get(1), lead, new Watch(lead), new ReadyBatch(epoll, 1),
-                new TurnStatistics(), tasks, new Counters(), null, null);
+        GroupMembership membership = new GroupMembership(followers.get(1), lead, new Watch(lead),
+                new ReadyBatch(epoll, 1), new TurnStatistics(), tasks, new Counters(), null, null);
         try (var logs = new io.baton.pool.Logs()) {
             worker(membership, promotion).run();
             assertThat(logs.messages()).hasSize(1);
@@ -146,6 +148,7 @@ class WorkerTest {
     }
 
     private static boolean inPause() {
-        return StackWalker.getInstance().walk(frames -> frames.anyMatch(frame -> frame.getClassName().endsWith("Backoff")));
+        return StackWalker.getInstance()
+                .walk(frames -> frames.anyMatch(frame -> frame.getClassName().endsWith("Backoff")));
     }
 }

@@ -74,7 +74,8 @@ class LogTest {
     void aCauseWhoseMessageThrowsIsLoggedByItsClass() {
         Records records = records(Integer.class);
 
-        assertThatCode(() -> Log.of(Integer.class).warning("{} is closed", "connection 7", new Badly())).doesNotThrowAnyException();
+        assertThatCode(() -> Log.of(Integer.class).warning("{} is closed", "connection 7", new Badly()))
+                .doesNotThrowAnyException();
 
         assertThat(records.kept).hasSize(1);
         assertThat(records.kept.get(0).getMessage()).contains(Badly.class.getName()).contains("StackOverflowError");

@@ -43,7 +43,8 @@ class IdleCoresTest {
     @Test
     void whatCannotBeReadSaysNothing() throws Exception {
         assertThat(isNobodyWaiting("", "0-1\n", "0-1")).isFalse();
-        assertThat(isNobodyWaiting("0.00 0.00 0.00 0/0 0\n", "0-1\n", "0-1")).as("where the kernel does not count").isFalse();
+        assertThat(isNobodyWaiting("0.00 0.00 0.00 0/0 0\n", "0-1\n", "0-1")).as("where the kernel does not count")
+                .isFalse();
         assertThat(isNobodyWaiting("2.74 4.74 2.49 1/125 14519\n", "none\n", "0-1")).isFalse();
         Path missing = directory.resolve("missing");
         try (IdleCores cores = new IdleCores(missing, missing, missing)) {

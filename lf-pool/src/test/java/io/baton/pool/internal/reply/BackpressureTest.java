@@ -114,7 +114,8 @@ class BackpressureTest {
     }
 
     @Test
-    void theLimitsCountTheFilesOfOneConnectionAndOfAllButAllowEachConnectionOne(@TempDir Path directory) throws Exception {
+    void theLimitsCountTheFilesOfOneConnectionAndOfAllButAllowEachConnectionOne(@TempDir Path directory)
+            throws Exception {
         Path file = Files.write(directory.resolve("file"), new byte[1]);
         PooledConnection one = connection();
         PooledConnection other = connection();

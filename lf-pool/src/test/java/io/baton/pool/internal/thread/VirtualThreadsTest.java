@@ -28,7 +28,8 @@ class VirtualThreadsTest {
     }
 
     private static String ask(String... options) throws Exception {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Ask.class.getName()));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -54,7 +55,8 @@ class VirtualThreadsTest {
     @EnabledForJreRange(max = JRE.JAVA_20)
     void anOlderJvmIsNamed() throws Exception {
         assertThat(ask("--add-opens", "java.base/java.lang=ALL-UNNAMED"))
-                .isEqualTo("false JDK " + Runtime.version().feature() + " has no virtual threads; they need JDK 21 or newer");
+                .isEqualTo("false JDK " + Runtime.version().feature()
+                        + " has no virtual threads; they need JDK 21 or newer");
     }
 
     @Test
