@@ -13,17 +13,20 @@ public final class Woven extends ClassLoader {
 
     private static final String HERE = Woven.class.getPackageName() + ".";
 
-    private final Weaver weaver = new Weaver();
+    private final Part part;
+    private final Weaver weaver;
     private final Map<String, byte[]> changed;
 
     /** The unchanged code. */
-    public Woven() {
-        this(Map.of());
+    public Woven(Part part) {
+        this(part, Map.of());
     }
 
     /** The code with some classes replaced. */
-    public Woven(Map<String, byte[]> changed) {
+    public Woven(Part part, Map<String, byte[]> changed) {
         super(Woven.class.getClassLoader());
+        this.part = part;
+        this.weaver = new Weaver(part);
         this.changed = changed;
     }
 
@@ -62,20 +65,9 @@ public final class Woven extends ClassLoader {
         } catch (IOException e) {
             throw new ClassNotFoundException(name, e);
         }
-        if (isShared(name)) {
+        if (part.isWoven(name)) {
             code = weaver.weave(code);
         }
         return defineClass(name, code, 0, code.length);
-    }
-
-    /**
-     * Not the table: it takes a lock, and no thread may be stopped under it. Not the buffer pool: its order makes no
-     * difference.
-     */
-    private static boolean isShared(String name) {
-        return name.equals("com.lmax.disruptor.EventPoller") || name.startsWith("io.baton.pool.internal.reply.")
-                || name.startsWith("io.baton.pool.internal.buffer.") && !name.endsWith("BufferPool")
-                || name.startsWith("io.baton.pool.internal.connection.") && !name.endsWith("Table")
-                && !name.endsWith("TaskTimeouts");
     }
 }
