@@ -57,17 +57,23 @@ public final class Woven extends ClassLoader {
 
     private Class<?> define(String name) throws ClassNotFoundException {
         byte[] code = changed.get(name);
-        try (InputStream file = getResourceAsStream(name.replace('.', '/') + ".class")) {
-            if (file == null) {
-                throw new ClassNotFoundException(name);
-            }
-            code = code != null ? code : file.readAllBytes();
-        } catch (IOException e) {
-            throw new ClassNotFoundException(name, e);
+        if (code == null) {
+            code = original(name);
         }
         if (part.isWoven(name)) {
             code = weaver.weave(code);
         }
         return defineClass(name, code, 0, code.length);
+    }
+
+    private byte[] original(String name) throws ClassNotFoundException {
+        try (InputStream file = getResourceAsStream(name.replace('.', '/') + ".class")) {
+            if (file == null) {
+                throw new ClassNotFoundException(name);
+            }
+            return file.readAllBytes();
+        } catch (IOException e) {
+            throw new ClassNotFoundException(name, e);
+        }
     }
 }
