@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.baton.pool.model.Programs;
 import io.baton.pool.schedule.Explorer;
 import io.baton.pool.schedule.Mutant;
+import io.baton.pool.schedule.Part;
 import io.baton.pool.schedule.Program;
 import io.baton.pool.schedule.Woven;
 
@@ -51,7 +52,7 @@ class EveryScheduleTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("programs")
     void everyScheduleEndsAsItShould(Class<?> program) throws Exception {
-        Explorer.Result result = explore(new Woven(), program, LIMIT);
+        Explorer.Result result = explore(new Woven(Part.CONNECTION), program, LIMIT);
         System.out.println(program.getSimpleName() + ": " + result);
         assertThat(result.schedules()).isPositive();
         assertThat(result.complete() || result.schedules() + result.cut() >= LIMIT).isTrue();
@@ -98,7 +99,7 @@ class EveryScheduleTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("mutants")
     void theModelNotices(String name, Class<?> program, Mutant mutant, @TempDir Path directory) throws Exception {
-        Woven changed = mutant.weave(directory);
+        Woven changed = mutant.weave(Part.CONNECTION, directory);
         assertThatThrownBy(() -> explore(changed, program, LIMIT_OF_MUTANTS)).isInstanceOf(AssertionError.class)
                 .satisfies(noticed -> System.out.println(name + ": " + noticed.getMessage().lines().findFirst().orElse("")));
     }

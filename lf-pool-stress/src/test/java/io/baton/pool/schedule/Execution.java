@@ -1,5 +1,6 @@
 package io.baton.pool.schedule;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
@@ -9,24 +10,30 @@ import java.util.concurrent.CountDownLatch;
  */
 final class Execution {
 
-    /** A run is given up after this many steps, because its schedule is unfair. */
-    private static final int TOO_LONG = 150;
-
     private final List<Node> path;
     private final int repeated;
     private final ModelThread[] threads;
     private final Steps.Step[] next;
     private final Clocks clocks;
     private final CountDownLatch rest = new CountDownLatch(1);
+    private final List<Coroutine> codes = new ArrayList<>();
+    private final Chance chance;
+    private Program program;
     private CountDownLatch unwound;
     private int depth;
     private volatile boolean over;
     private boolean redundant;
     private boolean cut;
-    private Throwable failure;
+    private volatile Throwable failure;
 
-    /** @param path the choices to repeat; the last one was not tried yet */
-    Execution(List<Node> path, ModelThread[] threads) {
+    /**
+     * One run.
+     *
+     * @param path the choices to repeat; the last one was not tried yet
+     * @param chance makes the choices, without a thought of other runs; null to explore them in order
+     */
+    Execution(List<Node> path, ModelThread[] threads, Chance chance) {
+        this.chance = chance;
         this.path = path;
         this.repeated = path.size();
         this.threads = threads;
@@ -38,14 +45,18 @@ final class Execution {
     }
 
     /** Runs the program's threads until none can continue. */
-    void run(Program program) throws InterruptedException {
-        List<Runnable> tasks = program.threads();
+    void run(Program of) throws InterruptedException {
+        program = of;
+        List<Runnable> tasks = of.threads();
         for (int i = 0; i < threads.length; i++) {
             threads[i].prepare(this, tasks.get(i));
         }
         ModelThread first = choose();
         first.go();
         rest.await();
+        if (failure == null && !redundant && !cut) {
+            checkRest();
+        }
         over = true;
         for (int i = 0; i < threads.length; i++) {
             if (next[i] != null) {
@@ -53,6 +64,29 @@ final class Execution {
                 threads[i].go();
                 unwound.await();
             }
+        }
+        for (Coroutine code : codes) {
+            code.end();
+        }
+    }
+
+    private void checkRest() {
+        try {
+            program.check();
+        } catch (AssertionError wrong) {
+            fail(wrong);
+        }
+    }
+
+    /** Code that begins in this run. */
+    void add(Coroutine code) {
+        codes.add(code);
+    }
+
+    /** Something is wrong. The run ends before the next step. */
+    void fail(Throwable thrown) {
+        if (failure == null) {
+            failure = thrown;
         }
     }
 
@@ -89,6 +123,18 @@ final class Execution {
         return goOn(running);
     }
 
+    private boolean isWrong(ModelThread running) {
+        running.unseen();
+        try {
+            program.checkStep();
+        } catch (AssertionError wrong) {
+            fail(wrong);
+        } finally {
+            running.seen();
+        }
+        return failure != null;
+    }
+
     /** Called by the running thread at its end. */
     void ended(ModelThread running, Throwable thrown) {
         next[running.number()] = null;
@@ -97,15 +143,17 @@ final class Execution {
             return;
         }
         if (thrown != null) {
-            failure = thrown;
-            rest.countDown();
-            return;
+            fail(thrown);
         }
         goOn(running);
     }
 
     private ModelThread goOn(ModelThread running) {
-        if (depth >= repeated) {
+        if (isWrong(running)) {
+            rest.countDown();
+            return null;
+        }
+        if (depth >= repeated && chance == null) {
             Steps.Step last = path.get(depth - 1).taken();
             for (Steps.Step step : next) {
                 if (step != null && step.thread() != running.number()) {
@@ -113,7 +161,13 @@ final class Execution {
                 }
             }
         }
-        ModelThread chosen = choose();
+        ModelThread chosen;
+        running.unseen();
+        try {
+            chosen = choose();
+        } finally {
+            running.seen();
+        }
         if (chosen == null) {
             rest.countDown();
         } else if (chosen != running) {
@@ -135,9 +189,12 @@ final class Execution {
         if (enabled == 0) {
             return null;
         }
-        if (depth > TOO_LONG) {
+        if (depth > program.tooLong()) {
             cut = true;
             return null;
+        }
+        if (chance != null) {
+            return take(choice(enabled));
         }
         int asleep = depth == 0 ? 0 : path.get(depth - 1).asleepAfter();
         int free = enabled & ~asleep;
@@ -152,6 +209,13 @@ final class Execution {
         return take(node);
     }
 
+    private Node choice(int enabled) {
+        Node node = new Node(next.clone(), enabled, 0);
+        node.choose(chance.choose(enabled, depth == 0 ? 0 : path.get(depth - 1).chosen, depth));
+        path.add(node);
+        return node;
+    }
+
     private ModelThread take(Node node) {
         Steps.Step step = next[node.chosen];
         clocks.taken(step, depth);
@@ -161,6 +225,9 @@ final class Execution {
 
     /** Finds the last step that this one depends on and that need not come before it, and notes to try the other order. */
     private void lookBack(Steps.Step step) {
+        if (chance != null) {
+            return;
+        }
         for (int i = depth - 1; i >= 0; i--) {
             if (lookBackOnce(step, path.get(i).taken(), i)) {
                 return;

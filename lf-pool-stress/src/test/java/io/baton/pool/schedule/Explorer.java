@@ -2,6 +2,7 @@ package io.baton.pool.schedule;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Supplier;
 
 /**
@@ -45,9 +46,8 @@ public final class Explorer {
         long cut = 0;
         int longest = 0;
         do {
-            Program program = programs.get();
-            Execution execution = new Execution(path, threads);
-            execution.run(program);
+            Execution execution = new Execution(path, threads, null);
+            execution.run(programs.get());
             longest = Math.max(longest, execution.depth());
             if (execution.isRedundant()) {
                 redundant++;
@@ -55,7 +55,7 @@ public final class Explorer {
                 cut++;
             } else {
                 schedules++;
-                check(program, execution, path, schedules);
+                check(execution, path, schedules);
             }
             while (!path.isEmpty() && !path.get(path.size() - 1).chooseNext()) {
                 path.remove(path.size() - 1);
@@ -64,16 +64,38 @@ public final class Explorer {
         return new Result(schedules, redundant, cut, longest, path.isEmpty());
     }
 
-    private static void check(Program program, Execution execution, List<Node> path, long schedule) {
-        try {
-            if (execution.failure() != null) {
-                throw new AssertionError(execution.failure());
+    /**
+     * Runs the program in {@code count} schedules, whose choices are made at random. For programs that are too long to be run in every
+     * order: {@link #explore} would vary the ends of their schedules only.
+     *
+     * @param seed of the choices: the same seed makes the same schedules
+     * @throws AssertionError for the first schedule whose check fails; the message has its steps
+     */
+    public Result sample(Supplier<Program> programs, long count, long seed) throws InterruptedException {
+        Random random = new Random(seed);
+        long cut = 0;
+        int longest = 0;
+        for (long run = 1; run <= count; run++) {
+            List<Node> path = new ArrayList<>();
+            Execution execution = new Execution(path, threads, new Chance(random, threads.length, run % 2 == 0));
+            execution.run(programs.get());
+            longest = Math.max(longest, execution.depth());
+            if (execution.isCut()) {
+                cut++;
+            } else {
+                check(execution, path, run);
             }
-            program.check();
-        } catch (AssertionError e) {
-            StringBuilder text = new StringBuilder("in schedule " + schedule + ": " + e.getMessage());
+        }
+        return new Result(count - cut, 0, cut, longest, false);
+    }
+
+    private static void check(Execution execution, List<Node> path, long schedule) {
+        Throwable failure = execution.failure();
+        if (failure != null) {
+            String what = failure instanceof AssertionError ? failure.getMessage() : failure.toString();
+            StringBuilder text = new StringBuilder("in schedule " + schedule + ": " + what);
             path.forEach(node -> text.append(System.lineSeparator()).append("    ").append(node.taken()));
-            throw new AssertionError(text.toString(), e);
+            throw new AssertionError(text.toString(), failure);
         }
     }
 }

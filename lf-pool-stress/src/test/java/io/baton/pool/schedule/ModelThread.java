@@ -9,6 +9,8 @@ final class ModelThread extends Thread {
     private volatile Runnable task;
     private volatile boolean go;
     private Execution execution;
+    private volatile Coroutine carried;
+    private int unseen;
 
     ModelThread(int number) {
         super("model-" + number);
@@ -24,11 +26,32 @@ final class ModelThread extends Thread {
     void prepare(Execution of, Runnable work) {
         execution = of;
         task = work;
+        carried = null;
+        unseen = 0;
+    }
+
+    Execution execution() {
+        return execution;
+    }
+
+    /** The code that this thread runs now, which therefore takes its steps; or null. */
+    void carry(Coroutine code) {
+        carried = code;
+    }
+
+    /** Until {@link #seen}, what this thread does belongs to the step it took last. */
+    void unseen() {
+        unseen++;
+    }
+
+    void seen() {
+        unseen--;
     }
 
     void go() {
         go = true;
-        LockSupport.unpark(this);
+        Thread runs = carried;
+        LockSupport.unpark(runs != null ? runs : this);
     }
 
     private void pause() {
@@ -57,6 +80,9 @@ final class ModelThread extends Thread {
 
     /** Announces a step, lets other threads run first if they are chosen, and returns when this thread may take the step. */
     void step(Steps.Step next) {
+        if (unseen > 0) {
+            return;
+        }
         execution.checkNotOver();
         if (execution.next(this, next) != this) {
             pause();

@@ -18,7 +18,7 @@ public record Mutant(String className, String from, String to) {
     private static final Path SOURCES = Path.of("..", "lf-pool", "src", "main", "java");
 
     /** Compiles the change and returns the pool's code with it. */
-    public Woven weave(Path directory) throws IOException {
+    public Woven weave(Part part, Path directory) throws IOException {
         Path source = SOURCES.resolve(className.replace('.', '/') + ".java");
         String code = Files.readString(source);
         if (!code.contains(from)) {
@@ -34,7 +34,7 @@ public record Mutant(String className, String from, String to) {
         if (!done) {
             throw new IllegalStateException(said.toString());
         }
-        return new Woven(classes(directory));
+        return new Woven(part, classes(directory));
     }
 
     private static Map<String, byte[]> classes(Path directory) throws IOException {

@@ -35,9 +35,40 @@ public final class Steps {
 
     /** The same, but the step can be taken only while {@code ready} is true; other threads' steps may change that. */
     public static void at(long reads, long writes, BooleanSupplier ready) {
-        if (Thread.currentThread() instanceof ModelThread thread) {
+        ModelThread thread = current();
+        if (thread != null) {
             thread.step(new Step(thread.number(), reads, writes, ready));
         }
+    }
+
+    /** The calling thread takes a lock and will give it back by {@link #unlock}: all it does in between is one step. */
+    public static void lock(Object lock) {
+        ModelThread thread = current();
+        if (thread != null) {
+            thread.unseen();
+        }
+    }
+
+    /** See {@link #lock}. */
+    public static void unlock(Object lock) {
+        ModelThread thread = current();
+        if (thread != null) {
+            thread.seen();
+        }
+    }
+
+    /** The number of the calling thread, or of the thread that runs the calling {@link Coroutine}; -1 for other threads. */
+    public static int threadNumber() {
+        ModelThread thread = current();
+        return thread == null ? -1 : thread.number();
+    }
+
+    static ModelThread current() {
+        Thread thread = Thread.currentThread();
+        if (thread instanceof Coroutine code) {
+            return code.carrier();
+        }
+        return thread instanceof ModelThread model ? model : null;
     }
 
     static synchronized String names(long bits) {

@@ -9,6 +9,7 @@ import org.objectweb.asm.Opcodes;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,22 +17,26 @@ import java.util.Set;
 final class Weaver {
 
     private static final String SEQUENCE = "com/lmax/disruptor/Sequence";
-    /** Written once or never in these programs, so their order makes no difference. */
-    private static final Set<String> NOT_SHARED = Set.of("taskTimeouts", "attachment", "stopped");
     private static final Map<String, Boolean> RING_WRITES = Map.of(
             "tryNext", true, "publish", true, "isAvailable", false, "getHighestPublishedSequence", false, "getCursor", false);
+    private static final Set<String> SET_READS = Set.of("isEmpty", "contains");
 
+    private final Part part;
     private final Map<String, Set<String>> volatiles = new HashMap<>();
 
+    Weaver(Part part) {
+        this.part = part;
+    }
+
     /**
-     * The class with the added steps. Only the class itself accesses its volatile fields, except those {@link #NOT_SHARED}.
+     * The class with the added steps. Only the class itself accesses its volatile fields, except those that are not shared.
      */
     byte[] weave(byte[] original) {
         ClassReader reader = new ClassReader(original);
         reader.accept(new ClassVisitor(Opcodes.ASM9) {
             @Override
             public FieldVisitor visitField(int access, String name, String type, String signature, Object value) {
-                if ((access & Opcodes.ACC_VOLATILE) != 0 && !NOT_SHARED.contains(name)) {
+                if ((access & Opcodes.ACC_VOLATILE) != 0 && part.isShared(reader.getClassName(), name)) {
                     volatiles.computeIfAbsent(reader.getClassName(), owner -> new HashSet<>()).add(name);
                 }
                 return null;
@@ -42,6 +47,9 @@ final class Weaver {
             @Override
             public MethodVisitor visitMethod(int access, String name, String type, String signature, String[] thrown) {
                 MethodVisitor method = super.visitMethod(access, name, type, signature, thrown);
+                if (part.isSimulated()) {
+                    method = new Redirects(method);
+                }
                 return name.startsWith("<") ? method : new Points(method, reader.getClassName());
             }
         }, 0);
@@ -61,9 +69,9 @@ final class Weaver {
         @Override
         public void visitFieldInsn(int opcode, String of, String name, String type) {
             if (type.equals("Ljava/lang/invoke/VarHandle;")) {
-                handle = name.toLowerCase(java.util.Locale.ROOT);
+                handle = name.toLowerCase(Locale.ROOT);
             } else if (volatiles.getOrDefault(of, Set.of()).contains(name)) {
-                point(of, name, opcode == Opcodes.PUTFIELD);
+                point(bit(of, name), opcode == Opcodes.PUTFIELD);
             }
             super.visitFieldInsn(opcode, of, name, type);
         }
@@ -71,19 +79,40 @@ final class Weaver {
         @Override
         public void visitMethodInsn(int opcode, String of, String name, String type, boolean isInterface) {
             if (of.equals("java/lang/invoke/VarHandle") && opcode == Opcodes.INVOKEVIRTUAL) {
-                point(owner, handle, !name.startsWith("get") || name.startsWith("getAnd"));
+                if (part.isShared(owner, handle)) {
+                    point(bit(owner, handle), !name.startsWith("get") || name.startsWith("getAnd"));
+                }
             } else if (of.equals(SEQUENCE) && (name.equals("get") || name.equals("set"))) {
-                point("ring", "consumed", name.equals("set"));
+                point(bit("ring", "consumed"), name.equals("set"));
             } else if (of.startsWith("com/lmax/disruptor/") && RING_WRITES.containsKey(name)) {
-                point("ring", "published", RING_WRITES.get(name));
+                point(bit("ring", "published"), RING_WRITES.get(name));
+            } else if (part.isSimulated()) {
+                pointOfFollowers(of, name);
             }
             super.visitMethodInsn(opcode, of, name, type, isInterface);
         }
 
-        private void point(String of, String name, boolean writes) {
-            long bit = Steps.bit(of.substring(of.lastIndexOf('/') + 1) + "." + name);
-            super.visitLdcInsn(writes ? 0L : bit);
-            super.visitLdcInsn(writes ? bit : 0L);
+        private void pointOfFollowers(String of, String name) {
+            if (of.equals("java/util/concurrent/atomic/AtomicInteger")) {
+                point(bit(owner, "counter"), !name.equals("get"));
+            } else if (of.equals("java/util/Set")) {
+                point(bit(owner, "set"), !SET_READS.contains(name));
+            } else if (of.endsWith("/SpinLock") && name.equals("lock")) {
+                long all = bit(owner, "lock");
+                for (String field : volatiles.getOrDefault(owner, Set.of())) {
+                    all |= bit(owner, field);
+                }
+                point(all, true);
+            }
+        }
+
+        private long bit(String of, String name) {
+            return Steps.bit(of.substring(of.lastIndexOf('/') + 1) + "." + name);
+        }
+
+        private void point(long bits, boolean writes) {
+            super.visitLdcInsn(writes ? 0L : bits);
+            super.visitLdcInsn(writes ? bits : 0L);
             super.visitMethodInsn(Opcodes.INVOKESTATIC, "io/baton/pool/schedule/Steps", "at", "(JJ)V", false);
         }
     }

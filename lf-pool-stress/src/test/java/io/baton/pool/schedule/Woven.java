@@ -13,17 +13,20 @@ public final class Woven extends ClassLoader {
 
     private static final String HERE = Woven.class.getPackageName() + ".";
 
-    private final Weaver weaver = new Weaver();
+    private final Part part;
+    private final Weaver weaver;
     private final Map<String, byte[]> changed;
 
     /** The unchanged code. */
-    public Woven() {
-        this(Map.of());
+    public Woven(Part part) {
+        this(part, Map.of());
     }
 
     /** The code with some classes replaced. */
-    public Woven(Map<String, byte[]> changed) {
+    public Woven(Part part, Map<String, byte[]> changed) {
         super(Woven.class.getClassLoader());
+        this.part = part;
+        this.weaver = new Weaver(part);
         this.changed = changed;
     }
 
@@ -54,28 +57,23 @@ public final class Woven extends ClassLoader {
 
     private Class<?> define(String name) throws ClassNotFoundException {
         byte[] code = changed.get(name);
-        try (InputStream file = getResourceAsStream(name.replace('.', '/') + ".class")) {
-            if (file == null) {
-                throw new ClassNotFoundException(name);
-            }
-            code = code != null ? code : file.readAllBytes();
-        } catch (IOException e) {
-            throw new ClassNotFoundException(name, e);
+        if (code == null) {
+            code = original(name);
         }
-        if (isShared(name)) {
+        if (part.isWoven(name)) {
             code = weaver.weave(code);
         }
         return defineClass(name, code, 0, code.length);
     }
 
-    /**
-     * Not the table: it takes a lock, and no thread may be stopped under it. Not the buffer pool: its order makes no
-     * difference.
-     */
-    private static boolean isShared(String name) {
-        return name.equals("com.lmax.disruptor.EventPoller") || name.startsWith("io.baton.pool.internal.reply.")
-                || name.startsWith("io.baton.pool.internal.buffer.") && !name.endsWith("BufferPool")
-                || name.startsWith("io.baton.pool.internal.connection.") && !name.endsWith("Table")
-                && !name.endsWith("TaskTimeouts");
+    private byte[] original(String name) throws ClassNotFoundException {
+        try (InputStream file = getResourceAsStream(name.replace('.', '/') + ".class")) {
+            if (file == null) {
+                throw new ClassNotFoundException(name);
+            }
+            return file.readAllBytes();
+        } catch (IOException e) {
+            throw new ClassNotFoundException(name, e);
+        }
     }
 }

@@ -1,0 +1,54 @@
+package io.baton.pool.schedule;
+
+import java.util.Set;
+
+/** Which part of the pool a program is about: the classes that get {@link Steps}. What the others do belongs to the step before. */
+public enum Part {
+
+    /**
+     * One connection, its replies, and the threads of a pool without virtual followers. Not the table: it takes a lock, and no thread
+     * may be stopped under it. Not the buffer pool: its order makes no difference.
+     */
+    CONNECTION(Set.of("taskTimeouts", "attachment", "stopped")) {
+        @Override
+        boolean isWoven(String name) {
+            return name.equals("com.lmax.disruptor.EventPoller") || name.startsWith(POOL + "reply.")
+                    || name.startsWith(POOL + "buffer.") && !name.endsWith("BufferPool")
+                    || name.startsWith(POOL + "connection.") && !name.endsWith("Table") && !name.endsWith("TaskTimeouts");
+        }
+    },
+
+    /** Virtual followers and their carriers: who leads, who is mounted, who waits. The JDK and the clock are simulated. */
+    FOLLOWERS(Set.of("Follower.step", "Follower.turns", "Follower.state", "Follower.idleSince", "Follower.ending",
+            "TurnTimer.away", "Leaderless.since", "BlockRate.gap", "BlockRate.last")) {
+        @Override
+        boolean isWoven(String name) {
+            String simple = name.replaceAll("^.*\\.|\\$.*$", "");
+            return WOVEN.contains(simple) && name.startsWith(POOL);
+        }
+    };
+
+    private static final String POOL = "io.baton.pool.internal.";
+    private static final Set<String> WOVEN = Set.of("LeadState", "IdleStack", "Lead", "Leaderless", "BlockRate", "Watch", "Follower",
+            "ReadyBatch", "VirtualFollowers", "VirtualFollower", "Carrier", "TurnQueue", "Dispatcher", "CarriedTurns", "TurnTimer",
+            "TurnLoops", "LeaderLoop", "Worker", "OtherGroups", "ThreadSharing", "RestOfFollowers", "Backoff", "Waker", "ConnectionFifo",
+            "ThreadState", "RunQueueDelay");
+
+    /** Fields whose order makes no difference: written once or never, or a matter of statistics. */
+    private final Set<String> notShared;
+
+    Part(Set<String> notShared) {
+        this.notShared = notShared;
+    }
+
+    abstract boolean isWoven(String className);
+
+    final boolean isShared(String owner, String field) {
+        return !notShared.contains(field) && !notShared.contains(owner.substring(owner.lastIndexOf('/') + 1) + "." + field);
+    }
+
+    /** Whether its programs run coroutines in the stead of virtual threads. */
+    final boolean isSimulated() {
+        return this == FOLLOWERS;
+    }
+}
