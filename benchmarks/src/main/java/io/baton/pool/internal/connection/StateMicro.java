@@ -20,12 +20,11 @@ import java.util.concurrent.TimeUnit;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class StateMicro {
 
-    private ConnectionState state;
+    private final ConnectionState state = new ConnectionState();
 
     /** Armed. */
     @Setup
     public void open() {
-        state = new ConnectionState();
         state.release(ConnectionState.OWNED);
     }
 
