@@ -89,7 +89,7 @@ class EveryFollowerScheduleTest {
                 mutant("the end of a block is counted twice", FollowerPrograms.TwoResumeAtOnce.class, THREAD + "VirtualFollower",
                         "if (wasAlone) {", "if (wasAlone) { all.returned();"),
                 mutant("a queued follower stays in the queue", FollowerPrograms.TwoResumeAtOnce.class, THREAD + "VirtualFollowers",
-                        "first = next.queuedNext;", "first = next.queuedNext == null ? next : next.queuedNext;"),
+                        "first = following;", "first = following == null ? next : following;"),
                 mutant("nobody relieves a carrier that is blocked", FollowerPrograms.CarrierBlocked.class,
                         "io.baton.pool.internal.lead.Watch", "return isStillBlocked(leader);", "return false;"),
                 mutant("a carrier is relieved although it waits again", FollowerPrograms.RelievedAsItReturns.class,
