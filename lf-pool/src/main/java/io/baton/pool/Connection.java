@@ -77,6 +77,66 @@ public interface Connection {
     }
 
     /**
+     * Receives more bytes in the middle of a callback, and blocks until there are some: for a message that is read like a
+     * stream. The other connections go on meanwhile, as they do whenever a callback blocks. Replies that wait are sent
+     * meanwhile, too.
+     *
+     * <p>To be called by the thread that runs a callback or a scheduled task of this connection, and in {@link
+     * ConnectionHandler#onData} only after everything in {@code in} was read. After -1 {@link ConnectionHandler#onReadClosed}
+     * follows, once the callback has returned.
+     *
+     * @param target a heap or direct buffer with room; the bytes are put at its position
+     * @param timeout how long to wait at most; zero means without a limit
+     * @return how many bytes, at least 1; or -1 if the peer has sent its FIN
+     * @throws java.net.SocketTimeoutException if none have come in this time; the connection stays open
+     * @throws java.io.InterruptedIOException if the thread is interrupted, as at the end of the pool; its interrupt status
+     *     stays set
+     * @throws IOException if the connection has failed or is closed, by another thread for example
+     * @throws IllegalStateException if called by another thread, or while bytes in {@code in} are unread
+     * @throws IllegalArgumentException if {@code target} has no room or the timeout is negative
+     */
+    default int receive(ByteBuffer target, Duration timeout) throws IOException {
+        throw new UnsupportedOperationException("this connection cannot receive in the middle of a callback: " + this);
+    }
+
+    /**
+     * Blocks in the middle of a callback until the connection is {@linkplain #isWritable writable}: for a reply that is
+     * written like a stream. The other connections go on meanwhile.
+     *
+     * <p>To be called by the thread that runs a callback or a scheduled task of this connection. Other threads ask {@link
+     * #isWritable} and go on from {@link ConnectionHandler#onWritable}. {@code onWritable} may follow after the callback.
+     *
+     * @param timeout how long to wait at most; zero means without a limit. The {@linkplain PoolBuilder#writeStallTimeout
+     *     write-stall timeout} ends the connection of a peer that takes nothing
+     * @throws java.net.SocketTimeoutException if the peer has not taken enough in this time; the connection stays open
+     * @throws java.io.InterruptedIOException if the thread is interrupted; its interrupt status stays set
+     * @throws IOException if the connection has failed or is closed
+     * @throws IllegalStateException if called by another thread
+     * @throws IllegalArgumentException if the timeout is negative
+     */
+    default void awaitWritable(Duration timeout) throws IOException {
+        throw new UnsupportedOperationException("this connection cannot wait in the middle of a callback: " + this);
+    }
+
+    /**
+     * Stops reading: after the callback under way {@link ConnectionHandler#onData} is not called until {@link
+     * #resumeReading}. Bytes of the peer stay in the kernel, whose flow control stops the peer; what the callback leaves
+     * unread stays with the connection, and does not count against the {@linkplain PoolBuilder#unreadLimit unread limit}. A
+     * FIN is not noticed meanwhile, a reset is. Any thread; does nothing if reading is stopped already.
+     */
+    default void pauseReading() {
+        throw new UnsupportedOperationException("this connection cannot stop reading: " + this);
+    }
+
+    /**
+     * Goes on reading after {@link #pauseReading}. If bytes were left unread, {@code onData} is called with them soon, even
+     * if no others have come. Any thread; does nothing if reading is not stopped.
+     */
+    default void resumeReading() {
+        throw new UnsupportedOperationException("this connection cannot stop reading: " + this);
+    }
+
+    /**
      * Schedules a task. It runs like a callback of this connection: never at the same time as one of them, and what it throws
      * closes the connection. When the connection ends, its tasks that have not run are cancelled.
      *

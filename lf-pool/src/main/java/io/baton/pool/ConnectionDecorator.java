@@ -32,7 +32,9 @@ import java.util.Objects;
  * }
  * }</pre>
  *
- * <p>The object passes on {@link Connection#aboutToBlock}, whose default does nothing, to the connection below.
+ * <p>The object passes on {@link Connection#aboutToBlock}, whose default does nothing, to the connection below; and {@link
+ * Connection#receive}, {@link Connection#awaitWritable}, {@link Connection#pauseReading} and {@link
+ * Connection#resumeReading}, whose defaults throw, as far as they make sense above it.
  *
  * <p>A handler that only passes callbacks on to a decorator must be a decorator too, and pass on these two methods.
  */

@@ -38,8 +38,8 @@ import java.util.function.BooleanSupplier;
  * }
  * }</pre>
  *
- * <p>All methods may be called by any thread, {@link #close()} from a handler too. The pool's threads are non-daemon threads: the
- * pool keeps the JVM alive until it is closed.
+ * <p>All methods may be called by any thread, {@link #close()} from a handler too. The pool's threads are non-daemon threads,
+ * unless {@linkplain PoolBuilder#daemon the builder says otherwise}: the pool keeps the JVM alive until it is closed.
  */
 public final class LeaderFollowerPool implements AutoCloseable {
 
@@ -145,6 +145,15 @@ public final class LeaderFollowerPool implements AutoCloseable {
     /** The counters of this moment. */
     public PoolSnapshot snapshot() {
         return workers.snapshot();
+    }
+
+    /**
+     * Stops listening: new connections are refused, and those that are there go on. For a server that finishes what it has
+     * begun before it {@linkplain #close() closes} the pool. A second call does nothing.
+     */
+    public void stopListening() {
+        socketFiles.forEach(file -> attempt(file::remove));
+        workers.groups().forEach(group -> group.listeners().forEach(listener -> attempt(listener::stop)));
     }
 
     /** Waits until the pool is closed, no matter which thread closes it. */

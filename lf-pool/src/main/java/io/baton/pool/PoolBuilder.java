@@ -33,14 +33,13 @@ public final class PoolBuilder {
     /** What the lead of a group can number. */
     private static final int MAX_THREADS = 1023;
     private static final int MAX_UNREAD = 1 << 30; // The largest power of two that a buffer can have.
-
     /** The JVM allows as much direct memory as heap, unless -XX:MaxDirectMemorySize says otherwise. */
     private static final int SHARE_OF_MEMORY = 4;
 
-    record Endpoint(SocketAddress address, ConnectionHandler handler) {
-    }
+    record Endpoint(SocketAddress address, ConnectionHandler handler) { }
 
     String name = "baton";
+    private boolean daemon;
     private int threads = Math.min(MAX_THREADS, Math.max(4, 2 * Runtime.getRuntime().availableProcessors()));
     private int mostThreads = Math.min(MAX_THREADS, Math.max(256, 4 * threads));
     private Duration threadIdle = Duration.ofSeconds(10);
@@ -91,6 +90,12 @@ public final class PoolBuilder {
         int checked = Settings.between("threads", least, 1, MAX_THREADS);
         mostThreads = Settings.between("the most threads", most, checked, MAX_THREADS);
         threads = checked;
+        return this;
+    }
+
+    /** Whether the pool's threads are daemon threads, so that they do not keep the JVM alive; default false. */
+    public PoolBuilder daemon(boolean value) {
+        daemon = value;
         return this;
     }
 
@@ -178,10 +183,7 @@ public final class PoolBuilder {
         return this;
     }
 
-    /**
-     * How long {@link LeaderFollowerPool#close()} waits for callbacks to return and replies to be sent; default 5 s, zero for
-     * not.
-     */
+    /** How long {@link LeaderFollowerPool#close()} waits for callbacks and replies; default 5 s, zero for not. */
     public PoolBuilder drainTimeout(Duration value) {
         drainTimeout = Settings.notNegative("drainTimeout", value);
         return this;
@@ -290,7 +292,7 @@ public final class PoolBuilder {
                 : new ThreadLimits(threads, mostThreads, threadIdle);
         WriteLimits writeLimits = new WriteLimits(highWatermark, unsentLimit, totalUnsentLimit, new AtomicLong(),
                 WaitingFiles.within(maxConnections));
-        return new GroupSettings(name, systemCalls(), running, Followers.virtualThreads(followers, promotion),
+        return new GroupSettings(name, daemon, systemCalls(), running, Followers.virtualThreads(followers, promotion),
                 maxBlockedTurns, promotion, arming, writing, maxConnections, idleTimeout,
                 writeStallTimeout, connectTimeout, writeLimits,
                 new UnreadLimits(unreadLimit, totalUnreadLimit, new AtomicLong()), new HandlerHistories());

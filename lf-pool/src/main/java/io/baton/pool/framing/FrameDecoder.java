@@ -13,8 +13,8 @@ import java.util.Objects;
  * Splits received bytes into frames; the subclass knows where a frame ends. It has no buffer: an unfinished frame is left unread,
  * and the pool presents it again with the bytes that follow. A frame is a slice of the received buffer.
  *
- * <p>While the connection is not writable, frames are left unread too, so that a peer that sends requests and reads no replies
- * waits instead of filling the memory with replies.
+ * <p>While the connection is not writable, or reading is paused, frames are left unread too. So a peer that sends requests and
+ * reads no replies waits instead of filling the memory with replies.
  */
 abstract class FrameDecoder implements ConnectionDecorator {
 
@@ -61,7 +61,7 @@ abstract class FrameDecoder implements ConnectionDecorator {
     public final void onData(Connection connection, ByteBuffer in) throws Exception {
         FramedConnection framed = FramedConnection.of(connection);
         in.order(ByteOrder.BIG_ENDIAN);
-        while (in.hasRemaining() && framed.isWritable()) {
+        while (in.hasRemaining() && framed.takesFrames()) {
             if (!next(framed, in)) {
                 framed.unfinished(in.remaining());
                 break;

@@ -16,6 +16,7 @@ final class FramedConnection implements Connection {
 
     private final Connection connection;
     private volatile @Nullable Object attachment;
+    private volatile boolean reading = true;
     /** Bytes of an unfinished frame that were searched and left unread. Like {@link #cause} only used by callbacks. */
     private int unfinished;
     private @Nullable FrameTooLongException cause;
@@ -79,6 +80,28 @@ final class FramedConnection implements Connection {
     @Override
     public void aboutToBlock() {
         connection.aboutToBlock();
+    }
+
+    @Override
+    public void awaitWritable(Duration timeout) throws IOException {
+        connection.awaitWritable(timeout);
+    }
+
+    @Override
+    public void pauseReading() {
+        reading = false;
+        connection.pauseReading();
+    }
+
+    @Override
+    public void resumeReading() {
+        reading = true;
+        connection.resumeReading();
+    }
+
+    /** Whether frames are welcome. */
+    boolean takesFrames() {
+        return reading && connection.isWritable();
     }
 
     @Override

@@ -26,6 +26,8 @@ public final class Armer {
         FAILED
     }
 
+    private static final int STOPS_INPUT =
+            ConnectionState.PAUSED | ConnectionState.INPUT_ENDED | ConnectionState.CLOSING | ConnectionState.HELD;
     private static final Interest NONE = Interest.NONE.oneshot();
     private static final Interest IN = Interest.IN.and(Interest.RDHUP).oneshot();
     private static final Interest OUT = Interest.OUT.oneshot();
@@ -81,6 +83,15 @@ public final class Armer {
         }
     }
 
+    /**
+     * Has the kernel watch a connection whose owner waits in the middle of a callback. The owner keeps it. Only for the owner.
+     *
+     * @return false if the kernel refuses
+     */
+    boolean armMidTurn(PooledConnection connection, boolean in, boolean out) {
+        return arm(connection, in ? out ? BOTH : IN : OUT);
+    }
+
     /** Removes the registration. Called before the descriptor is closed. */
     public void disarm(PooledConnection connection) {
         if (connection.inbound().armed != 0) {
@@ -114,7 +125,7 @@ public final class Armer {
             // Room is what the kernel reports when the peer has answered. After the end the writer knows what it waits for.
             return OUT;
         }
-        boolean in = (state & (ConnectionState.PAUSED | ConnectionState.INPUT_ENDED | ConnectionState.CLOSING)) == 0;
+        boolean in = (state & STOPS_INPUT) == 0;
         boolean out = (state & ConnectionState.WANT_OUT) != 0;
         if (!in) {
             return out ? OUT : connection.outbound().life() == Outbound.Life.LINGERING ? IN : NONE;

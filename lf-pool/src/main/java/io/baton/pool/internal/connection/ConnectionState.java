@@ -15,14 +15,17 @@ import java.lang.invoke.VarHandle;
  * WANT_OUT      the writer: bytes are left      the owner of an OUT event, before it flushes
  * PAUSED        the writer: above high mark     the writer: at the low mark
  * RESUMED       the writer, with clearing PAUSED   the owner, which tells the handler
+ * HELD          any thread: pauseReading()      any thread: resumeReading()
+ * CONTINUE      any thread, with clearing HELD  the owner, which presents what was left unread
+ * WAITING       the owner, before it parks in the middle of a callback    the owner, when it goes on
  * INPUT_ENDED   the owner: FIN read             never
  * CLOSING       any thread: close()             never
  *
- * ARMED  -- claim -->  OWNED                    (an event, a close, the writer that must arm OUT)
- * OWNED  -- claim -->  OWNED + EVENT            (the event is noted, and the thread leaves)
- * OWNED  -- release --> ARMED                   only if the word did not change since the interests were computed
- * OWNED + EVENT   -- release --> refused        the owner looks again
- * OWNED + CLOSING -- release --> refused        the owner calls onClose, publishes the end of the replies, and never releases
+ * ARMED  -- claim -->  OWNED                    (an event, a close, the writer that must arm OUT) OWNED  -- claim -->  OWNED
+ * + EVENT            (the event is noted, and the thread leaves; if WAITING is set, it wakes the owner) OWNED  -- release -->
+ * ARMED                   only if the word did not change since the interests were computed OWNED + EVENT   -- release -->
+ * refused        the owner looks again OWNED + CLOSING -- release --> refused        the owner calls onClose, publishes the
+ * end of the replies, and never releases
  * </pre>
  *
  * <p>Arming comes before the release, so an event may come in between. Its claim finds the connection owned and sets EVENT,
@@ -39,8 +42,12 @@ public final class ConnectionState {
     static final int INPUT_ENDED = 1 << 4;
     static final int CLOSING = 1 << 5;
     static final int RESUMED = 1 << 6;
+    static final int HELD = 1 << 7;
+    static final int CONTINUE = 1 << 8;
+    static final int WAITING = 1 << 9;
 
-    private static final String[] NAMES = {"OWNED", "EVENT", "WANT_OUT", "PAUSED", "INPUT_ENDED", "CLOSING", "RESUMED"};
+    private static final String[] NAMES = {"OWNED", "EVENT", "WANT_OUT", "PAUSED", "INPUT_ENDED", "CLOSING", "RESUMED",
+        "HELD", "CONTINUE", "WAITING"};
     private static final VarHandle WORD;
 
     static {
@@ -95,12 +102,21 @@ public final class ConnectionState {
 
     /** Replaces PAUSED by RESUMED. False if PAUSED was not set. */
     boolean resume() {
+        return replace(PAUSED, RESUMED);
+    }
+
+    /** Replaces HELD by CONTINUE. False if HELD was not set. */
+    boolean letGo() {
+        return replace(HELD, CONTINUE);
+    }
+
+    private boolean replace(int flag, int by) {
         for (;;) {
             int seen = word;
-            if ((seen & PAUSED) == 0) {
+            if ((seen & flag) == 0) {
                 return false;
             }
-            if (WORD.compareAndSet(this, seen, seen & ~PAUSED | RESUMED)) {
+            if (WORD.compareAndSet(this, seen, seen & ~flag | by)) {
                 return true;
             }
         }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 
 /**
  * The incoming half of a connection: its read buffer, its turns and what was learned of them, its arming. The owner's alone, and
@@ -52,6 +53,12 @@ final class Inbound {
      * socket also ends where a peer passed descriptors or credentials, unix(7), with more bytes behind.
      */
     boolean shortReadEmpties = true;
+
+    /** What the handler is being handed now; else null. */
+    @Nullable ByteBuffer presented;
+
+    /** A callback has read the peer's FIN itself, and {@code onReadClosed} has to follow. */
+    boolean finInCallback;
 
     /** The last turn that received something filled a small buffer. */
     boolean receivesMuch;
@@ -232,6 +239,11 @@ final class Inbound {
         if (cause == null) {
             cause = reason;
         }
+    }
+
+    /** Whether bytes that were received are still unread, those that the handler is being handed included. */
+    boolean hasUnread() {
+        return presented != null ? presented.hasRemaining() : unread != null && unread.memory().position() > 0;
     }
 
     boolean takeUnfinished() {

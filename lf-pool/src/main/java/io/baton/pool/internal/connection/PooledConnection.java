@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A connection: its descriptor, its token, its state word and its two halves. It is small, because a pool may have many
@@ -150,8 +151,10 @@ public final class PooledConnection implements Connection {
         if (state.setAndClaim(ConnectionState.CLOSING)) {
             inbound.cause(reason);
             services.events().turnWanted(this);
-        } else if (inbound.turnThread == Thread.currentThread()) {
+        } else if (isTurnOf(Thread.currentThread())) {
             inbound.cause(reason);
+        } else {
+            wakeIfWaiting();
         }
     }
 
@@ -173,6 +176,40 @@ public final class PooledConnection implements Connection {
     }
 
     @Override
+    public int receive(ByteBuffer target, Duration timeout) throws IOException {
+        Objects.requireNonNull(target, "target");
+        return midTurn().receive(this, target, Objects.requireNonNull(timeout, "timeout"));
+    }
+
+    @Override
+    public void awaitWritable(Duration timeout) throws IOException {
+        midTurn().awaitWritable(this, Objects.requireNonNull(timeout, "timeout"));
+    }
+
+    private MidTurn midTurn() {
+        return Objects.requireNonNull(services.midTurn(), "a group without callbacks");
+    }
+
+    @Override
+    public void pauseReading() {
+        state.set(ConnectionState.HELD);
+    }
+
+    @Override
+    public void resumeReading() {
+        if (state.letGo()) {
+            wantTurn();
+        }
+    }
+
+    /** The owner may be parked in the middle of a callback. To be called after a note for it was left. */
+    private void wakeIfWaiting() {
+        if (state.has(ConnectionState.WAITING)) {
+            LockSupport.unpark(inbound.turnThread);
+        }
+    }
+
+    @Override
     public Timeout schedule(Duration delay, Runnable task) {
         return TaskTimeouts.of(this).schedule(delay, task);
     }
@@ -185,7 +222,7 @@ public final class PooledConnection implements Connection {
 
     /** Has the writer look at the socket of a lingering connection, as an event would. Any thread. */
     boolean lookAgain() {
-        boolean free = state.claim();
+        boolean free = claim();
         if (free) {
             turnWanted();
         }
@@ -199,7 +236,7 @@ public final class PooledConnection implements Connection {
 
     /** Has a turn run soon, even if no bytes have come. Any thread. */
     public void wantTurn() {
-        if (state.claim()) {
+        if (claim()) {
             turnWanted();
         }
     }
@@ -247,6 +284,11 @@ public final class PooledConnection implements Connection {
         attachment = object;
     }
 
+    /** Whether this thread runs one of its callbacks or tasks. */
+    boolean isTurnOf(Thread thread) {
+        return inbound.turnThread == thread;
+    }
+
     /** Whether a thread is in its handler. */
     public boolean isInTurn() {
         return inbound.turnThread != null;
@@ -268,7 +310,11 @@ public final class PooledConnection implements Connection {
 
     /** Becomes the owner because of an event, or notes the event for the owner. True if the caller became the owner. */
     public boolean claim() {
-        return state.claim();
+        boolean free = state.claim();
+        if (!free) {
+            wakeIfWaiting();
+        }
+        return free;
     }
 
     /**
@@ -353,7 +399,11 @@ public final class PooledConnection implements Connection {
 
     /** Requests that OUT is armed. True if no thread owned the connection: then the caller owns it and must arm it. */
     public boolean wantOutAndClaim() {
-        return state.setAndClaim(ConnectionState.WANT_OUT);
+        boolean free = state.setAndClaim(ConnectionState.WANT_OUT);
+        if (!free) {
+            wakeIfWaiting();
+        }
+        return free;
     }
 
     /** Requests that OUT is armed, by a caller that owns the connection and arms it itself. */

@@ -106,9 +106,10 @@ public final class ReadBuffer {
         }
     }
 
-    /** The handler waits for room to reply, and not for more bytes; nor does it get any before it has read these. */
+    /** The handler waits for room to reply, or has paused reading. It gets no more bytes before it has read these. */
     private static boolean isHeldBack(PooledConnection connection) {
-        return connection.state().has(ConnectionState.PAUSED | ConnectionState.RESUMED);
+        return connection.state().has(
+                ConnectionState.PAUSED | ConnectionState.RESUMED | ConnectionState.HELD | ConnectionState.CONTINUE);
     }
 
     private PooledBuffer take(int bytes) throws UnreadLimitException {

@@ -30,7 +30,11 @@ public final class Turn {
     private static final int LOOKS = 4;
     /** With RESUMED the handler first gets what it left; a FIN must not come before that. */
     private static final int STOPS_READING =
-            ConnectionState.PAUSED | ConnectionState.RESUMED | ConnectionState.CLOSING | ConnectionState.INPUT_ENDED;
+            ConnectionState.PAUSED | ConnectionState.RESUMED | ConnectionState.CLOSING | ConnectionState.INPUT_ENDED
+            | ConnectionState.HELD | ConnectionState.CONTINUE;
+    /** With one of these nothing reads an error of the socket. */
+    private static final int READS_NOTHING =
+            ConnectionState.PAUSED | ConnectionState.INPUT_ENDED | ConnectionState.HELD;
     private final SystemCalls calls;
     private final Armer armer;
     private final ReadBuffer readBuffer;
@@ -151,19 +155,20 @@ public final class Turn {
                 forgetInterrupt();
             }
             boolean failed = connection.outbound().isDropping();
-            if (!failed && connection.state().has(ConnectionState.RESUMED)
-                    && connection.state().clear(ConnectionState.RESUMED)) {
-                connection.handler().onWritable(connection.decorated());
-                presentAgain(connection);
+            if (!failed && connection.state().has(ConnectionState.RESUMED | ConnectionState.CONTINUE)) {
+                goOn(connection);
             }
             flush(connection, mask);
-            if ((mask & (Linux.EPOLLERR | Linux.EPOLLHUP)) != 0
-                    && connection.state().has(ConnectionState.PAUSED | ConnectionState.INPUT_ENDED)) {
-                // Nothing will read the error, and arming would report it again and again.
+            if ((mask & (Linux.EPOLLERR | Linux.EPOLLHUP)) != 0 && connection.state().has(READS_NOTHING)) {
+                // Arming would report it again and again.
                 connection.inbound().cause(new ErrnoException("epoll_wait", Linux.ECONNRESET, connection.fd()));
                 connection.close();
             } else if (Event.isReadable(mask)) {
                 receive(connection, Event.isReadClosed(mask) || (mask & MORE_THAN_BYTES) != 0, lent);
+            }
+            if (connection.inbound().finInCallback) {
+                connection.inbound().finInCallback = false;
+                connection.handler().onReadClosed(connection.decorated());
             }
             if (failed) {
                 // What had come before was received, but a peer that goes on sending must not keep the connection.
@@ -238,10 +243,24 @@ public final class Turn {
     private void present(PooledConnection connection, PooledBuffer source, int end) throws Exception {
         ByteBuffer memory = source.memory();
         memory.order(ByteOrder.BIG_ENDIAN).limit(end).position(0);
-        connection.handler().onData(connection.decorated(), memory);
+        connection.inbound().presented = memory;
+        try {
+            connection.handler().onData(connection.decorated(), memory);
+        } finally {
+            connection.inbound().presented = null;
+        }
         forgetInterrupt();
         memory.limit(end);
         readBuffer.keepRest(connection, source);
+    }
+
+    /** Reading goes on after a pause. */
+    private void goOn(PooledConnection connection) throws Exception {
+        if (connection.state().clear(ConnectionState.RESUMED)) {
+            connection.handler().onWritable(connection.decorated());
+        }
+        connection.state().clear(ConnectionState.CONTINUE);
+        presentAgain(connection);
     }
 
     /** The handler may have left bytes because the connection was not writable; perhaps nothing comes after them. */

@@ -9,6 +9,7 @@ import io.baton.pool.internal.connection.Armer;
 import io.baton.pool.internal.connection.ConnectionEvents;
 import io.baton.pool.internal.connection.ConnectionTable;
 import io.baton.pool.internal.connection.GroupServices;
+import io.baton.pool.internal.connection.MidTurn;
 import io.baton.pool.internal.connection.PooledConnection;
 import io.baton.pool.internal.connection.ReadBuffer;
 import io.baton.pool.internal.connection.Token;
@@ -51,10 +52,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
 
     private static final Log LOG = Log.of(Group.class);
     private static final int BATCH = 256;
-    /**
-     * As many as two calls of the writer send. More would cost a cache miss for each reply, since a ring uses all its slots in
-     * turn.
-     */
+    /** As many as two calls of the writer send. A ring uses all its slots in turn: with more, each reply costs a cache miss. */
     private static final int RING_SLOTS = 128;
 
     private final Counters counters = new Counters();
@@ -110,7 +108,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
             turn = new Turn(settings.calls(), armer, new ReadBuffer(buffers, settings.unreadLimits()),
                     housekeeping::tick);
             services = new GroupServices(settings.calls(), ring, this, descriptors.clock(), ids, settings.histories(),
-                    virtualFollowers != null);
+                    new MidTurn(settings.calls(), armer, buffers), virtualFollowers != null);
             dispatcher = new Dispatcher(services, listeners, table, turn, turnQueue, descriptors.clock(), housekeeping,
                     counters, virtualFollowers);
             end = new GroupEnd(settings.calls(), table, turn, ring, buffers, listeners, descriptors, counters);

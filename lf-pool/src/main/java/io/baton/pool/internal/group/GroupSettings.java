@@ -17,6 +17,7 @@ import java.time.Duration;
  * What a group is built from.
  *
  * @param name begins the names of its threads
+ * @param daemon whether they are daemon threads
  * @param calls how it reaches the kernel
  * @param threads how many threads, and how many more
  * @param virtualThreads makes the threads of virtual followers; null if the pool's threads run the turns themselves
@@ -32,7 +33,7 @@ import java.time.Duration;
  * @param unreadLimits how much handlers may leave unread
  * @param histories what is known of handlers
  */
-public record GroupSettings(String name, SystemCalls calls, ThreadLimits threads,
+public record GroupSettings(String name, boolean daemon, SystemCalls calls, ThreadLimits threads,
         @Nullable VirtualThreads virtualThreads, int maxBlockedTurns, Promotion promotion, Arming arming,
         Writing writing, int maxConnections, Duration idleTimeout, Duration writeStallTimeout, Duration connectTimeout,
         WriteLimits writeLimits, UnreadLimits unreadLimits, HandlerHistories histories) {

@@ -39,7 +39,7 @@ public final class Workers {
             List<GroupMembership> memberships = groups.stream().map(group -> group.membership(number)).toList();
             PooledBuffer lent = virtualThreads == null ? groups.get(home).buffers().take(BufferPool.LARGE) : null;
             Worker worker = new Worker(memberships, home, sharing, policy, lent, failures);
-            return PlatformThreads.unstarted(settings.name() + "-" + home + "-" + number,
+            return PlatformThreads.unstarted(settings.name() + "-" + home + "-" + number, settings.daemon(),
                     () -> run(worker, number, home, lent));
         }, number -> groups.get(0).isBlocked(number),
                 () -> groups.stream().anyMatch(group -> group.lead().lacksLeader()));
@@ -49,7 +49,10 @@ public final class Workers {
         }
         growth.makeFirst(groups.size());
         for (int i = 0; i < groups.size(); i++) {
-            groups.get(i).newWriterThread(settings.name() + "-" + i + "-writer").ifPresent(writers::add);
+            groups.get(i).newWriterThread(settings.name() + "-" + i + "-writer").ifPresent(writer -> {
+                writer.setDaemon(settings.daemon());
+                writers.add(writer);
+            });
         }
     }
 
