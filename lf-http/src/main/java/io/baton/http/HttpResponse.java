@@ -1,0 +1,108 @@
+package io.baton.http;
+
+import io.baton.pool.ConnectionHandler;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/**
+ * The answer to a request. First its head is set ({@link #status}, {@link #header}), then it is sent, once: whole, by one of
+ * the {@code send} methods, or in parts, by {@link #stream}. Any thread may complete it, one at a time.
+ *
+ * <p>The server adds {@code Date}, {@code Content-Length} or {@code Transfer-Encoding}, and {@code Connection} where it is
+ * needed. It sends no body to HEAD and with 204 and 304, whatever the handler gives. To a client of HTTP/1.0 a body of
+ * unknown length ends with the connection.
+ *
+ * <p>Every method throws {@link IllegalStateException} if it comes too late: the head is sent, or the response is complete.
+ * If the client has gone, what is sent is dropped, and only the stream tells.
+ */
+public interface HttpResponse {
+
+    /**
+     * The status code, 200 to 599; default 200.
+     *
+     * @throws IllegalArgumentException if it is out of this range
+     */
+    HttpResponse status(int code);
+
+    /** The status code. */
+    int status();
+
+    /**
+     * Adds a field, behind those of the same name.
+     *
+     * @throws IllegalArgumentException if the name is no token (RFC 9110, section 5.6.2), if the value has a control
+     *     character (so that nobody can end the head with it) or one above 0xff, or if it is a field that the server writes
+     *     itself: {@code Transfer-Encoding}, {@code Content-Length} (see {@link #contentLength})
+     */
+    HttpResponse header(String name, String value);
+
+    /** The same in place of all fields of this name. */
+    HttpResponse setHeader(String name, String value);
+
+    /** Announces the length of a body that is written to {@link #stream}; or that HEAD would have got. At least 0. */
+    HttpResponse contentLength(long bytes);
+
+    /** Closes the connection after this response. */
+    HttpResponse close();
+
+    /** Sends the response without a body. */
+    void send();
+
+    /** Sends the response with this body: from position to limit, which is consumed. Its memory may be used again at once. */
+    void send(ByteBuffer body);
+
+    /** {@link #send(ByteBuffer)} of an array. */
+    default void send(byte[] body) {
+        send(ByteBuffer.wrap(body));
+    }
+
+    /** Sends text in UTF-8, as {@code text/plain; charset=utf-8} unless a {@code Content-Type} is set. */
+    void send(String text);
+
+    /**
+     * Sends a part of a file by sendfile(2). It must not change until it is sent.
+     *
+     * @param count how many bytes, at least 0; the file must have them
+     * @throws IOException if it is no regular file, too short, or cannot be opened; nothing is sent then
+     */
+    void sendFile(Path file, long offset, long count) throws IOException;
+
+    /**
+     * Begins a response in parts: chunked, or as long as {@link #contentLength} says. The stream has a buffer of a few KiB;
+     * {@code flush()} sends what is in it. Closing it completes the response.
+     *
+     * <p>A write blocks while the client reads too slowly. It throws an {@link IOException} if the client has gone, or if the
+     * body is longer than announced. {@code close()} throws one if it is shorter, and the connection is closed.
+     */
+    OutputStream stream();
+
+    /** Adds a field behind a chunked body. Before the stream is closed; ignored where the body is not chunked. */
+    HttpResponse trailer(String name, String value);
+
+    /**
+     * Answers {@code 101 Switching Protocols}; from here on the connection's bytes go to this handler, beginning with {@code
+     * onOpen}.
+     *
+     * @param protocol the value of {@code Upgrade}
+     * @throws IllegalStateException if the request is not of HTTP/1.1 or does not ask for an upgrade
+     */
+    void upgrade(String protocol, ConnectionHandler handler);
+
+    /**
+     * Gives the response up: the connection is closed, without a byte more. What was sent before stays sent, so the client
+     * can see that it is not whole. Does nothing if the response is complete.
+     */
+    void abort();
+
+    /** Whether the head has been sent, or is about to be. */
+    boolean isCommitted();
+
+    /** Whether the response is complete. */
+    boolean isComplete();
+
+    /** Whether the connection is still open. False is certain; true only says that nothing else is known yet. */
+    boolean isConnected();
+}

@@ -1,0 +1,300 @@
+package io.baton.http.internal.exchange;
+
+import io.baton.http.HttpResponse;
+import io.baton.http.internal.fields.Tokens;
+import io.baton.http.internal.wire.ByteText;
+import io.baton.http.internal.wire.ResponseFields;
+import io.baton.http.internal.wire.ResponseHead;
+import io.baton.http.internal.wire.ResponseHead.Persistence;
+import io.baton.pool.ConnectionHandler;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * A response. The object is the request's alone; the memory in which its head is put together is lent. Which thread may use
+ * both is said by {@link ResponseState}.
+ */
+public final class Response extends ResponseState implements HttpResponse {
+
+    private static final int NO_CONTENT = 204;
+    private static final int NOT_MODIFIED = 304;
+    /** Up to here a body is copied behind its head, so that both are one reply. */
+    private static final int SMALL_BODY = 4 << 10;
+    private static final byte[] NOTHING = {};
+    private static final ByteBuffer EMPTY = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
+    private final Channel channel;
+    private final Exchange memory;
+    private final boolean toHead;
+    private final boolean toHttp10;
+    private int status = 200;
+    private long announced = ResponseHead.NO_LENGTH;
+    private boolean goesOn;
+    private @Nullable ResponseFields trailers;
+    private @Nullable ConnectionHandler upgrade;
+
+    /** The response to the request whose head is in this exchange. */
+    Response(Channel channel, Exchange memory, boolean keepAlive) {
+        this.channel = channel;
+        this.memory = memory;
+        this.toHead = memory.isHead();
+        this.toHttp10 = memory.head().minorVersion() == 0;
+        this.goesOn = keepAlive;
+    }
+
+    @Override
+    public HttpResponse status(int code) {
+        if (code < 200 || code > 599) {
+            throw new IllegalArgumentException("status must be 200 to 599, not " + code);
+        }
+        claim();
+        status = code;
+        release();
+        return this;
+    }
+
+    @Override
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public HttpResponse header(String name, String value) {
+        return field(name, value, false);
+    }
+
+    @Override
+    public HttpResponse setHeader(String name, String value) {
+        return field(name, value, true);
+    }
+
+    private HttpResponse field(String name, String value, boolean alone) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(value, "value");
+        claim();
+        try {
+            if (name.length() == 10 && name.equalsIgnoreCase("Connection")) {
+                connection(value);
+            } else if (alone) {
+                memory.fields().set(name, value);
+            } else {
+                memory.fields().add(name, value);
+            }
+        } finally {
+            release();
+        }
+        return this;
+    }
+
+    /** Whether the connection goes on is the server's to say; so these two are understood, and not copied. */
+    private void connection(String value) {
+        goesOn &= !Tokens.listHas(value, "close");
+        if (!value.equalsIgnoreCase("close") && !value.equalsIgnoreCase("keep-alive")) {
+            memory.fields().add("Connection", value);
+        }
+    }
+
+    @Override
+    public HttpResponse contentLength(long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("contentLength must be at least 0, not " + bytes);
+        }
+        claim();
+        announced = bytes;
+        release();
+        return this;
+    }
+
+    @Override
+    public HttpResponse close() {
+        claim();
+        goesOn = false;
+        release();
+        return this;
+    }
+
+    @Override
+    public void send() {
+        claim();
+        complete(NOTHING, EMPTY, toHead && announced >= 0 ? announced : 0);
+    }
+
+    @Override
+    public void send(ByteBuffer body) {
+        Objects.requireNonNull(body, "body");
+        claim();
+        complete(NOTHING, body, body.remaining());
+    }
+
+    /** As the default does, but without a buffer around the bytes of a quick answer. */
+    @Override
+    public void send(byte[] body) {
+        boolean small = body.length <= SMALL_BODY;
+        claim();
+        complete(small ? body : NOTHING, small ? EMPTY : ByteBuffer.wrap(body), body.length);
+    }
+
+    @Override
+    public void send(String text) {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        claim();
+        if (!memory.fields().has("Content-Type")) {
+            memory.fields().add("Content-Type", "text/plain; charset=utf-8");
+        }
+        release();
+        send(body);
+    }
+
+    private void complete(byte[] small, ByteBuffer body, long length) {
+        try {
+            ByteText out = memory.out();
+            head(out, length);
+            if (hasBody()) {
+                out.bytes(small);
+            } else {
+                body.position(body.limit());
+            }
+            if (body.remaining() <= SMALL_BODY) {
+                channel.connection().reply(out.append(body).view());
+            } else {
+                channel.connection().reply(out.view());
+                channel.connection().reply(body);
+            }
+        } catch (Throwable e) {
+            failed();
+            throw e;
+        }
+        completed();
+    }
+
+    @Override
+    public void sendFile(Path file, long offset, long count) throws IOException {
+        FileCheck.check(file, offset, count);
+        claim();
+        try {
+            ByteText out = memory.out();
+            head(out, count);
+            channel.connection().reply(out.view());
+            if (hasBody() && count > 0) {
+                channel.connection().replyFile(file, offset, count);
+            }
+        } catch (Throwable e) {
+            failed();
+            throw e;
+        }
+        completed();
+    }
+
+    /** Writes the head. From here on nothing of it can change. */
+    private void head(ByteText out, long length) {
+        goesOn &= channel.mayGoOn() && (length != ResponseHead.NO_LENGTH || !hasBody());
+        Persistence persistence =
+                !goesOn ? Persistence.CLOSE : toHttp10 ? Persistence.KEEP_ALIVE : Persistence.IMPLIED;
+        long said = status == NO_CONTENT ? ResponseHead.NO_LENGTH : status == NOT_MODIFIED ? announced : length;
+        ResponseHead.write(out, status, memory.fields(), said, persistence);
+    }
+
+    private boolean hasBody() {
+        return !toHead && status != NO_CONTENT && status != NOT_MODIFIED;
+    }
+
+    @Override
+    public OutputStream stream() {
+        claim();
+        try {
+            boolean chunked = announced < 0 && !toHttp10;
+            ByteText out = new ByteText(ResponseStream.BUFFER_BYTES);
+            head(out, chunked ? ResponseHead.CHUNKED : announced);
+            ResponseStream stream = new ResponseStream(this, channel, out, announced, chunked, hasBody());
+            streams();
+            return stream;
+        } catch (Throwable e) {
+            failed();
+            throw e;
+        }
+    }
+
+    @Override
+    public HttpResponse trailer(String name, String value) {
+        ResponseFields.check(name, value);
+        if (isComplete()) {
+            throw new IllegalStateException("the response is complete");
+        }
+        if (trailers == null) {
+            trailers = new ResponseFields();
+        }
+        trailers.add(name, value);
+        return this;
+    }
+
+    @Nullable ResponseFields trailers() {
+        return trailers;
+    }
+
+    @Override
+    public void upgrade(String protocol, ConnectionHandler handler) {
+        Objects.requireNonNull(handler, "handler");
+        ResponseFields.check("Upgrade", protocol);
+        claim();
+        if (toHttp10 || !memory.head().framing().asksForUpgrade()) {
+            release();
+            throw new IllegalStateException("the request does not ask for an upgrade");
+        }
+        memory.fields().set("Upgrade", protocol);
+        memory.fields().add("Connection", "Upgrade");
+        ResponseHead.write(memory.out(), 101, memory.fields(), ResponseHead.NO_LENGTH, Persistence.IMPLIED);
+        channel.connection().reply(memory.out().view());
+        upgrade = handler;
+        completed();
+    }
+
+    /** Who gets the connection, or null. */
+    public @Nullable ConnectionHandler upgrade() {
+        return upgrade;
+    }
+
+    /** Everything is sent. */
+    void completed() {
+        if (ends()) {
+            channel.completed(this);
+        }
+    }
+
+    /** It cannot be sent to its end: the connection has to be closed. */
+    void failed() {
+        goesOn = false;
+        completed();
+    }
+
+    @Override
+    public void abort() {
+        if (endUnlessBusy()) {
+            goesOn = false;
+            // At once, since the handler may be waiting for room.
+            channel.connection().close();
+            channel.completed(this);
+        }
+    }
+
+    /** The server ends it. True if nothing was sent, so that the server can answer. */
+    public boolean abortUnsent() {
+        goesOn = false;
+        return endUnused();
+    }
+
+    /** Whether the connection goes on after it. */
+    public boolean goesOn() {
+        return goesOn;
+    }
+
+    @Override
+    public boolean isConnected() {
+        return channel.connection().isOpen();
+    }
+}

@@ -1,0 +1,54 @@
+package io.baton.http;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The descriptors of this process, to see that none is left. */
+final class TestFds {
+
+    private static final Path FDS = Path.of("/proc/self/fd");
+
+    static {
+        // The JDK opens a socket of its own with the first one, and keeps it.
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                SocketChannel client = SocketChannel.open(server.getLocalSocketAddress())) {
+            client.shutdownOutput();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private TestFds() {
+    }
+
+    /** The open descriptors of those kinds that a server has: sockets, epoll and the like, files below {@code files}. */
+    static Set<String> open(Path files) throws IOException {
+        Set<String> open = new TreeSet<>();
+        try (var entries = Files.list(FDS)) {
+            for (Path entry : entries.toList()) {
+                try {
+                    String target = Files.readSymbolicLink(entry).toString();
+                    if (target.startsWith("socket:") || target.startsWith("anon_inode:")
+                            || files != null && target.startsWith(files.toString())) {
+                        open.add(entry.getFileName() + " " + target);
+                    }
+                } catch (NoSuchFileException e) {
+                    // The descriptor of the listing itself, or one that was closed meanwhile.
+                }
+            }
+        }
+        return open;
+    }
+
+    static Set<String> open() throws IOException {
+        return open(null);
+    }
+}

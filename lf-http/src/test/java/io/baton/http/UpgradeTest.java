@@ -1,0 +1,177 @@
+package io.baton.http;
+
+import static io.baton.http.RunningServer.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import io.baton.pool.Connection;
+import io.baton.pool.ConnectionHandler;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A connection that goes on with another protocol. */
+class UpgradeTest {
+
+    private static final String REQUEST =
+            "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: keep-alive, Upgrade\r\nUpgrade: echo\r\n\r\n";
+
+    private final List<String> events = new CopyOnWriteArrayList<>();
+
+    private final class Echo implements ConnectionHandler {
+
+        @Override
+        public void onOpen(Connection connection) {
+            events.add("open");
+            connection.reply("hi".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        }
+
+        @Override
+        public void onData(Connection connection, ByteBuffer in) throws IOException {
+            if (in.get(in.position()) == '!') {
+                throw new IOException("as asked for");
+            }
+            connection.reply(in);
+        }
+
+        @Override
+        public void onReadClosed(Connection connection) {
+            events.add("read closed");
+            connection.close();
+        }
+
+        @Override
+        public void onClose(Connection connection, Throwable cause) {
+            events.add("close");
+        }
+    }
+
+    private RunningServer server(HttpLimits limits) throws IOException {
+        return RunningServer.start(settings -> settings.limits(limits).routePrefix("/", (request, response) ->
+                response.header("X", "y").upgrade("echo", new Echo())));
+    }
+
+    @Test
+    void afterTheUpgradeTheBytesAreTheOtherHandlers() throws IOException {
+        try (RunningServer server = server(HttpLimits.DEFAULTS)) {
+            try (Client client = server.connect()) {
+                Response response = client.ask(REQUEST);
+                assertThat(response.status()).isEqualTo(101);
+                assertThat(response.header("Upgrade")).isEqualTo("echo");
+                assertThat(response.header("Connection")).isEqualToIgnoringCase("upgrade");
+                assertThat(response.header("X")).isEqualTo("y");
+                assertThat(client.readText(2)).isEqualTo("hi");
+                for (String text : List.of("hello", Client.get("/smuggled"), "x".repeat(100_000))) {
+                    client.send(text);
+                    assertThat(client.readText(text.length())).isEqualTo(text);
+                }
+                assertThat(events).containsExactly("open");
+                client.endOutput();
+                assertThat(client.readToEnd()).isEmpty();
+            }
+            eventually().until(() -> events.size() == 3);
+            assertThat(events).containsExactly("open", "read closed", "close");
+            server.awaitNoConnection();
+        }
+    }
+
+    /** They belong to the other protocol, wherever the network cuts them. */
+    @Test
+    void bytesBehindTheRequestAreNotLost() throws IOException {
+        try (RunningServer server = server(HttpLimits.DEFAULTS); Client client = server.connect()) {
+            client.send(REQUEST + "early bytes");
+            assertThat(client.read().status()).isEqualTo(101);
+            assertThat(client.readText(13)).isEqualTo("hiearly bytes");
+            client.send("more");
+            assertThat(client.readText(4)).isEqualTo("more");
+        }
+    }
+
+    /** Its timeouts are not those of HTTP. */
+    @Test
+    void theIdleTimeoutOfHttpDoesNotApply() throws IOException {
+        HttpLimits limits = HttpLimits.DEFAULTS.withIdleTimeout(Duration.ofMillis(100))
+                .withHeadTimeout(Duration.ofMillis(100));
+        try (RunningServer server = server(limits); Client client = server.connect()) {
+            client.send(REQUEST + "x");
+            assertThat(client.read().status()).isEqualTo(101);
+            assertThat(client.readText(3)).isEqualTo("hix");
+            assertThat(client.isSilentFor(Duration.ofMillis(500))).isTrue();
+            client.send("y");
+            assertThat(client.readText(1)).isEqualTo("y");
+        }
+    }
+
+    @Test
+    void whatTheOtherHandlerThrowsEndsTheConnection() throws IOException {
+        try (Logs logs = new Logs(); RunningServer server = server(HttpLimits.DEFAULTS);
+                Client client = server.connect()) {
+            client.send(REQUEST);
+            assertThat(client.read().status()).isEqualTo(101);
+            assertThat(client.readText(2)).isEqualTo("hi");
+            client.send("!");
+            assertThat(client.isEnded()).isTrue();
+            eventually().until(() -> events.contains("close"));
+            assertThat(logs).isNotNull();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: echo\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n\r\n",
+        "GET / HTTP/1.0\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n"})
+    void whoDoesNotAskForAnUpgradeGetsNone(String request) throws IOException {
+        List<Throwable> failures = new CopyOnWriteArrayList<>();
+        try (RunningServer server = RunningServer.of((asked, response) -> {
+            try {
+                assertThatIllegalStateException().isThrownBy(() -> response.upgrade("echo", new Echo()));
+            } catch (Throwable e) {
+                failures.add(e);
+            }
+            response.send("no");
+        })) {
+            assertThat(server.ask(request).text()).isEqualTo("no");
+            assertThat(failures).isEmpty();
+            assertThat(events).isEmpty();
+        }
+    }
+
+    @Test
+    void nullIsRefused() throws IOException {
+        List<Throwable> failures = new CopyOnWriteArrayList<>();
+        try (RunningServer server = RunningServer.of((asked, response) -> {
+            try {
+                assertThatNullPointerException().isThrownBy(() -> response.upgrade(null, new Echo()));
+                assertThatNullPointerException().isThrownBy(() -> response.upgrade("echo", null));
+            } catch (Throwable e) {
+                failures.add(e);
+            }
+            response.send("no");
+        })) {
+            assertThat(server.ask(REQUEST).text()).isEqualTo("no");
+            assertThat(failures).isEmpty();
+        }
+    }
+
+    @Test
+    void closeEndsAnUpgradedConnection() throws IOException {
+        try (Logs logs = new Logs(); RunningServer server = server(HttpLimits.DEFAULTS);
+                Client client = server.connect()) {
+            client.send(REQUEST);
+            assertThat(client.read().status()).isEqualTo(101);
+            assertThat(client.readText(2)).isEqualTo("hi");
+            server.server().close(Duration.ofMillis(100));
+            assertThat(client.isEnded()).isTrue();
+            eventually().until(() -> events.contains("close"));
+            assertThat(logs).isNotNull();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.baton.http.internal.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.baton.http.internal.parse.Refusal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestPathTest {
+
+    private static RequestPath get(String target) throws Refusal {
+        return RequestPath.of("GET", target);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/,/", "/a,/a", "/a/,/a/", "/a%20b,/a b", "/a/./b,/a/b", "/a/../b,/b", "/a/..,/", "/a/b/..,/a/",
+        "/a/.,/a/", "/%41,/A", "/%c3%a4,/ä", "/a/%2e%2e/b,/b", "/a%2Fb,/a/b", "//a,//a",
+        "/.well-known/x,/.well-known/x", "/...,/...", "/a..b,/a..b", "HTTP://HOST:80/x/../y,/y", "http://host:80,/",
+        "/a+b,/a+b"})
+    void thePathIsDecodedAndItsDotsAreResolved(String target, String path) throws Refusal {
+        assertThat(get(target).path()).isEqualTo(path);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/..", "/a/../..", "/%2e%2e/a", "/a%2f..%2fb", "/a%2f%2e%2e", "/a%5c..%5cb", "/%00", "/%",
+        "/%4", "/%zz", "/%ff", "/%c0%af", "/%e4", "a", "*", "host:80", "ftp://host:80/", "http://", "http:///x",
+        "http://u@host:80/", "/%u0041"})
+    void whatLeavesTheRootOrCannotBeDecodedIsRefused(String target) {
+        assertThatThrownBy(() -> get(target)).isInstanceOfSatisfying(Refusal.class,
+                refusal -> assertThat(refusal.status()).isEqualTo(400));
+    }
+
+    @Test
+    void queryAndRawPathAreAsTheyCame() throws Refusal {
+        RequestPath path = get("/a%20b?c=%20&d?e");
+        assertThat(path.raw()).isEqualTo("/a%20b");
+        assertThat(path.query()).isEqualTo("c=%20&d?e");
+        assertThat(get("/").query()).isNull();
+        assertThat(get("/?").query()).isEmpty();
+        assertThat(get("http://host:80?q").query()).isEqualTo("q");
+        assertThat(RequestPath.of("OPTIONS", "*").path()).isEqualTo("*");
+        assertThat(RequestPath.of("CONNECT", "host:80").path()).isEmpty();
+    }
+
+    @Test
+    void parametersAreDecodedAsFormsEncodeThem() {
+        String query = "a=1&b=x+y%20z&%c3%a4=%e2%82%ac&c&d=%zz&a=2";
+        assertThat(Percent.parameter(query, "a")).isEqualTo("1");
+        assertThat(Percent.parameter(query, "b")).isEqualTo("x y z");
+        assertThat(Percent.parameter(query, "ä")).isEqualTo("€");
+        assertThat(Percent.parameter(query, "c")).isEmpty();
+        assertThat(Percent.parameter(query, "d")).isEqualTo("%zz");
+        assertThat(Percent.parameter(query, "e")).isNull();
+        assertThat(Percent.parameter(null, "a")).isNull();
+        assertThat(Percent.parameter("", "a")).isNull();
+    }
+}
