@@ -1,0 +1,58 @@
+package io.baton.httpserver;
+
+import com.sun.net.httpserver.Headers;
+import io.baton.http.HttpResponse;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/** Puts the headers that a handler has set into the response. What describes the message itself is written by the server. */
+final class ResponseHead {
+
+    private static final Pattern FOLD = Pattern.compile("\r\n[ \t]+");
+
+    private ResponseHead() {
+    }
+
+    static void put(Headers headers, HttpResponse response) {
+        for (Map.Entry<String, List<String>> entry : headers.entrySet()) {
+            String name = entry.getKey();
+            for (String value : Objects.requireNonNull(entry.getValue(), name)) {
+                put(name, Objects.requireNonNull(value, name), response);
+            }
+        }
+    }
+
+    private static void put(String name, String value, HttpResponse response) {
+        switch (name) {
+            case "Date", "Content-length", "Transfer-encoding" -> { }
+            case "Connection" -> connection(value, response);
+            default -> response.header(name, oneLine(value));
+        }
+    }
+
+    private static void connection(String value, HttpResponse response) {
+        if (value.equalsIgnoreCase("close")) {
+            response.close();
+        } else if (!value.equalsIgnoreCase("keep-alive")) {
+            response.header("Connection", oneLine(value));
+        }
+    }
+
+    /** {@link Headers} lets a value go on in the next line, which nobody may send any more (RFC 9112, section 5.2). */
+    private static String oneLine(String value) {
+        return value.indexOf('\r') < 0 ? value : FOLD.matcher(value).replaceAll(" ");
+    }
+
+    /** The length that a handler has set by itself, as for HEAD; or -1. */
+    static long length(Headers headers) {
+        String value = headers.getFirst("Content-length");
+        try {
+            return value == null ? -1 : Math.max(-1, Long.parseLong(value.trim()));
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+}
