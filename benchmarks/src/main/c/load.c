@@ -262,7 +262,7 @@ static void options(int argc, char **argv)
         {"rate", 1, 0, 'r'}, {"spin", 0, &spin, 1}, {"idle", 1, 0, 'i'}, {"churn", 0, &churn, 1},
         {"server", 1, 0, 'S'}, {"reply-size", 1, 0, 'R'}, {"http", 1, 0, 'H'},
         {"block-chance", 1, 0, 'C'}, {"block-ms", 1, 0, 'B'}, {"stagger", 1, 0, 'G'}, {"slow-churn", 0, &slow_churn, 1},
-        {"once", 0, &once, 1}, {0}
+        {"head", 1, 0, 'h'}, {"once", 0, &once, 1}, {0}
     };
     for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;) {
         switch (option) {
@@ -281,6 +281,7 @@ static void options(int argc, char **argv)
         case 'C': block_chance = (unsigned) strtoul(optarg, NULL, 10); break;
         case 'B': block_ms = atof(optarg); break;
         case 'G': stagger_ms = atof(optarg); break;
+        case 'h': http_head = head_of_name(optarg); break;
         case 'H': reply_kind = HTTP; http = optarg; break;
         case '?': exit(2);
         }
@@ -288,12 +289,13 @@ static void options(int argc, char **argv)
     if (port <= 0 || connections < 1 || slow < 0 || depth < 1 || seconds <= 0 || message_size < 1
         || (rate != 0 && rate < 1) || (churn && (rate > 0 || depth > 1 || slow > 0)) || optind < argc
         || (idle > 0 && reply_kind != ECHO) || (reply_kind == PATTERN && reply_size < 1)
-        || (http != NULL && (reply_size > 0 || slow > 0)) || (stagger_ms > 0 && slow == 0)
+        || http_head == NULL || (http != NULL && (reply_size > 0 || slow > 0)) || (stagger_ms > 0 && slow == 0)
         || (block_chance > 0 && (rate > 0 || depth > 1 || churn || http != NULL))
         || (slow_churn && (slow == 0 || depth > 1)) || (once && (rate > 0 || depth > 1 || churn || slow_churn))) {
         fprintf(stderr, "load --port P [--connections N] [--size BYTES] [--depth D] [--block-byte B] [--block-ms MS]\n"
                         "     [--slow N [--slow-churn] [--stagger MS]] [--block-chance ONE_IN] [--once]\n"
-                        "     [--idle N | --reply-size BYTES | --http PATH] [--rate PER_SECOND [--spin] | --churn]\n"
+                        "     [--idle N | --reply-size BYTES | --http PATH [--head small|browser|techempower]]\n"
+                        "     [--rate PER_SECOND [--spin] | --churn]\n"
                         "     [--seconds S] [--warmup S] [--server PID]\n");
         exit(2);
     }

@@ -4,7 +4,8 @@
  *   bytes 1-4   the connection's tag
  *   bytes 5-12  the message's sequence number, again in the last 8 bytes of a message of 24 or more
  *   the rest    noise seeded by the tag, never the block byte
- * Or, for HTTP, all the same: a GET with the headers that TechEmpower's plaintext test sends.
+ * Or, for HTTP, all the same: a GET with the headers that TechEmpower's plaintext test sends, with those of a small
+ * client (73 bytes for /plaintext), or with those of a browser (425 bytes).
  */
 #ifndef MESSAGE_H
 #define MESSAGE_H
@@ -14,12 +15,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define REQUEST "GET %s HTTP/1.1\r\nHost: localhost\r\n" \
+#define SMALL "GET %s HTTP/1.1\r\nHost: localhost:8080\r\nConnection: keep-alive\r\n"
+#define SMALL_REQUEST SMALL "\r\n"
+#define BROWSER_REQUEST SMALL \
+                "User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) " \
+                "Chrome/139.0.0.0 Safari/537.36\r\n" \
+                "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8\r\n" \
+                "Accept-Encoding: gzip, deflate, br, zstd\r\nAccept-Language: en-US,en;q=0.9\r\n" \
+                "Cookie: session=0123456789abcdef0123456789abcdef0123456789abcdef0\r\n\r\n"
+#define TECHEMPOWER_REQUEST "GET %s HTTP/1.1\r\nHost: localhost\r\n" \
                 "Accept: text/plain,text/html;q=0.9,application/xhtml+xml;q=0.9,application/xml;q=0.8,*/*;q=0.7\r\n" \
                 "Connection: keep-alive\r\n\r\n"
 
 static size_t message_size = 64;
 static const char *http; /* the path to GET; NULL for plain bytes */
+static const char *http_head = TECHEMPOWER_REQUEST;
+
+static const char *head_of_name(const char *name)
+{
+    return strcmp(name, "small") == 0 ? SMALL_REQUEST
+         : strcmp(name, "browser") == 0 ? BROWSER_REQUEST
+         : strcmp(name, "techempower") == 0 ? TECHEMPOWER_REQUEST : NULL;
+}
 
 static size_t at_most(size_t a, size_t b)
 {
@@ -28,9 +45,9 @@ static size_t at_most(size_t a, size_t b)
 
 static char *http_request(void)
 {
-    size_t size = sizeof REQUEST + strlen(http);
+    size_t size = strlen(http_head) + strlen(http) + 1;
     char *request = malloc(size);
-    message_size = (size_t) snprintf(request, size, REQUEST, http);
+    message_size = (size_t) snprintf(request, size, http_head, http);
     return request;
 }
 

@@ -57,6 +57,10 @@ public record Peer(String name, String program, int jdk, int threads, List<Strin
             return java("BatonEcho", 0).jvm(OPEN_JAVA_LANG, "-Dio.baton.epoll.provider=" + provider);
         }
 
+        static Kind batonHttp(String provider) {
+            return http(PACKAGE + "BatonHttp", 0).jvm(OPEN_JAVA_LANG, "-Dio.baton.epoll.provider=" + provider);
+        }
+
         static Kind batonPlatform(String provider) {
             return java("BatonEcho", 0).jvm(OPEN_JAVA_LANG, "-Dio.baton.epoll.provider=" + provider,
                     "-Dio.baton.pool.followers=platform");
@@ -106,6 +110,8 @@ public record Peer(String name, String program, int jdk, int threads, List<Strin
             entry("grizzly-lf", Kind.java("GrizzlyEcho", 0, "--strategy", "leader-follower")),
             entry("one-nio", Kind.java("OneNioEcho", 1)),
             entry("c-http", Kind.http("http", 1)),
+            entry("baton-ffm-http", Kind.batonHttp("ffm").since(22)),
+            entry("baton-jna-http", Kind.batonHttp("jna")),
             entry("netty-http", Kind.http(PACKAGE + "NettyHttp", 1).jvm(NETTY)),
             entry("jetty-http", Kind.http(PACKAGE + "JettyHttp", 0)),
             // Without the first each answer waits for an ACK; without the second it closes connections beyond 200.

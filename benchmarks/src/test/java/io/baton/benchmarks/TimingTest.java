@@ -16,8 +16,8 @@ class TimingTest {
     private static final double MINUTE = 60;
 
     @Test
-    void aFullRunIsPlannedForLessThan70Minutes() {
-        assertThat(planned(TimingOptions.FULL, Scenario::peers)).isBetween(40 * MINUTE, 70 * MINUTE);
+    void aFullRunIsPlannedForLessThan75Minutes() {
+        assertThat(planned(TimingOptions.FULL, Scenario::peers)).isBetween(40 * MINUTE, 75 * MINUTE);
     }
 
     @Test

@@ -1,0 +1,32 @@
+package io.baton.benchmarks.peer;
+
+import io.baton.http.HttpServer;
+import io.baton.http.HttpServerBuilder;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/**
+ * Baton's HTTP server with its defaults, the number of threads included when {@code --threads} is 0. The system property {@code
+ * io.baton.epoll.provider} chooses the provider.
+ */
+public final class BatonHttp {
+
+    private static final byte[] BODY = Plaintext.body();
+
+    private BatonHttp() {
+    }
+
+    /** Serves until the process ends. */
+    public static void main(String[] arguments) throws IOException {
+        EchoOptions options = EchoOptions.of(arguments);
+        HttpServerBuilder builder = HttpServer.builder().listen(options.address())
+                .route(Plaintext.PATH, (request, response) -> response.header("Server", "baton")
+                        .header("Content-Type", Plaintext.TYPE).send(BODY));
+        if (options.threads() > 0) {
+            builder.pool(pool -> pool.threads(options.threads()));
+        }
+        HttpServer server = builder.start();
+        EchoOptions.announce(((InetSocketAddress) server.localAddresses().get(0)).getPort());
+    }
+}
