@@ -101,7 +101,7 @@ abstract class SimulatedGroup implements Program, ConnectionEvents, SimulatedJdk
             ReplyRing ring = new ReplyRing(8, buffers, new ReplyWriter(kernel, buffers, armer, limits, () -> 0), Writing.ROLE,
                     new LongAdder());
             Turn turn = new Turn(kernel, armer, new ReadBuffer(buffers, new UnreadLimits(4096, 1 << 20, new AtomicLong())), () -> 0);
-            GroupServices services = new GroupServices(kernel, ring, this, new NoTime(), new AtomicLong(), new HandlerHistories(), true);
+            GroupServices services = new GroupServices(kernel, ring, this, new NoTime(), new AtomicLong(), new HandlerHistories(), null, true);
             Counters counters = new Counters();
             dispatcher = new Dispatcher(services, List.of(), table, turn, turnQueue, null, null, counters, virtual);
             ReadyBatch batch = new ReadyBatch(epoll, BATCH);
