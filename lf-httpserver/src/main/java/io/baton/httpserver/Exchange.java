@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Objects;
 
 /**
  * A request and its response, in the JDK's terms. Its life: the head is sent, once; the body is written and its stream closed;
@@ -119,6 +120,21 @@ final class Exchange implements Runnable, ResponseBody.Completion {
     @Override
     public void failed() {
         abort();
+    }
+
+    /** All exchanges of a context share its attributes. */
+    @Nullable Object attribute(String name) {
+        return context.getAttributes().get(Objects.requireNonNull(name, "null name parameter"));
+    }
+
+    /** Sets an attribute of the context; null removes it. */
+    void attribute(String name, @Nullable Object value) {
+        Objects.requireNonNull(name, "null name parameter");
+        if (value == null) {
+            context.getAttributes().remove(name);
+        } else {
+            context.getAttributes().put(name, value);
+        }
     }
 
     void sendResponseHeaders(int status, long length) throws IOException {

@@ -12,8 +12,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.Map;
-import java.util.Objects;
 import javax.net.ssl.SSLSession;
 
 /** What filters and handlers see of an {@link Exchange} with TLS. */
@@ -99,17 +97,12 @@ final class SecureExchange extends HttpsExchange {
 
     @Override
     public @Nullable Object getAttribute(String name) {
-        return exchange.context().getAttributes().get(Objects.requireNonNull(name, "null name parameter"));
+        return exchange.attribute(name);
     }
 
     @Override
     public void setAttribute(String name, @Nullable Object value) {
-        Map<String, Object> attributes = exchange.context().getAttributes();
-        if (value == null) {
-            attributes.remove(Objects.requireNonNull(name, "null name parameter"));
-        } else {
-            attributes.put(Objects.requireNonNull(name, "null name parameter"), value);
-        }
+        exchange.attribute(name, value);
     }
 
     @Override

@@ -7,7 +7,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.baton.http.BodyMode;
-import io.baton.http.HttpHeaders;
 import io.baton.http.HttpRequest;
 import io.baton.http.HttpResponse;
 import io.baton.http.HttpRoute;
@@ -62,19 +61,8 @@ final class ServerContext extends HttpContext {
 
     /** By what is known of the length of the request's body. */
     HttpRoute route(HttpRequest request) {
-        return isSmall(request.headers()) ? whole : streamed;
-    }
-
-    private static boolean isSmall(HttpHeaders headers) {
-        String length = headers.first("Content-Length");
-        if (length == null) {
-            return !headers.contains("Transfer-Encoding");
-        }
-        try {
-            return Long.parseLong(length) <= ServerProperties.WHOLE_BODY;
-        } catch (NumberFormatException e) {
-            return false;
-        }
+        long length = request.contentLength();
+        return length >= 0 && length <= ServerProperties.WHOLE_BODY ? whole : streamed;
     }
 
     /** Calls the user's filters, then the authenticator, then the handler. */
