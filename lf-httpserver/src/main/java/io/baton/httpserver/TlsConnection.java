@@ -3,13 +3,12 @@ package io.baton.httpserver;
 import io.baton.pool.Connection;
 import io.baton.pool.ConnectionDecorator;
 import io.baton.pool.ConnectionHandler;
-import io.baton.pool.Timeout;
+import io.baton.pool.ForwardingConnection;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,27 +19,25 @@ import javax.net.ssl.SSLEngine;
  * A connection whose bytes are encrypted below and plain above. What comes is decrypted by {@link TlsInbound}, by the thread of
  * the callback; what is sent is encrypted by {@link TlsOutbound}, by any thread.
  */
-final class TlsConnection implements Connection {
+final class TlsConnection extends ForwardingConnection {
 
     private static final int FILE_PIECE = 64 << 10;
 
-    private final Connection below;
     private final ConnectionHandler handler;
     private final Connection above;
     private volatile @Nullable TlsOutbound outbound;
     private @Nullable TlsInbound inbound;
     private volatile boolean reading = true;
-    private volatile @Nullable Object attachment;
 
     TlsConnection(Connection below, ConnectionHandler handler) {
-        this.below = below;
+        super(below);
         this.handler = handler;
         this.above = ConnectionDecorator.decorate(handler, this);
     }
 
     /** It is open: from here on it needs an engine. */
     void open(SSLEngine engine) throws Exception {
-        TlsOutbound out = new TlsOutbound(engine, below);
+        TlsOutbound out = new TlsOutbound(engine, below());
         outbound = out;
         inbound = new TlsInbound(this, engine, out);
         handler.onOpen(above);
@@ -55,10 +52,6 @@ final class TlsConnection implements Connection {
         return above;
     }
 
-    Connection below() {
-        return below;
-    }
-
     ConnectionHandler handler() {
         return handler;
     }
@@ -70,11 +63,6 @@ final class TlsConnection implements Connection {
     @Nullable SSLEngine engine() {
         TlsOutbound out = outbound;
         return out == null ? null : out.engine();
-    }
-
-    @Override
-    public long id() {
-        return below.id();
     }
 
     @Override
@@ -106,12 +94,7 @@ final class TlsConnection implements Connection {
         if (out != null) {
             out.end();
         }
-        below.close();
-    }
-
-    @Override
-    public void aboutToBlock() {
-        below.aboutToBlock();
+        super.close();
     }
 
     @Override
@@ -123,23 +106,23 @@ final class TlsConnection implements Connection {
         return in.receive(target, timeout);
     }
 
-    @Override
-    public void awaitWritable(Duration timeout) throws IOException {
-        below.awaitWritable(timeout);
+    /** {@link Connection#receive} of the connection below. */
+    int receiveEncrypted(ByteBuffer target, Duration timeout) throws IOException {
+        return super.receive(target, timeout);
     }
 
     @Override
     public void pauseReading() {
         reading = false;
-        below.pauseReading();
+        super.pauseReading();
     }
 
     /** Decrypted bytes may be left, of which the connection below knows nothing. */
     @Override
     public void resumeReading() {
         reading = true;
-        below.resumeReading();
-        below.schedule(Duration.ZERO, this::presentAgain);
+        super.resumeReading();
+        schedule(Duration.ZERO, this::presentAgain);
     }
 
     private void presentAgain() {
@@ -150,42 +133,7 @@ final class TlsConnection implements Connection {
     }
 
     @Override
-    public Timeout schedule(Duration delay, Runnable task) {
-        return below.schedule(delay, task);
-    }
-
-    @Override
-    public boolean isOpen() {
-        return below.isOpen();
-    }
-
-    @Override
-    public boolean isWritable() {
-        return below.isWritable();
-    }
-
-    @Override
-    public @Nullable SocketAddress remoteAddress() {
-        return below.remoteAddress();
-    }
-
-    @Override
-    public @Nullable SocketAddress localAddress() {
-        return below.localAddress();
-    }
-
-    @Override
-    public @Nullable Object attachment() {
-        return attachment;
-    }
-
-    @Override
-    public void attach(@Nullable Object object) {
-        attachment = object;
-    }
-
-    @Override
     public String toString() {
-        return "TLS on " + below;
+        return "TLS on " + below();
     }
 }

@@ -148,7 +148,7 @@ final class TlsInbound {
                     return -1;
                 }
                 ByteBuffer more = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
-                if (connection.below().receive(more, timeout) < 0) {
+                if (connection.receiveEncrypted(more, timeout) < 0) {
                     return -1;
                 }
                 records = joined(records, more.flip());

@@ -15,7 +15,7 @@ import java.util.Objects;
  * #visible}, so that {@link LeaderFollowerPool#connect} returns the object that the uppermost handler knows:
  *
  * <pre>{@code
- * record Ciphered(Connection below, Connection above, ...) implements Connection { ... }
+ * final class Ciphered extends ForwardingConnection { Connection above; ... }
  *
  * public Connection decorate(Connection below) {
  *     Ciphered own = new Ciphered(below);
@@ -32,9 +32,8 @@ import java.util.Objects;
  * }
  * }</pre>
  *
- * <p>The object passes on {@link Connection#aboutToBlock}, whose default does nothing, to the connection below; and {@link
- * Connection#receive}, {@link Connection#awaitWritable}, {@link Connection#pauseReading} and {@link
- * Connection#resumeReading}, whose defaults throw, as far as they make sense above it.
+ * <p>{@link ForwardingConnection} passes everything on to the connection below. An object that does not extend it passes on what
+ * has a default in {@link Connection}, as far as it makes sense above.
  *
  * <p>A handler that only passes callbacks on to a decorator must be a decorator too, and pass on these two methods.
  */
