@@ -16,19 +16,16 @@ import java.net.StandardSocketOptions;
 
 /**
  * The listening socket of a server from its creation to its start. It listens at once, so that the port is known, others cannot
- * take it, and connections wait in the backlog. The pool, which opens its own sockets, gets this one instead: {@link #calls()}
- * answers its first {@code socket(2)} with a duplicate of the descriptor.
+ * take it, and connections wait in the backlog. The pool takes it over.
  */
 final class BoundSocket {
 
     private static final int DEFAULT_BACKLOG = 4096;
 
-    private final SystemCalls real;
     private final Socket socket;
     private final InetSocketAddress address;
 
-    private BoundSocket(SystemCalls real, Socket socket) throws IOException {
-        this.real = real;
+    private BoundSocket(Socket socket) throws IOException {
         this.socket = socket;
         this.address = (InetSocketAddress) socket.localAddress();
     }
@@ -61,7 +58,7 @@ final class BoundSocket {
             socket.option(StandardSocketOptions.TCP_NODELAY, true);
             socket.bind(address);
             socket.listen(backlog > 0 ? backlog : DEFAULT_BACKLOG);
-            return new BoundSocket(calls, socket);
+            return new BoundSocket(socket);
         } catch (Throwable e) {
             socket.close();
             throw e;
@@ -88,50 +85,13 @@ final class BoundSocket {
         return address;
     }
 
-    /** What a pool that listens on {@link #address()} is to be started with. */
-    SystemCalls calls() {
-        return new HandOver();
+    /** The socket, for the pool to listen with. */
+    Socket socket() {
+        return socket;
     }
 
-    /** Closes this descriptor. If the pool has a duplicate, that one goes on listening. */
+    /** Closes the socket. */
     void close() {
         socket.close();
-    }
-
-    private final class HandOver extends PassedOnCalls {
-
-        private static final int NONE = -1;
-
-        private boolean handedOver;
-        private int duplicate = NONE;
-
-        HandOver() {
-            super(real);
-        }
-
-        @Override
-        public int socket(int domain, int type, int protocol) {
-            if (handedOver) {
-                return real.socket(domain, type, protocol);
-            }
-            handedOver = true;
-            duplicate = real.fcntl(BoundSocket.this.socket.fd(), Linux.F_DUPFD_CLOEXEC, 0);
-            return duplicate;
-        }
-
-        @Override
-        public int bind(int fd, long address, int length) {
-            return fd == duplicate ? 0 : real.bind(fd, address, length);
-        }
-
-        /** The last of the pool's calls for it: later the number may belong to another socket. */
-        @Override
-        public int listen(int fd, int backlog) {
-            if (fd != duplicate) {
-                return real.listen(fd, backlog);
-            }
-            duplicate = NONE;
-            return 0;
-        }
     }
 }

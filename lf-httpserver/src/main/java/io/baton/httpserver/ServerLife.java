@@ -94,15 +94,13 @@ final class ServerLife {
         } catch (IOException e) {
             throw new UncheckedIOException("the server could not be started", e);
         }
-        bound.close();
     }
 
     private PoolBuilder settings(BoundSocket bound) {
         ServerProperties properties = ServerProperties.OF_THIS_JVM;
         PoolBuilder settings = LeaderFollowerPool.builder()
                 .name("httpserver")
-                .listen(bound.address(), handler)
-                .systemCalls(bound.calls())
+                .listenOn(bound.socket(), handler)
                 .drainTimeout(LAST_REPLIES)
                 .daemon(Thread.currentThread().isDaemon());
         if (properties.maxConnections() > 0) {
@@ -139,7 +137,7 @@ final class ServerLife {
     /** Marks it, without waiting under the lock. */
     private synchronized @Nullable LeaderFollowerPool stopped() {
         stopped = true;
-        if (socket != null) {
+        if (socket != null && pool == null) {
             socket.close();
         }
         return pool;

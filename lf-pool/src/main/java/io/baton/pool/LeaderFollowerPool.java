@@ -6,8 +6,8 @@ import io.baton.pool.internal.group.Group;
 import io.baton.pool.internal.group.GroupSettings;
 import io.baton.pool.internal.group.ThreadEnd;
 import io.baton.pool.internal.group.Workers;
+import io.baton.pool.internal.listen.Endpoint;
 import io.baton.pool.internal.listen.Listener;
-import io.baton.pool.internal.listen.ListeningSockets;
 import io.baton.pool.internal.listen.UnixSocketFile;
 import io.baton.pool.internal.log.Log;
 import io.baton.pool.internal.thread.PlatformThreads;
@@ -85,9 +85,8 @@ public final class LeaderFollowerPool implements AutoCloseable {
             for (int i = 0; i < builder.groups; i++) {
                 groups.add(new Group(settings, i, live, ids));
             }
-            for (PoolBuilder.Endpoint endpoint : builder.endpoints) {
-                List<Socket> sockets =
-                        ListeningSockets.open(builder.systemCalls(), endpoint.address(), builder.groups, socketFiles);
+            for (Endpoint endpoint : builder.endpoints) {
+                List<Socket> sockets = endpoint.source().open(builder.systemCalls(), builder.groups, socketFiles);
                 for (int i = 0; i < sockets.size(); i++) {
                     groups.get(i).listen(sockets.get(i), endpoint.handler());
                 }
@@ -95,6 +94,7 @@ public final class LeaderFollowerPool implements AutoCloseable {
             pool = new LeaderFollowerPool(builder, new Workers(settings, groups), socketFiles);
         } catch (Throwable e) {
             groups.forEach(Group::close);
+            builder.endpoints.forEach(endpoint -> endpoint.source().close());
             socketFiles.forEach(UnixSocketFile::remove);
             throw e;
         }

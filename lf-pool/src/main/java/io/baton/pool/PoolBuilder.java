@@ -1,12 +1,14 @@
 package io.baton.pool;
 
 import io.baton.epoll.Providers;
+import io.baton.epoll.Socket;
 import io.baton.epoll.spi.SystemCalls;
 import io.baton.pool.internal.connection.HandlerHistories;
 import io.baton.pool.internal.connection.UnreadLimits;
 import io.baton.pool.internal.group.GroupSettings;
-import io.baton.pool.internal.reply.WaitingFiles;
 import io.baton.pool.internal.group.ThreadLimits;
+import io.baton.pool.internal.listen.Endpoint;
+import io.baton.pool.internal.reply.WaitingFiles;
 import io.baton.pool.internal.reply.WriteLimits;
 
 import org.jspecify.annotations.Nullable;
@@ -30,13 +32,10 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class PoolBuilder {
 
-    /** What the lead of a group can number. */
-    private static final int MAX_THREADS = 1023;
+    private static final int MAX_THREADS = 1023; // What the lead of a group can number.
     private static final int MAX_UNREAD = 1 << 30; // The largest power of two that a buffer can have.
     /** The JVM allows as much direct memory as heap, unless -XX:MaxDirectMemorySize says otherwise. */
     private static final int SHARE_OF_MEMORY = 4;
-
-    record Endpoint(SocketAddress address, ConnectionHandler handler) { }
 
     String name = "baton";
     private boolean daemon;
@@ -215,10 +214,7 @@ public final class PoolBuilder {
      * @param bytesInAll at least {@code bytesPerConnection}
      */
     public PoolBuilder unsentLimits(long bytesPerConnection, long bytesInAll) {
-        if (bytesPerConnection < 1 || bytesInAll < bytesPerConnection) {
-            throw new IllegalArgumentException("unsentLimits must be at least 1,"
-                    + " and not less in all than for one connection: " + bytesPerConnection + ", " + bytesInAll);
-        }
+        Settings.checkUnsentLimits(bytesPerConnection, bytesInAll);
         unsentLimit = bytesPerConnection;
         totalUnsentLimit = bytesInAll;
         return this;
@@ -235,16 +231,11 @@ public final class PoolBuilder {
 
     /**
      * How many bytes of buffers all connections together may hold for bytes that their handlers left unread. A connection that
-     * needs more when this is reached is closed. Default: a quarter of the heap's maximum ({@link Runtime#maxMemory}), but 1 GiB
-     * at most.
-     *
-     * @param bytes at least 1
+     * needs more when this is reached is closed. At least 1; default: a quarter of the heap's maximum ({@link
+     * Runtime#maxMemory}), but 1 GiB at most.
      */
     public PoolBuilder totalUnreadLimit(long bytes) {
-        if (bytes < 1) {
-            throw new IllegalArgumentException("totalUnreadLimit must be at least 1, not " + bytes);
-        }
-        totalUnreadLimit = bytes;
+        totalUnreadLimit = Settings.atLeastOne("totalUnreadLimit", bytes);
         return this;
     }
 
@@ -261,8 +252,17 @@ public final class PoolBuilder {
      */
     public PoolBuilder listen(SocketAddress address, ConnectionHandler handler) {
         Settings.checkAddress(address);
-        Objects.requireNonNull(handler, "handler");
-        endpoints.add(new Endpoint(address, handler));
+        endpoints.add(Endpoint.of(address, Objects.requireNonNull(handler, "handler")));
+        return this;
+    }
+
+    /**
+     * Takes a socket that listens already. It belongs to the pool from {@link #start} on, which closes it, also if it fails; so
+     * this builder starts one pool. All its connections belong to the first group.
+     */
+    public PoolBuilder listenOn(Socket socket, ConnectionHandler handler) {
+        Objects.requireNonNull(socket, "socket");
+        endpoints.add(Endpoint.of(socket, Objects.requireNonNull(handler, "handler")));
         return this;
     }
 

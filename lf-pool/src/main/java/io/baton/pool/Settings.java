@@ -47,6 +47,20 @@ final class Settings {
         return value;
     }
 
+    static long atLeastOne(String what, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(what + " must be at least 1, not " + value);
+        }
+        return value;
+    }
+
+    static void checkUnsentLimits(long perConnection, long inAll) {
+        if (perConnection < 1 || inAll < perConnection) {
+            throw new IllegalArgumentException("unsentLimits must be at least 1,"
+                    + " and not less in all than for one connection: " + perConnection + ", " + inAll);
+        }
+    }
+
     static int between(String what, int value, int least, int most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(what + " must be " + least + " to " + most + ", not " + value);
