@@ -4,19 +4,16 @@ import io.baton.epoll.Socket;
 import io.baton.pool.internal.connection.PooledConnection;
 import io.baton.pool.internal.group.Group;
 import io.baton.pool.internal.group.GroupSettings;
-import io.baton.pool.internal.group.ThreadEnd;
 import io.baton.pool.internal.group.Workers;
 import io.baton.pool.internal.listen.Endpoint;
 import io.baton.pool.internal.listen.Listener;
 import io.baton.pool.internal.listen.UnixSocketFile;
 import io.baton.pool.internal.log.Log;
+import io.baton.pool.internal.log.Message;
 import io.baton.pool.internal.thread.PlatformThreads;
-
-import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -24,7 +21,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 
 /**
  * A running server. Of its threads one leads: it waits in epoll_wait and runs the handlers of ready connections itself, as long
@@ -43,30 +39,26 @@ import java.util.function.BooleanSupplier;
  */
 public final class LeaderFollowerPool implements AutoCloseable {
 
-    private static final Log LOG = Log.of(LeaderFollowerPool.class);
+    private static final Message STARTED = Log.of(LeaderFollowerPool.class).debug("{}");
 
     private final String name;
     private final Workers workers;
-    private final Duration drainTimeout;
+    private final PoolEnd end;
     private final List<SocketAddress> localAddresses;
-    private final List<UnixSocketFile> socketFiles;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicInteger nextGroup = new AtomicInteger();
     private final CountDownLatch closed = new CountDownLatch(1);
-    /** Calls the last callbacks of connections that were cut off; null before that. */
-    private volatile @Nullable Thread cutOff;
 
     private LeaderFollowerPool(PoolBuilder builder, Workers workers,
             List<UnixSocketFile> socketFiles) throws IOException {
         this.name = builder.name;
-        this.drainTimeout = builder.drainTimeout;
         this.workers = workers;
-        this.socketFiles = List.copyOf(socketFiles);
         List<SocketAddress> addresses = new ArrayList<>();
         for (Listener listener : workers.groups().get(0).listeners()) {
             addresses.add(listener.localAddress());
         }
         this.localAddresses = List.copyOf(addresses);
+        this.end = new PoolEnd(name, workers, builder.drainTimeout, socketFiles);
     }
 
     /** The settings of a new pool, at their defaults. */
@@ -100,7 +92,7 @@ public final class LeaderFollowerPool implements AutoCloseable {
         }
         try {
             pool.workers.start();
-            LOG.debug("{}", builder.name + ": handlers run on " + pool.snapshot().followers() + " followers; "
+            STARTED.log(builder.name + ": handlers run on " + pool.snapshot().followers() + " followers; "
                     + Followers.support(), null);
             return pool;
         } catch (Throwable e) {
@@ -152,8 +144,7 @@ public final class LeaderFollowerPool implements AutoCloseable {
      * begun before it {@linkplain #close() closes} the pool. A second call does nothing.
      */
     public void stopListening() {
-        socketFiles.forEach(file -> attempt(file::remove));
-        workers.groups().forEach(group -> group.listeners().forEach(listener -> attempt(listener::stop)));
+        end.stopListening();
     }
 
     /** Waits until the pool is closed, no matter which thread closes it. */
@@ -201,7 +192,7 @@ public final class LeaderFollowerPool implements AutoCloseable {
 
     private boolean isOwnThread() {
         Thread current = Thread.currentThread();
-        return workers.owns(current) || cutOff == current;
+        return workers.owns(current) || end.isOwn(current);
     }
 
     private void awaitClosed() {
@@ -219,63 +210,11 @@ public final class LeaderFollowerPool implements AutoCloseable {
     }
 
     private void closeNow() {
-        boolean interrupted = Thread.interrupted();
         try {
-            socketFiles.forEach(file -> attempt(file::remove));
-            attempt(this::drain);
-            attempt(workers::stop);
-            interrupted |= attempted(() -> ThreadEnd.await(workers.liveThreads(), workers::abandonFollowers, name));
-            attempt(workers::abandonFollowers);
-            interrupted |= attempted(this::cutOff);
-            workers.groups().forEach(group -> attempt(group::close));
+            end.run();
         } finally {
             closed.countDown();
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
-    }
-
-    /** {@link #attempt} of a step that tells whether it was interrupted; false if it fails. */
-    private boolean attempted(BooleanSupplier step) {
-        boolean[] interrupted = new boolean[1];
-        attempt(() -> interrupted[0] = step.getAsBoolean());
-        return interrupted[0];
-    }
-
-    /** A step that fails, as where memory has run out, must not keep the others from being taken. */
-    private void attempt(Runnable step) {
-        try {
-            step.run();
-        } catch (Throwable failure) {
-            LOG.error("{}: a step of closing the pool failed", name, failure);
-        }
-    }
-
-    private void drain() {
-        // Half the range: a deadline is compared by its distance from now.
-        long deadline = System.nanoTime() + Math.min(Settings.saturatedNanos(drainTimeout), Long.MAX_VALUE / 2);
-        workers.groups().forEach(Group::drain);
-        boolean drained = true;
-        for (Group group : workers.groups()) {
-            drained &= group.awaitDrained(deadline);
-        }
-        if (!drained) {
-            LOG.warning("{}", name + ": " + snapshot().connections()
-                    + " connections did not end within " + drainTimeout, null);
-        }
-    }
-
-    /** Runs the last callbacks of connections that no thread was free for, in a thread that need not be waited for for ever. */
-    private boolean cutOff() {
-        if (snapshot().connections() == 0) {
-            return false;
-        }
-        Thread thread = PlatformThreads.unstarted(name + "-cut-off",
-                () -> workers.groups().forEach(group -> attempt(group::cutOff)));
-        cutOff = thread;
-        thread.start();
-        return ThreadEnd.await(List.of(thread), () -> { }, name);
     }
 
     /** For tests: most threads ever seen in epoll_wait of one group at the same time. Counted only with assertions enabled. */

@@ -2,7 +2,9 @@ package io.baton.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -15,18 +17,38 @@ import java.util.concurrent.TimeUnit;
 /** A server in a JVM of its own whose handlers fill the heap to the last byte, again and again. */
 class FullHeapTest {
 
-    private static final int ROUNDS = 12;
+    private static final int ROUNDS = 8;
     private static final int AT_ONCE = 3;
+    private static final int NEW_SERVERS = 2;
     /** Three handlers that fill the heap bring about hundreds of full collections, before any other thread goes on. */
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @ParameterizedTest
     @EnumSource(Promotion.class)
     void afterwardsThePoolHasAllItsThreadsAndServes(Promotion promotion) throws Exception {
-        try (ServerProcess server = new ServerProcess("true", "-Xmx32m -XX:MaxDirectMemorySize=8m", promotion,
-                Arming.ADAPTIVE)) {
+        fillTheHeap(Followers.PLATFORM, promotion, ROUNDS);
+    }
+
+    /** The JVM links and initializes a good deal where it is first used, which fails if the heap is full then. */
+    @ParameterizedTest
+    @EnumSource(Promotion.class)
+    void aPoolThatHasServedNobodyYetSurvivesIt(Promotion promotion) throws Exception {
+        for (int server = 0; server < NEW_SERVERS; server++) {
+            fillTheHeap(Followers.PLATFORM, promotion, 1);
+        }
+    }
+
+    @Test
+    void withVirtualFollowersEveryConnectionEndsToo() throws Exception {
+        assumeTrue(Followers.canBeVirtual(), Followers.support());
+        fillTheHeap(Followers.VIRTUAL, Promotion.MEASURED, ROUNDS);
+    }
+
+    private static void fillTheHeap(Followers followers, Promotion promotion, int rounds) throws Exception {
+        try (ServerProcess server = new ServerProcess("true", "-Xmx32m -XX:MaxDirectMemorySize=8m", followers,
+                promotion, Arming.ADAPTIVE)) {
             int threads = server.ask().threads();
-            for (int round = 0; round < ROUNDS; round++) {
+            for (int round = 0; round < rounds; round++) {
                 List<Client> clients = new ArrayList<>();
                 for (int i = 0; i < AT_ONCE; i++) {
                     Client client = new Client(server.address());

@@ -1,13 +1,16 @@
 package io.baton.pool;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaStaticInitializer;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.baton.pool.internal.log.Log;
 import org.junit.jupiter.api.Test;
 
 /** Which room of the pool may know which: ARCHITECTURE.md, as rules. */
@@ -36,7 +39,7 @@ class RoomsTest {
     void onlyTheBuilderThePoolAndTheKindOfFollowersReachInside() {
         noClasses().that().resideInAPackage("io.baton.pool")
                 .and().doNotHaveSimpleName("PoolBuilder").and().doNotHaveSimpleName("Followers")
-                .and().doNotHaveSimpleName("LeaderFollowerPool")
+                .and().doNotHaveSimpleName("LeaderFollowerPool").and().doNotHaveSimpleName("PoolEnd")
                 .and().resideOutsideOfPackage(INSIDE)
                 .should().dependOnClassesThat(resideInAPackage(INSIDE)).check(CLASSES);
     }
@@ -44,6 +47,15 @@ class RoomsTest {
     @Test
     void framingUsesThePublicApiAlone() {
         neverKnows("io.baton.pool.framing..", INSIDE, "io.baton.epoll..");
+    }
+
+    /** The JVM makes the string of a literal where it is first used, which fails if the heap is full. */
+    @Test
+    void everyMessageOfTheLogIsMadeInAStaticInitializer() {
+        noClasses().should().callMethodWhere(describe("a message is made outside of a static initializer",
+                call -> call.getTargetOwner().isEquivalentTo(Log.class) && !call.getName().equals("of")
+                        && !call.getOrigin().getName().equals(JavaStaticInitializer.STATIC_INITIALIZER_NAME)))
+                .check(CLASSES);
     }
 
     @Test

@@ -36,11 +36,24 @@ final class ServerProcess implements AutoCloseable {
      * @param options of the JVM, separated by spaces
      */
     ServerProcess(String limits, String options, Promotion promotion, Arming arming) throws IOException {
+        this(limits, options, Followers.PLATFORM, promotion, arming);
+    }
+
+    /**
+     * Starts it with this kind of followers.
+     *
+     * @param limits a shell command that comes before it
+     * @param options of the JVM, separated by spaces
+     */
+    ServerProcess(String limits, String options, Followers followers, Promotion promotion, Arming arming)
+            throws IOException {
         String java = System.getProperty("java.home") + File.separator + "bin" + File.separator + "java";
-        String command = limits + "; exec \"$0\" " + options
-                + " -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp \"$1\" \"$2\" $3 $4";
+        String opened = followers == Followers.VIRTUAL ? " --add-opens=java.base/java.lang=ALL-UNNAMED" : "";
+        String command = limits + "; exec \"$0\" " + options + opened
+                + " -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp \"$1\" \"$2\" $3 $4 $5";
         process = new ProcessBuilder("sh", "-c", command, java, System.getProperty("java.class.path"),
-                Server.class.getName(), promotion.name(), arming.name()).redirectErrorStream(true).start();
+                Server.class.getName(), followers.name(), promotion.name(), arming.name())
+                .redirectErrorStream(true).start();
         reader = new Thread(this::read, "output of the server");
         reader.start();
     }
@@ -109,6 +122,7 @@ final class ServerProcess implements AutoCloseable {
 
         private static final int[] PIECES = {1 << 16, 1 << 10, 16};
         private static final long HELD_MILLIS = 20;
+        private static Followers followers;
 
         @Override
         public void onData(Connection connection, ByteBuffer in) throws Exception {
@@ -120,9 +134,21 @@ final class ServerProcess implements AutoCloseable {
             for (int piece : PIECES) {
                 fill(hoard, piece);
             }
-            Thread.sleep(HELD_MILLIS);
+            hold();
             hoard.clear();
             throw new OutOfMemoryError("as asked for");
+        }
+
+        /** The JDK's timers of virtual threads need memory: one that sleeps while there is none may never wake. */
+        private static void hold() throws InterruptedException {
+            if (followers == Followers.PLATFORM) {
+                Thread.sleep(HELD_MILLIS);
+                return;
+            }
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(HELD_MILLIS);
+            while (System.nanoTime() - end < 0) {
+                Thread.yield();
+            }
         }
 
         private static void fill(List<Object> hoard, int piece) {
@@ -138,8 +164,10 @@ final class ServerProcess implements AutoCloseable {
 
         public static void main(String[] arguments) throws Exception {
             PrintStream out = System.out;
+            followers = Followers.valueOf(arguments[0]);
             try (LeaderFollowerPool pool = LeaderFollowerPool.builder().threads(4).name("served")
-                    .promotion(Promotion.valueOf(arguments[0])).arming(Arming.valueOf(arguments[1]))
+                    .followers(followers).promotion(Promotion.valueOf(arguments[1]))
+                    .arming(Arming.valueOf(arguments[2]))
                     .listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), new Server()).start()) {
                 // Loads what it needs to answer while there are descriptors to load it with.
                 answer(pool, out);

@@ -32,7 +32,6 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 
 /** The reply ring: a reply of 64 bytes published and drained, with and without the system calls. */
 @BenchmarkMode(Mode.AverageTime)
@@ -59,7 +58,7 @@ public class RingMicro {
             BufferPool chunks = new BufferPool(calls);
             WriteLimits limits = new WriteLimits(1 << 20, 1 << 20, 1 << 20, new AtomicLong(), WaitingFiles.within(100));
             replies = new ReplyRing(SLOTS, chunks, new ReplyWriter(calls, chunks, new Armer(epoll, Arming.ADAPTIVE), limits, () -> 0), Writing.ROLE,
-                    new LongAdder());
+                    new AtomicLong());
             services = new GroupServices(calls, replies, new Unused(), new Unused(), new AtomicLong());
         }
 

@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The pool's state word, armer, turn, ring and writer around one connection of a {@link SimulatedKernel}. Two workers wait
@@ -66,7 +65,7 @@ abstract class OneConnection implements Program, ConnectionEvents, ConnectionHan
             Armer armer = new Armer(epoll, arming);
             WriteLimits limits = new WriteLimits(HIGH_WATERMARK, 100, 100, new AtomicLong(), WaitingFiles.within(100));
             ReplyRing ring = new ReplyRing(8, buffers, new ReplyWriter(kernel, buffers, armer, limits, () -> 0),
-                    Writing.ROLE, new LongAdder());
+                    Writing.ROLE, new AtomicLong());
             turn = new Turn(kernel, armer, new ReadBuffer(buffers, new UnreadLimits(4096, 1 << 20, new AtomicLong())), () -> 0);
             connection = new PooledConnection(new GroupServices(kernel, ring, this, new NoTime(), new AtomicLong()), this,
                     SimulatedKernel.SOCKET);

@@ -42,7 +42,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 
 /**
@@ -99,7 +98,7 @@ abstract class SimulatedGroup implements Program, ConnectionEvents, SimulatedJdk
             Armer armer = new Armer(epoll, Arming.ONESHOT);
             WriteLimits limits = new WriteLimits(100, 100, 100, new AtomicLong(), WaitingFiles.within(100));
             ReplyRing ring = new ReplyRing(8, buffers, new ReplyWriter(kernel, buffers, armer, limits, () -> 0), Writing.ROLE,
-                    new LongAdder());
+                    new AtomicLong());
             Turn turn = new Turn(kernel, armer, new ReadBuffer(buffers, new UnreadLimits(4096, 1 << 20, new AtomicLong())), () -> 0);
             GroupServices services = new GroupServices(kernel, ring, this, new NoTime(), new AtomicLong(), new HandlerHistories(), null, true);
             Counters counters = new Counters();

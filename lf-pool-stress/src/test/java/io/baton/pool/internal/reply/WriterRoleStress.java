@@ -25,7 +25,6 @@ import org.openjdk.jcstress.infra.results.JJ_Result;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The writer role, with the real ring and writer, on sockets that only count bytes. Actors drain; no other thread drains for
@@ -52,7 +51,7 @@ public class WriterRoleStress {
                 WriteLimits limits = new WriteLimits(1 << 20, 1 << 20, 1 << 20, new AtomicLong(), WaitingFiles.within(100));
                 Armer armer = new Armer(Epoll.create(this), Arming.ONESHOT);
                 ring = new ReplyRing(4, buffers, new ReplyWriter(this, buffers, armer, limits, () -> 0),
-                        Writing.ROLE, new LongAdder());
+                        Writing.ROLE, new AtomicLong());
             } catch (ErrnoException e) {
                 throw new IllegalStateException(e);
             }

@@ -66,14 +66,15 @@ public final class Turn {
             lastTurn.runAgain(connection);
             return;
         }
-        Armer.Outcome outcome;
+        Armer.Outcome outcome = Armer.Outcome.FAILED;
+        Throwable failure = null;
         try {
             outcome = looks(connection, mask, lent, meter);
-        } catch (RuntimeException | Error failure) {
+        } catch (RuntimeException | Error thrown) {
             // Not the handler's, but a lack of memory, most likely. The connection is still owned, and no event would bring it
-            // back.
-            failedOutsideOfHandler(connection, failure);
-            outcome = Armer.Outcome.FAILED;
+            // back: its last turn comes before all else.
+            connection.inbound().cause(thrown);
+            failure = thrown;
         }
         if (outcome == Armer.Outcome.AGAIN) {
             // Not armed: what came may be a task that is due or room to write, which the kernel would not report again.
@@ -81,6 +82,9 @@ public final class Turn {
             connection.turnWanted();
         } else if (outcome != Armer.Outcome.ARMED) {
             lastTurn.run(connection);
+        }
+        if (failure != null) {
+            connection.services().events().turnFailed(connection, failure);
         }
     }
 
@@ -121,15 +125,11 @@ public final class Turn {
             return mask == Linux.EPOLLOUT && armer.release(connection) == Armer.Outcome.ARMED;
         } catch (RuntimeException | Error failure) {
             // As in run; but its last turn is a follower's, because it calls the handler.
-            failedOutsideOfHandler(connection, failure);
+            connection.inbound().cause(failure);
             connection.state().set(ConnectionState.CLOSING);
+            connection.services().events().turnFailed(connection, failure);
             return false;
         }
-    }
-
-    private static void failedOutsideOfHandler(PooledConnection connection, Throwable failure) {
-        connection.inbound().cause(failure);
-        connection.services().events().turnFailed(connection, failure);
     }
 
     private void handle(PooledConnection connection, int mask, PooledBuffer lent) {

@@ -6,6 +6,7 @@ import io.baton.pool.internal.connection.Turn;
 import io.baton.pool.internal.lead.Follower;
 import io.baton.pool.internal.lead.PromotionPolicy;
 import io.baton.pool.internal.log.Log;
+import io.baton.pool.internal.log.Message;
 import io.baton.pool.internal.log.OncePerSecond;
 import io.baton.pool.internal.thread.Carrier;
 import io.baton.pool.internal.thread.VirtualFollower;
@@ -29,7 +30,7 @@ import java.util.function.LongSupplier;
  */
 final class CarriedTurns implements TurnThreads {
 
-    private static final Log LOG = Log.of(CarriedTurns.class);
+    private static final Message FAILURE = Log.of(CarriedTurns.class).error("a virtual follower failed");
     /** After this many followers the leader looks at the kernel's events again. */
     private static final int IN_A_ROW = 64;
     /** How long a carrier parks at a time for a follower that must not leave it. */
@@ -124,7 +125,7 @@ final class CarriedTurns implements TurnThreads {
     private void carry(Job job) {
         TurnFollower follower = begin(job);
         for (;;) {
-            boolean done = carrier.mount(follower);
+            boolean done = mount(follower);
             me.progress();
             if (done) {
                 rethrow(carrier.takeFailure());
@@ -138,6 +139,19 @@ final class CarriedTurns implements TurnThreads {
             } else {
                 return;
             }
+        }
+    }
+
+    /** {@link Carrier#mount}. If the JDK cannot park the follower for lack of memory, that one goes on. */
+    private boolean mount(TurnFollower follower) {
+        try {
+            return carrier.mount(follower);
+        } catch (Throwable failure) {
+            if (!follower.findAgain()) {
+                throw failure;
+            }
+            LockSupport.parkNanos(this, STAY_NANOS);
+            return false;
         }
     }
 
@@ -173,7 +187,7 @@ final class CarriedTurns implements TurnThreads {
     private boolean goesOn(Job job) {
         boolean leads = job == Job.LEAD && membership.lead().isLeader(me) && !membership.tasks().isStopping();
         if (leads) {
-            membership.counters().promotions.increment();
+            membership.counters().promotions.incrementAndGet();
         }
         return leads;
     }
@@ -195,11 +209,11 @@ final class CarriedTurns implements TurnThreads {
         int count = 0;
         for (TurnFollower next = poll(); next != null; next = ++count < IN_A_ROW ? poll() : null) {
             next.timer.carriedBy(me, runQueueDelay, ran);
-            boolean done = carrier.mount(next);
+            boolean done = mount(next);
             me.progress();
             Throwable failure = done ? carrier.takeFailure() : null;
             if (failure != null && failures.permits(System.nanoTime())) {
-                LOG.error("a virtual follower failed", null, failure);
+                FAILURE.log(failure);
             }
         }
         return count > 0;

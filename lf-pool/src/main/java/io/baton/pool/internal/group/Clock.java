@@ -6,6 +6,7 @@ import io.baton.epoll.Interest;
 import io.baton.epoll.TimerFd;
 import io.baton.epoll.spi.SystemCalls;
 import io.baton.pool.internal.log.Log;
+import io.baton.pool.internal.log.Message;
 import io.baton.pool.internal.log.OncePerSecond;
 import io.baton.pool.internal.thread.SpinLock;
 import io.baton.pool.internal.time.TimeoutEntry;
@@ -35,6 +36,10 @@ final class Clock implements Timeouts, AutoCloseable {
     private static final int TRIES = 20;
     private static final int SPEC_BYTES = 32;
     private static final Log LOG = Log.of(Clock.class);
+    private static final Message FAILURE =
+            LOG.error("a timeout could not be handled ({} more since the last report)");
+    private static final Message NOT_SET =
+            LOG.error("the timer could not be set: timeouts wait until another one is set");
 
     private final SpinLock lock = new SpinLock();
     private final SystemCalls calls;
@@ -109,8 +114,7 @@ final class Clock implements Timeouts, AutoCloseable {
             } catch (RuntimeException | Error failure) {
                 // The entries behind it are due all the same, and the timer has to be set for the later ones.
                 if (failures.permits(System.nanoTime())) {
-                    LOG.error("a timeout could not be handled ({} more since the last report)", failures.takeHeld(),
-                            failure);
+                    FAILURE.log(failures.takeHeld(), failure);
                 }
             }
             due = next(false);
@@ -161,7 +165,7 @@ final class Clock implements Timeouts, AutoCloseable {
     private void logIfNotSet() {
         if (notSet) {
             notSet = false;
-            LOG.error("the timer could not be set: timeouts wait until another one is set", null, null);
+            NOT_SET.log(null);
         }
     }
 

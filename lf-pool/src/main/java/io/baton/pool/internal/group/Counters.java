@@ -8,24 +8,27 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** What a group counts. A quick message passes none of these. */
+/**
+ * What a group counts. A quick message passes none of these. Counting never fails, as a {@code LongAdder} may where memory is
+ * short.
+ */
 final class Counters {
 
-    final LongAdder accepted = new LongAdder();
-    final LongAdder connects = new LongAdder();
-    final LongAdder refused = new LongAdder();
-    final LongAdder closed = new LongAdder();
-    final LongAdder slowTurns = new LongAdder();
-    final LongAdder promotions = new LongAdder();
-    final LongAdder handlerErrors = new LongAdder();
-    final LongAdder staleEvents = new LongAdder();
-    final LongAdder idleTimeouts = new LongAdder();
-    final LongAdder writeStalls = new LongAdder();
-    final LongAdder ringFull = new LongAdder();
-    final LongAdder acceptPauses = new LongAdder();
-    final LongAdder exclusivityViolations = new LongAdder();
+    final AtomicLong accepted = new AtomicLong();
+    final AtomicLong connects = new AtomicLong();
+    final AtomicLong refused = new AtomicLong();
+    final AtomicLong closed = new AtomicLong();
+    final AtomicLong slowTurns = new AtomicLong();
+    final AtomicLong promotions = new AtomicLong();
+    final AtomicLong handlerErrors = new AtomicLong();
+    final AtomicLong staleEvents = new AtomicLong();
+    final AtomicLong idleTimeouts = new AtomicLong();
+    final AtomicLong writeStalls = new AtomicLong();
+    final AtomicLong ringFull = new AtomicLong();
+    final AtomicLong acceptPauses = new AtomicLong();
+    final AtomicLong exclusivityViolations = new AtomicLong();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger maxWaiting = new AtomicInteger();
 
@@ -33,10 +36,10 @@ final class Counters {
     PoolSnapshot snapshot(int threads, @Nullable VirtualFollowers virtual, int connections, long turns,
             Duration leaderless) {
         return new PoolSnapshot(virtual == null ? Followers.PLATFORM : Followers.VIRTUAL, threads,
-                virtual == null ? 0 : virtual.blocked(), connections, accepted.sum(), connects.sum(), refused.sum(),
-                closed.sum(), turns, slowTurns.sum(), promotions.sum(), leaderless, handlerErrors.sum(),
-                staleEvents.sum(), idleTimeouts.sum(), writeStalls.sum(), ringFull.sum(), acceptPauses.sum(),
-                exclusivityViolations.sum());
+                virtual == null ? 0 : virtual.blocked(), connections, accepted.get(), connects.get(), refused.get(),
+                closed.get(), turns, slowTurns.get(), promotions.get(), leaderless, handlerErrors.get(),
+                staleEvents.get(), idleTimeouts.get(), writeStalls.get(), ringFull.get(), acceptPauses.get(),
+                exclusivityViolations.get());
     }
 
     /** Called in an assertion: a thread goes into epoll_wait. */

@@ -11,6 +11,7 @@ import io.baton.pool.internal.connection.Turn;
 import io.baton.pool.internal.connection.TurnMeter;
 import io.baton.pool.internal.listen.Listener;
 import io.baton.pool.internal.log.Log;
+import io.baton.pool.internal.log.Message;
 import io.baton.pool.internal.thread.VirtualFollowers;
 
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,8 @@ final class Dispatcher implements GroupTasks, Listener.Arrivals {
     static final long CLOCK_TOKEN = Token.of(-2, 0);
     static final int FIRST_LISTENER_SLOT = -3;
 
-    private static final Log LOG = Log.of(Dispatcher.class);
+    private static final Message NOT_ADOPTED = Log.of(Dispatcher.class)
+            .warning("a handler threw, or memory is short; its new connection is closed");
 
     private final ConnectionTable table;
     private final Turn turn;
@@ -64,9 +66,8 @@ final class Dispatcher implements GroupTasks, Listener.Arrivals {
         } else if (token != WAKER_TOKEN) {
             Listener listener = listeners.get(FIRST_LISTENER_SLOT - Token.slot(token));
             if (!listener.accept(this)) {
-                // First, because counting may fail for lack of memory, and the listener would pause for ever.
                 housekeeping.start();
-                counters.acceptPauses.increment();
+                counters.acceptPauses.incrementAndGet();
             }
         }
     }
@@ -74,7 +75,7 @@ final class Dispatcher implements GroupTasks, Listener.Arrivals {
     private void connectionEvent(long token, int mask, PooledBuffer lent, TurnMeter meter) {
         PooledConnection connection = table.get(token);
         if (connection == null) {
-            counters.staleEvents.increment();
+            counters.staleEvents.incrementAndGet();
         } else if (connection.claim()) {
             if (turnQueue.isForFollowers(connection) || isExhausted()) {
                 leaveToFollower(connection, mask, lent, meter);
@@ -105,13 +106,13 @@ final class Dispatcher implements GroupTasks, Listener.Arrivals {
                 connection.unixDomain();
             }
             adopted = adopt(connection);
-            (adopted ? counters.accepted : counters.refused).increment();
+            (adopted ? counters.accepted : counters.refused).incrementAndGet();
         } catch (Throwable failure) {
             // The handler was asked whether it blocks, and a decorator for its object; or memory is short.
             if (!adopted) {
-                counters.handlerErrors.increment();
+                counters.handlerErrors.incrementAndGet();
             }
-            LOG.warning("a handler threw, or memory is short; its new connection is closed", null, failure);
+            NOT_ADOPTED.log(failure);
         } finally {
             // An interrupt that the handler leaves set must not reach another one.
             Thread.interrupted();
@@ -201,21 +202,13 @@ final class Dispatcher implements GroupTasks, Listener.Arrivals {
         if (connection == null) {
             return false;
         }
-        try {
-            counters.slowTurns.increment();
-        } finally {
-            // In any case: counting may fail for lack of memory, and the connection is in no queue any more.
-            runAndEnd(connection, lent, meter);
-        }
-        return true;
-    }
-
-    private void runAndEnd(PooledConnection connection, PooledBuffer lent, TurnMeter meter) {
+        counters.slowTurns.incrementAndGet();
         try {
             run(connection, lent, meter);
         } finally {
             turnQueue.ended(meter);
         }
+        return true;
     }
 
     @Override

@@ -23,6 +23,7 @@ import io.baton.pool.internal.lead.Watch;
 import io.baton.pool.internal.listen.Connector;
 import io.baton.pool.internal.listen.Listener;
 import io.baton.pool.internal.log.Log;
+import io.baton.pool.internal.log.Message;
 import io.baton.pool.internal.reply.ReplyRing;
 import io.baton.pool.internal.reply.ReplyWriter;
 import io.baton.pool.internal.thread.VirtualFollowers;
@@ -51,6 +52,8 @@ import java.util.stream.IntStream;
 public final class Group implements ConnectionEvents, AutoCloseable {
 
     private static final Log LOG = Log.of(Group.class);
+    private static final Message HANDLER_THREW = LOG.warning("a handler threw; {} is closed");
+    private static final Message TURN_FAILED = LOG.warning("a turn failed, as for lack of memory; {} is closed");
     private static final int BATCH = 256;
     /** As many as two calls of the writer send. A ring uses all its slots in turn: with more, each reply costs a cache miss. */
     private static final int RING_SLOTS = 128;
@@ -191,7 +194,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
                 throw new IllegalStateException("the pool is closing, or has its " + settings.maxConnections()
                         + " connections");
             }
-            counters.connects.increment();
+            counters.connects.incrementAndGet();
             return connection;
         } finally {
             if (!adopted) {
@@ -202,26 +205,26 @@ public final class Group implements ConnectionEvents, AutoCloseable {
 
     @Override
     public void handlerFailed(PooledConnection connection, Throwable failure) {
-        counters.handlerErrors.increment();
-        LOG.warning("a handler threw; {} is closed", connection, failure);
+        counters.handlerErrors.incrementAndGet();
+        HANDLER_THREW.log(connection, failure);
     }
 
     @Override
     public void turnFailed(PooledConnection connection, Throwable failure) {
-        LOG.warning("a turn failed, most likely for lack of memory; {} is closed", connection, failure);
+        TURN_FAILED.log(connection, failure);
     }
 
     @Override
     public void exclusivityViolated(PooledConnection connection) {
-        counters.exclusivityViolations.increment();
+        counters.exclusivityViolations.incrementAndGet();
     }
 
     @Override
     public void closed(PooledConnection connection) {
         if (table.remove(connection)) {
-            // First, because counting may fail for lack of memory, and a descriptor is free now.
+            // A descriptor is free now.
             housekeeping.resumeListeners();
-            counters.closed.increment();
+            counters.closed.incrementAndGet();
         }
     }
 
@@ -268,7 +271,6 @@ public final class Group implements ConnectionEvents, AutoCloseable {
         end.cutOff();
     }
 
-    /** {@link GroupEnd#close}. */
     @Override
     public void close() {
         end.close();

@@ -3,7 +3,6 @@ package io.baton.pool.internal.group;
 import io.baton.epoll.Epoll;
 import io.baton.epoll.ErrnoException;
 import io.baton.epoll.spi.SystemCalls;
-import io.baton.pool.internal.log.Log;
 import io.baton.pool.internal.proc.IdleCores;
 
 /**
@@ -11,8 +10,6 @@ import io.baton.pool.internal.proc.IdleCores;
  * whether a core is idle. All are open, or none.
  */
 record GroupDescriptors(Epoll epoll, Waker waker, Clock clock, IdleCores idleCores) implements AutoCloseable {
-
-    private static final Log LOG = Log.of(GroupDescriptors.class);
 
     static GroupDescriptors open(SystemCalls calls) throws ErrnoException {
         Epoll epoll = Epoll.create(calls);
@@ -29,11 +26,11 @@ record GroupDescriptors(Epoll epoll, Waker waker, Clock clock, IdleCores idleCor
         }
     }
 
+    /** Closes all, the epoll instance last, whatever one of them throws. */
     @Override
     public void close() {
-        LOG.attempt("closing the load file", idleCores::close);
-        LOG.attempt("closing the timerfd", clock::close);
-        LOG.attempt("closing the eventfd", waker::close);
-        LOG.attempt("closing the epoll instance", epoll::close);
+        try (epoll; waker; clock) {
+            idleCores.close();
+        }
     }
 }

@@ -7,15 +7,17 @@ import io.baton.pool.internal.connection.PooledConnection;
 import io.baton.pool.internal.connection.Turn;
 import io.baton.pool.internal.listen.Listener;
 import io.baton.pool.internal.log.Log;
+import io.baton.pool.internal.log.Message;
 import io.baton.pool.internal.reply.ReplyRing;
 
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** The end of a group, after its threads have ended or were given up: what is left is told, and closed. */
 final class GroupEnd {
 
-    private static final Log LOG = Log.of(GroupEnd.class);
+    private static final Message NOT_CLOSED = Log.of(GroupEnd.class).error("{} could not be closed in order");
 
     private final SystemCalls calls;
     private final ConnectionTable table;
@@ -25,6 +27,8 @@ final class GroupEnd {
     private final List<Listener> listeners;
     private final GroupDescriptors descriptors;
     private final Counters counters;
+    /** Made beforehand: memory may be what the pool ends for. */
+    private final Runnable closeConnections;
     /** A connection that ends from here on has its descriptor closed by the thread that ends it. */
     private volatile boolean closed;
 
@@ -38,6 +42,8 @@ final class GroupEnd {
         this.listeners = listeners;
         this.descriptors = descriptors;
         this.counters = counters;
+        Consumer<PooledConnection> closeOne = this::closeOrLog;
+        this.closeConnections = () -> table.forEach(closeOne);
     }
 
     /**
@@ -64,13 +70,30 @@ final class GroupEnd {
     void close() {
         closed = true;
         // As the writer: a reply from elsewhere must not be sent on a descriptor that is closed under it.
-        LOG.attempt("closing the connections", () -> ring.asWriter(() -> table.forEach(connection -> {
-            if (!connection.isInTurn()) {
-                LOG.attempt("closing a connection", () -> closeDescriptor(connection));
+        try (descriptors) {
+            ring.asWriter(closeConnections);
+            for (int i = 0; i < listeners.size(); i++) {
+                close(listeners.get(i));
             }
-        })));
-        listeners.forEach(listener -> LOG.attempt("closing a listener", listener::close));
-        descriptors.close();
+        }
+    }
+
+    private static void close(Listener listener) {
+        try {
+            listener.close();
+        } catch (Exception | Error failure) {
+            NOT_CLOSED.log(listener, failure);
+        }
+    }
+
+    private void closeOrLog(PooledConnection connection) {
+        try {
+            if (!connection.isInTurn()) {
+                closeDescriptor(connection);
+            }
+        } catch (Exception | Error failure) {
+            NOT_CLOSED.log(connection, failure);
+        }
     }
 
     /** The last callback of a connection has returned. */
@@ -86,7 +109,7 @@ final class GroupEnd {
             connection.outbound().fail(buffers);
             connection.outbound().closed();
             table.remove(connection);
-            counters.closed.increment();
+            counters.closed.incrementAndGet();
             calls.close(connection.fd());
         }
     }

@@ -3,6 +3,7 @@ package io.baton.pool.internal.group;
 import io.baton.pool.internal.lead.Excess;
 import io.baton.pool.internal.lead.Follower;
 import io.baton.pool.internal.log.Log;
+import io.baton.pool.internal.log.Message;
 import io.baton.pool.internal.log.OncePerSecond;
 
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The threads of a pool, which grow while handlers block and shrink again.
@@ -32,9 +36,8 @@ import java.util.function.IntPredicate;
  * run then, it waits before it looks for work ({@link #startReluctantly}). It ends if there is a leader for a second.
  *
  * <p><b>Shrinking.</b> A thread above the least that has been idle for long ends; {@link Excess} counts it out before it leaves
- * the idle stack, so that two cannot leave for the same excess. Its number is free once it has ended.
- *
- * <p>A thread that cannot be started is logged, and for a second the pool is one that cannot grow.
+ * the idle stack, so that two cannot leave for the same excess. Its number is free once it has ended. A thread that cannot be
+ * started is logged, and for a second the pool is one that cannot grow.
  */
 final class Growth implements Excess {
 
@@ -44,7 +47,8 @@ final class Growth implements Excess {
         Thread make(int number, int home);
     }
 
-    private static final Log LOG = Log.of(Growth.class);
+    private static final Message NO_THREAD = Log.of(Growth.class)
+            .warning("no thread could be started beside {} others: blocked handlers may wait");
     private static final long TRY_AGAIN_NANOS = 1_000_000_000;
     /** How long the last idle thread, or one just started, lets turns wait for others that run. */
     static final long PATIENCE_NANOS = 10_000_000;
@@ -99,14 +103,8 @@ final class Growth implements Excess {
 
     /** The threads that live or are about to be started. */
     List<Thread> threads() {
-        List<Thread> all = new ArrayList<>();
-        for (int number = 0; number < threads.length(); number++) {
-            Thread thread = threads.get(number);
-            if (thread != null) {
-                all.add(thread);
-            }
-        }
-        return all;
+        return IntStream.range(0, threads.length()).mapToObj(threads::get).flatMap(Stream::ofNullable)
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     /** How many there are. */
@@ -158,7 +156,7 @@ final class Growth implements Excess {
             failedAt = System.nanoTime();
             failed = true;
             if (failures.permits(System.nanoTime())) {
-                LOG.warning("no thread could be started beside {} others: blocked handlers may wait", live, noThread);
+                NO_THREAD.log(live, noThread);
             }
         } finally {
             if (!started) {

@@ -4,6 +4,7 @@ import io.baton.pool.internal.connection.ConnectionTable;
 import io.baton.pool.internal.connection.PooledConnection;
 import io.baton.pool.internal.listen.Listener;
 import io.baton.pool.internal.log.Log;
+import io.baton.pool.internal.log.Message;
 import io.baton.pool.internal.log.OncePerSecond;
 import io.baton.pool.internal.time.CoarseTimeouts;
 import io.baton.pool.internal.time.TimeoutEntry;
@@ -24,7 +25,8 @@ final class Housekeeping extends TimeoutEntry {
      */
     private static final int FIRST_TRY = 1;
 
-    private static final Log LOG = Log.of(Housekeeping.class);
+    private static final Message NOT_LOOKED_AT = Log.of(Housekeeping.class)
+            .warning("the timeouts of {} could not be looked at");
 
     private final ConnectionTable table;
     private final CoarseTimeouts timeouts;
@@ -116,7 +118,7 @@ final class Housekeeping extends TimeoutEntry {
             look(connection, tick);
         } catch (RuntimeException | Error failure) {
             if (failures.permits(System.nanoTime())) {
-                LOG.warning("the timeouts of {} could not be looked at", connection, failure);
+                NOT_LOOKED_AT.log(connection, failure);
             }
         }
     }
@@ -128,10 +130,10 @@ final class Housekeeping extends TimeoutEntry {
             connection.tryToSend();
         }
         if (connection.outbound().isStalled(now, timeouts.stallTicks())) {
-            counters.writeStalls.increment();
+            counters.writeStalls.incrementAndGet();
             connection.abort(new TimeoutException("the peer took none of the reply within the write stall timeout"));
         } else if (connection.expire(now, timeouts.idleTicks(), IdleReason.INSTANCE)) {
-            counters.idleTimeouts.increment();
+            counters.idleTimeouts.incrementAndGet();
             connection.turnWanted();
         }
     }

@@ -112,8 +112,12 @@ final class LeaderLoop {
         timer.together(together);
         try {
             while (batch.claim(claim)) {
-                passIfEager();
-                tasks.event(claim.token(), claim.mask(), lent, timer);
+                try {
+                    passIfEager();
+                } finally {
+                    // In any case: the event is in no batch any more.
+                    tasks.event(claim.token(), claim.mask(), lent, timer);
+                }
                 handled++;
                 if (timer.isReplaced()) {
                     return LEAD_GONE;

@@ -6,6 +6,7 @@ import com.lmax.disruptor.InsufficientCapacityException;
 import io.baton.epoll.Epoll;
 import io.baton.pool.LeaderFollowerPool;
 import io.baton.pool.internal.log.Log;
+import io.baton.pool.internal.log.Message;
 
 import java.io.IOException;
 import java.lang.module.ModuleReader;
@@ -26,6 +27,9 @@ import java.util.stream.Stream;
 final class Preload {
 
     private static final Log LOG = Log.of(Preload.class);
+    private static final Message LOADED = LOG.debug("the pool's classes are loaded, {}");
+    private static final Message NOT_FOUND = LOG.debug("the classes beside {} could not be found");
+    private static final Message NOT_LOADED = LOG.debug("{} could not be loaded beforehand");
     private static final String CLASS = ".class";
     /** Below the pool's, all folders; of epoll-api its own two. In a jar of several modules the providers lie beside them. */
     private static final String POOL = "io/baton/pool/internal/";
@@ -46,8 +50,11 @@ final class Preload {
         initialize(InsufficientCapacityException.class.getName(), Preload.class.getClassLoader());
         initialize(EventPoller.PollState.class.getName(), Preload.class.getClassLoader());
         // Most log formats print the time of day, and the JDK reads the rules of the time zones from a file.
-        LOG.attempt("telling the time",
-                () -> LOG.debug("the pool's classes are loaded, {}", ZonedDateTime.now(), null));
+        try {
+            LOADED.log(ZonedDateTime.now(), null);
+        } catch (Exception | Error e) {
+            NOT_LOADED.log("the time of day", e);
+        }
         done = true;
     }
 
@@ -61,7 +68,7 @@ final class Preload {
                 }
             }
         } catch (Exception | Error e) {
-            LOG.debug("the classes beside {} could not be found", example, e);
+            NOT_FOUND.log(example, e);
         }
     }
 
@@ -70,7 +77,7 @@ final class Preload {
         try {
             Class.forName(className, true, loader);
         } catch (Exception | Error e) {
-            LOG.debug("{} could not be loaded beforehand", className, e);
+            NOT_LOADED.log(className, e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.baton.pool.internal.group;
 
 import io.baton.pool.internal.log.Log;
+import io.baton.pool.internal.log.Message;
 
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 public final class ThreadEnd {
 
     private static final Log LOG = Log.of(ThreadEnd.class);
+    private static final Message STUCK = LOG.warning("{}");
+    private static final Message MORE = LOG.warning("{} more threads are stuck in handlers and are left behind");
     /** What a thread has, after the drain timeout, to get from the end of its turn to the end of its run. */
     private static final Duration TIME_TO_END = Duration.ofSeconds(1);
 
@@ -58,7 +61,7 @@ public final class ThreadEnd {
     private static void report(List<Thread> stuck, String pool) {
         stuck.stream().limit(REPORTED).forEach(thread -> report(thread, pool));
         if (stuck.size() > REPORTED) {
-            LOG.warning("{} more threads are stuck in handlers and are left behind", stuck.size() - REPORTED, null);
+            MORE.log(stuck.size() - REPORTED, null);
         }
     }
 
@@ -68,6 +71,6 @@ public final class ThreadEnd {
         for (StackTraceElement frame : thread.getStackTrace()) {
             stack.append(System.lineSeparator()).append("    at ").append(frame);
         }
-        LOG.warning("{}", stack, null);
+        STUCK.log(stack, null);
     }
 }

@@ -7,6 +7,7 @@ import io.baton.epoll.Interest;
 import io.baton.epoll.spi.Linux;
 import io.baton.epoll.spi.SystemCalls;
 import io.baton.pool.internal.log.Log;
+import io.baton.pool.internal.log.Message;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,6 +21,10 @@ import java.nio.ByteOrder;
 final class Waker implements AutoCloseable {
 
     private static final Log LOG = Log.of(Waker.class);
+    private static final Message NOT_WOKEN =
+            LOG.error("the leader could not be woken: a turn may wait for the next event");
+    private static final Message NOT_WOKEN_FOR_EVER =
+            LOG.error("the leaders could not be woken for good: the pool may end late");
     private static final Interest EDGE = Interest.IN.edge();
     private static final int TRIES = 20;
 
@@ -63,7 +68,7 @@ final class Waker implements AutoCloseable {
                 }
             }
         }
-        LOG.error("the leader could not be woken: a turn may wait for the next event", null, null);
+        NOT_WOKEN.log(null);
     }
 
     /** Has this leader and every further one come back from epoll_wait at once. */
@@ -78,7 +83,7 @@ final class Waker implements AutoCloseable {
                 last = failure;
             }
         }
-        LOG.error("the leaders could not be woken for good: the pool may end late", null, last);
+        NOT_WOKEN_FOR_EVER.log(last);
     }
 
     @Override

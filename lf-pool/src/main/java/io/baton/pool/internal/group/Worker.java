@@ -6,6 +6,7 @@ import io.baton.pool.internal.lead.Lead;
 import io.baton.pool.internal.lead.PromotionPolicy;
 import io.baton.pool.internal.lead.Watch;
 import io.baton.pool.internal.log.Log;
+import io.baton.pool.internal.log.Message;
 import io.baton.pool.internal.log.OncePerSecond;
 
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,8 @@ import java.util.function.BooleanSupplier;
  */
 final class Worker implements Runnable {
 
-    private static final Log LOG = Log.of(Worker.class);
+    private static final Message FAILURE = Log.of(Worker.class)
+            .error("a thread of the pool goes on after a failure of its loop ({} more since the last report)");
 
     private final List<GroupMembership> memberships;
     private final ThreadSharing sharing;
@@ -120,8 +122,7 @@ final class Worker implements Runnable {
             }
             leaveSlowTurns();
             if (failures.permits(System.nanoTime())) {
-                LOG.error("a thread of the pool goes on after a failure of its loop ({} more since the last report)",
-                        failures.takeHeld(), failure);
+                FAILURE.log(failures.takeHeld(), failure);
             }
         } catch (Throwable again) {
             // A full heap, most likely: then there is nothing to report it with.
@@ -167,7 +168,7 @@ final class Worker implements Runnable {
     }
 
     private void relieved() {
-        here.counters().promotions.increment();
+        here.counters().promotions.incrementAndGet();
         tasks.sendReplies();
     }
 

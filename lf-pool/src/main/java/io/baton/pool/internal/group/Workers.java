@@ -1,6 +1,7 @@
 package io.baton.pool.internal.group;
 
 import io.baton.epoll.ErrnoException;
+import io.baton.epoll.spi.SystemCalls;
 import io.baton.pool.PoolSnapshot;
 import io.baton.pool.internal.buffer.BufferPool;
 import io.baton.pool.internal.buffer.PooledBuffer;
@@ -25,6 +26,7 @@ public final class Workers {
     private final List<Group> groups;
     /** Null if there are no virtual followers. */
     private final @Nullable VirtualThreads virtualThreads;
+    private final SystemCalls calls;
     private final List<Thread> writers = new ArrayList<>();
     private final Growth growth;
 
@@ -32,6 +34,7 @@ public final class Workers {
     public Workers(GroupSettings settings, List<Group> groups) {
         this.groups = List.copyOf(groups);
         this.virtualThreads = settings.virtualThreads();
+        this.calls = settings.calls();
         PromotionPolicy policy = PromotionPolicy.of(settings.promotion());
         ThreadSharing sharing = new ThreadSharing(groups.stream().map(Group::lead).toArray(Lead[]::new));
         OncePerSecond failures = new OncePerSecond();
@@ -72,6 +75,7 @@ public final class Workers {
     /** Starts the threads and then the listeners. */
     public void start() throws ErrnoException {
         Preload.classes();
+        Rehearsal.play(calls);
         if (virtualThreads != null) {
             WarmUp.run(virtualThreads);
         }
@@ -124,6 +128,21 @@ public final class Workers {
         groups.forEach(Group::wakeAll);
         // Those that pause after a failure.
         threads().forEach(LockSupport::unpark);
+    }
+
+    /** Closes what the groups have, whatever one of them throws. The threads have ended, or were given up. */
+    public void close() {
+        close(0);
+    }
+
+    private void close(int from) {
+        if (from < groups.size()) {
+            try {
+                groups.get(from).close();
+            } finally {
+                close(from + 1);
+            }
+        }
     }
 
     /** The counters of all groups. */

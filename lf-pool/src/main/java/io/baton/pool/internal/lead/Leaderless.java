@@ -1,6 +1,6 @@
 package io.baton.pool.internal.lead;
 
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The time in which events could wait and nobody led: while the lead was free, or while its holder was stuck in a turn. When such
@@ -8,13 +8,13 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class Leaderless {
 
-    private final LongAdder nanos = new LongAdder();
+    private final AtomicLong nanos = new AtomicLong();
     /** When the lead became free; written by the thread that frees it, read by the one that takes it. */
     private volatile long since;
 
     /** Nanoseconds so far. */
     public long nanos() {
-        return nanos.sum();
+        return nanos.get();
     }
 
     /** The lead is about to become free. */
@@ -31,6 +31,6 @@ public final class Leaderless {
 
     /** Nobody led from {@code start} until now. */
     void add(long start) {
-        nanos.add(System.nanoTime() - start);
+        nanos.addAndGet(System.nanoTime() - start);
     }
 }

@@ -8,6 +8,7 @@ import io.baton.epoll.spi.Linux;
 import io.baton.epoll.spi.SystemCalls;
 import io.baton.pool.ConnectionHandler;
 import io.baton.pool.internal.log.Log;
+import io.baton.pool.internal.log.Message;
 import io.baton.pool.internal.log.OncePerSecond;
 
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ public final class Listener implements AutoCloseable {
     static final int ACCEPT_RUN = 64;
     private static final Interest ARMED = Interest.IN.oneshot();
     private static final Log LOG = Log.of(Listener.class);
+    private static final Message PAUSES = LOG.warning("accepting pauses ({} more pauses since the last report)");
+    private static final Message NOT_STOPPED = LOG.debug("a listening socket could not be shut down");
 
     /** Takes a new descriptor, non-blocking and CLOEXEC. */
     public interface Arrivals {
@@ -103,7 +106,7 @@ public final class Listener implements AutoCloseable {
     private void pause(Throwable why) {
         paused = true;
         if (!stopped && pauses.permits(System.nanoTime())) {
-            LOG.warning("accepting pauses ({} more pauses since the last report)", pauses.takeHeld(), why);
+            PAUSES.log(pauses.takeHeld(), why);
         }
     }
 
@@ -153,7 +156,7 @@ public final class Listener implements AutoCloseable {
         try {
             socket.shutdownInput();
         } catch (ErrnoException | RuntimeException | Error e) {
-            LOG.debug("a listening socket could not be shut down", null, e);
+            NOT_STOPPED.log(e);
         }
     }
 
@@ -161,5 +164,10 @@ public final class Listener implements AutoCloseable {
     @Override
     public void close() {
         socket.close();
+    }
+
+    @Override
+    public String toString() {
+        return "listener (fd " + socket.fd() + ')';
     }
 }

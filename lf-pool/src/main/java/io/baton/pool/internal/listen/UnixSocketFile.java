@@ -4,6 +4,7 @@ import io.baton.epoll.ErrnoException;
 import io.baton.epoll.Socket;
 import io.baton.epoll.spi.Linux;
 import io.baton.pool.internal.log.Log;
+import io.baton.pool.internal.log.Message;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,8 @@ import java.util.Objects;
 public final class UnixSocketFile {
 
     private static final Log LOG = Log.of(UnixSocketFile.class);
+    private static final Message NOT_REPLACED = LOG.debug("the socket file {} cannot be replaced");
+    private static final Message NOT_REMOVED = LOG.debug("the socket file {} cannot be removed");
     /** inode(7): the file type bits of a mode, and their value for a socket. */
     private static final int S_IFMT = 0xf000;
     private static final int S_IFSOCK = 0xc000;
@@ -77,7 +80,7 @@ public final class UnixSocketFile {
             Files.delete(address.getPath());
             return true;
         } catch (IOException e) {
-            LOG.debug("the socket file {} cannot be replaced", address, e);
+            NOT_REPLACED.log(address, e);
             return false;
         }
     }
@@ -98,7 +101,7 @@ public final class UnixSocketFile {
                 Files.delete(path);
             }
         } catch (IOException e) {
-            LOG.debug("the socket file {} cannot be removed", path, e);
+            NOT_REMOVED.log(path, e);
         }
     }
 

@@ -13,6 +13,7 @@ import io.baton.pool.internal.buffer.OutboundSegment;
 import io.baton.pool.internal.connection.PooledConnection;
 import io.baton.pool.internal.connection.Replies;
 import io.baton.pool.internal.log.Log;
+import io.baton.pool.internal.log.Message;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -49,7 +50,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class ReplyRing implements Replies {
 
-    private static final Log LOG = Log.of(ReplyRing.class);
+    private static final Message REPLIES_WAIT = Log.of(ReplyRing.class).error("replies wait for the next drain");
     private static final long WAIT_FOR_ROOM_NANOS = 20_000;
     /** Depth of the recursion in {@link #needStack(int)}: about as much stack as the writer needs. */
     private static final int STACK_FOR_WRITER = 400;
@@ -81,7 +82,7 @@ public final class ReplyRing implements Replies {
     private final Sequence consumed;
     private final ReplyWriter writer;
     private final BufferPool buffers;
-    private final LongAdder full;
+    private final AtomicLong full;
     private final long mostInATurn;
     /** The writer's thread was told to end. From then on a reply that finds the ring full is dropped. */
     private volatile boolean stopped;
@@ -99,7 +100,7 @@ public final class ReplyRing implements Replies {
      * @param writing whether the writer is a role or a thread
      * @param full counts how often a producer finds the ring full
      */
-    public ReplyRing(int slots, BufferPool buffers, ReplyWriter writer, Writing writing, LongAdder full) {
+    public ReplyRing(int slots, BufferPool buffers, ReplyWriter writer, Writing writing, AtomicLong full) {
         this.ring = RingBuffer.createMultiProducer(() -> new ReplySlot(buffers.own(ReplySlot.INLINE_BYTES)), slots,
                 // With a role no thread waits on the ring. The default strategy would take a lock for each reply to wake waiters.
                 writing == Writing.THREAD ? new BlockingWaitStrategy() : new BusySpinWaitStrategy());
@@ -242,7 +243,7 @@ public final class ReplyRing implements Replies {
         try {
             sequence = ring.tryNext();
         } catch (InsufficientCapacityException noRoom) {
-            full.increment();
+            full.incrementAndGet();
             sequence = claimWhenFull();
         }
         mine.sequence = sequence;
@@ -309,7 +310,7 @@ public final class ReplyRing implements Replies {
                 repairOwn();
             }
         } catch (Throwable failure) {
-            LOG.error("replies wait for the next drain", null, failure);
+            REPLIES_WAIT.log(failure);
         }
         if (writer.hasFailures()) {
             writer.logFailures();

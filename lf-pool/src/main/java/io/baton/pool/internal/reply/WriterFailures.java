@@ -2,6 +2,7 @@ package io.baton.pool.internal.reply;
 
 import io.baton.pool.internal.connection.PooledConnection;
 import io.baton.pool.internal.log.Log;
+import io.baton.pool.internal.log.Message;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -9,7 +10,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /** Errors thrown while replies were sent, kept until they can be logged without holding the writer role. Any thread. */
 final class WriterFailures {
 
-    private static final Log LOG = Log.of(ReplyWriter.class);
+    private static final Message FAILED = Log.of(ReplyWriter.class)
+            .warning("the writer failed on {}, which is closed");
 
     private record Failure(PooledConnection connection, Throwable cause) {
     }
@@ -30,7 +32,7 @@ final class WriterFailures {
 
     void log() {
         for (Failure next = queue.poll(); next != null; next = queue.poll()) {
-            LOG.warning("the writer failed on {}, which is closed", next.connection(), next.cause());
+            FAILED.log(next.connection(), next.cause());
         }
     }
 }

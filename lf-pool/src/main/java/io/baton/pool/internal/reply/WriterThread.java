@@ -8,6 +8,7 @@ import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
 
 import io.baton.pool.internal.log.Log;
+import io.baton.pool.internal.log.Message;
 import io.baton.pool.internal.thread.PlatformThreads;
 
 import java.util.concurrent.locks.LockSupport;
@@ -20,6 +21,10 @@ import java.util.function.Consumer;
 final class WriterThread implements EventHandler<ReplySlot>, ExceptionHandler<ReplySlot> {
 
     private static final Log LOG = Log.of(WriterThread.class);
+    private static final Message NOT_ENDED = LOG.error("the writer could not end at once what had failed");
+    private static final Message FAILURE = LOG.error("the writer goes on after a failure");
+    private static final Message START_FAILED = LOG.error("the writer could not start in order");
+    private static final Message END_FAILED = LOG.error("the writer could not end in order");
     private static final long PAUSE_NANOS = 1_000_000;
 
     private final ReplyWriter writer;
@@ -76,7 +81,7 @@ final class WriterThread implements EventHandler<ReplySlot>, ExceptionHandler<Re
         try {
             step.accept(slot);
         } catch (Throwable failure) {
-            LOG.error("the writer could not end at once what had failed", null, failure);
+            NOT_ENDED.log(failure);
             while (!isRecovered() && !halted) {
                 LockSupport.parkNanos(this, PAUSE_NANOS);
             }
@@ -97,16 +102,16 @@ final class WriterThread implements EventHandler<ReplySlot>, ExceptionHandler<Re
      */
     @Override
     public void handleEventException(Throwable failure, long sequence, ReplySlot slot) {
-        LOG.error("the writer goes on after a failure", null, failure);
+        FAILURE.log(failure);
     }
 
     @Override
     public void handleOnStartException(Throwable failure) {
-        LOG.error("the writer could not start in order", null, failure);
+        START_FAILED.log(failure);
     }
 
     @Override
     public void handleOnShutdownException(Throwable failure) {
-        LOG.error("the writer could not end in order", null, failure);
+        END_FAILED.log(failure);
     }
 }

@@ -1,5 +1,8 @@
 package io.baton.pool.internal.thread;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
 /** Makes the platform threads of a pool. */
 public final class PlatformThreads {
 
@@ -9,6 +12,25 @@ public final class PlatformThreads {
     /** A thread that is no daemon: {@link #unstarted(String, boolean, Runnable)}. */
     public static Thread unstarted(String name, Runnable task) {
         return unstarted(name, false, task);
+    }
+
+    /**
+     * Waits until a thread has ended, at most for {@code limit}; also if the calling thread is interrupted, whose interrupt
+     * status is kept.
+     */
+    public static void await(Thread thread, Duration limit) {
+        boolean interrupted = false;
+        long deadline = System.nanoTime() + limit.toNanos();
+        for (long left = limit.toNanos(); thread.isAlive() && left > 0; left = deadline - System.nanoTime()) {
+            try {
+                TimeUnit.NANOSECONDS.timedJoin(thread, left);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**

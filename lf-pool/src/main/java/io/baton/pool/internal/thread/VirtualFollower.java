@@ -155,6 +155,15 @@ public abstract class VirtualFollower implements Executor {
         continuation.run();
     }
 
+    /** Mounting it has failed, for lack of memory: has it run again, if it is lost otherwise. By its carrier. */
+    public final boolean findAgain() {
+        if (!all.findAgain(thread)) {
+            return false;
+        }
+        execute(continuation);
+        return true;
+    }
+
     /** It has done its job on the calling carrier, which therefore has it. */
     final void hasDone(boolean wasAlone) {
         if (wasAlone) {

@@ -89,6 +89,10 @@ public final class VirtualFollowers {
         }
     }
 
+    boolean findAgain(Thread lost) {
+        return threads.findAgain(lost);
+    }
+
     void gone(Thread thread) {
         live.remove(thread);
     }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.invoke.VarHandle;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
@@ -31,6 +32,17 @@ public interface VirtualThreads {
      * A virtual thread that is not started. Each time it can run, it is given to {@code scheduler}, and runs where that runs it.
      */
     Thread unstarted(Executor scheduler, String name, Runnable task);
+
+    /**
+     * Has a thread that was lost run again: after a thread has begun a timed park and left its carrier, the JDK (25) sets the
+     * timer, which may fail for lack of memory; then nothing would ever run that thread again. For the thread its park has ended
+     * early. By the thread that has mounted it.
+     *
+     * @return false, and nothing done, if it is not lost in this way, or if this JDK gives no way to do so
+     */
+    default boolean findAgain(Thread lost) {
+        return false;
+    }
 
     /**
      * Whether virtual threads can be had.
@@ -104,7 +116,7 @@ public interface VirtualThreads {
                             MethodType.methodType(builder));
                     MethodHandle withScheduler = MethodHandles.foldArguments(lookup.unreflect(method), ofVirtual);
                     return new Support(new ByBuilder(MethodHandles.filterArguments(withScheduler, 0, adapt), builder,
-                            ofTheJdk()), "by Thread.Builder.OfVirtual.scheduler");
+                            ofTheJdk(), ParkState.orNull()), "by Thread.Builder.OfVirtual.scheduler");
                 }
             }
             return null;
@@ -121,8 +133,29 @@ public interface VirtualThreads {
                     .getDeclaredConstructor(Executor.class);
             constructor.setAccessible(true);
             MethodHandle make = MethodHandles.lookup().unreflectConstructor(constructor);
-            return new Support(new ByBuilder(make, builder, ofTheJdk()),
+            return new Support(new ByBuilder(make, builder, ofTheJdk(), ParkState.orNull()),
                     "by the constructor of the JDK's builder, which --add-opens makes accessible");
+        }
+    }
+
+    /** The state of a virtual thread, as far as it is about parks with a time limit. A private field of the JDK's class. */
+    record ParkState(VarHandle state, int timedParking, int unparked) {
+
+        /** Null if this JDK has it not, or does not show it. */
+        static @Nullable ParkState orNull() {
+            try {
+                Class<?> type = Class.forName("java.lang.VirtualThread");
+                MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
+                return new ParkState(lookup.findVarHandle(type, "state", int.class),
+                        (int) lookup.findStaticVarHandle(type, "TIMED_PARKING", int.class).get(),
+                        (int) lookup.findStaticVarHandle(type, "UNPARKED", int.class).get());
+            } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+                return null;
+            }
+        }
+
+        boolean unpark(Thread lost) {
+            return state.compareAndSet(lost, timedParking, unparked);
         }
     }
 
@@ -133,9 +166,12 @@ public interface VirtualThreads {
         private final MethodHandle named;
         private final MethodHandle unstarted;
         private final Executor ofTheJdk;
+        private final @Nullable ParkState parkState;
 
-        ByBuilder(MethodHandle builder, Class<?> type, Executor ofTheJdk) throws ReflectiveOperationException {
+        ByBuilder(MethodHandle builder, Class<?> type, Executor ofTheJdk, @Nullable ParkState parkState)
+                throws ReflectiveOperationException {
             this.ofTheJdk = ofTheJdk;
+            this.parkState = parkState;
             MethodHandles.Lookup lookup = MethodHandles.publicLookup();
             this.builder = builder.asType(MethodType.methodType(Object.class, Executor.class));
             this.named = lookup.findVirtual(type, "name", MethodType.methodType(type, String.class))
@@ -147,6 +183,11 @@ public interface VirtualThreads {
         @Override
         public Executor ofTheJdk() {
             return ofTheJdk;
+        }
+
+        @Override
+        public boolean findAgain(Thread lost) {
+            return parkState != null && parkState.unpark(lost);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.baton.pool.internal.thread;
 
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -10,6 +11,7 @@ public final class WarmUp {
 
     private static final int ROUNDS = 200;
     private static final int AT_ONCE = 4;
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private static boolean done;
 
@@ -24,17 +26,7 @@ public final class WarmUp {
         done = true;
         Thread carrying = PlatformThreads.unstarted("baton-warm-up", () -> carry(threads));
         carrying.start();
-        boolean interrupted = false;
-        while (carrying.isAlive()) {
-            try {
-                carrying.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        PlatformThreads.await(carrying, LIMIT);
     }
 
     private static void carry(VirtualThreads threads) {
@@ -57,6 +49,8 @@ public final class WarmUp {
             while (!carrier.mount(follower) && (follower.takeReady() || !follower.leave() && follower.takeReady())) {
                 Thread.onSpinWait();
             }
+            // It is not lost: this does nothing, but must not be done for the first time where memory is short.
+            follower.findAgain();
             LockSupport.unpark(follower.thread());
         }
         for (VirtualFollower next = followers.pollReady(); next != null; next = followers.pollReady()) {

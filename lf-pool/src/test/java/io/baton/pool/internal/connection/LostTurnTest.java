@@ -98,6 +98,15 @@ class LostTurnTest {
     }
 
     @Test
+    void aFailureThatCannotBeReportedEndsTheConnectionToo() {
+        group.failing = "overran";
+        group.reportsNothing = true;
+        assertThatThrownBy(() -> run(Linux.EPOLLIN)).isInstanceOf(InternalError.class);
+        group.reported.add(handler.causes.get(0));
+        assertEndedBy(InternalError.class);
+    }
+
+    @Test
     void aFailureOfAFlushWithoutCallbacksLeavesTheEndToAFollower() {
         connection.wantOut();
         group.failing = "flush";

@@ -13,6 +13,7 @@ final class RecordingGroup implements Replies, ConnectionEvents, TurnMeter {
     final List<PooledConnection> queue = new ArrayList<>();
     final List<Throwable> reported = new ArrayList<>();
     String failing = "";
+    boolean reportsNothing;
 
     private void mayFail(String what) {
         if (failing.equals(what)) {
@@ -78,6 +79,9 @@ final class RecordingGroup implements Replies, ConnectionEvents, TurnMeter {
 
     @Override
     public void turnFailed(PooledConnection connection, Throwable failure) {
+        if (reportsNothing) {
+            throw new InternalError("on purpose");
+        }
         reported.add(failure);
     }
 

@@ -63,7 +63,7 @@ class LogTest {
         Records records = records(String.class);
         IllegalStateException cause = new IllegalStateException("why");
 
-        Log.of(String.class).warning("{} is closed", "connection 7", cause);
+        Log.of(String.class).warning("{} is closed").log("connection 7", cause);
 
         assertThat(records.kept).hasSize(1);
         assertThat(records.kept.get(0).getMessage()).isEqualTo("connection 7 is closed");
@@ -74,7 +74,7 @@ class LogTest {
     void aCauseWhoseMessageThrowsIsLoggedByItsClass() {
         Records records = records(Integer.class);
 
-        assertThatCode(() -> Log.of(Integer.class).warning("{} is closed", "connection 7", new Badly()))
+        assertThatCode(() -> Log.of(Integer.class).warning("{} is closed").log("connection 7", new Badly()))
                 .doesNotThrowAnyException();
 
         assertThat(records.kept).hasSize(1);
@@ -91,7 +91,7 @@ class LogTest {
             }
         };
 
-        assertThatCode(() -> Log.of(Long.class).error("{} failed", argument, null)).doesNotThrowAnyException();
+        assertThatCode(() -> Log.of(Long.class).error("{} failed").log(argument, null)).doesNotThrowAnyException();
 
         assertThat(records.kept).hasSize(1);
     }
@@ -101,9 +101,18 @@ class LogTest {
         Records records = records(Short.class);
         records.failures = 2;
 
-        assertThatCode(() -> Log.of(Short.class).error("{} failed", 1, new Badly())).doesNotThrowAnyException();
+        assertThatCode(() -> Log.of(Short.class).error("{} failed").log(1, new Badly())).doesNotThrowAnyException();
 
         assertThat(records.kept).isEmpty();
+    }
+
+    @Test
+    void aPatternWithoutAPlaceIsLoggedAsItIs() {
+        Records records = records(Byte.class);
+
+        Log.of(Byte.class).warning("it ends").log(null);
+
+        assertThat(records.kept).extracting(LogRecord::getMessage).containsExactly("it ends");
     }
 
     @Test
