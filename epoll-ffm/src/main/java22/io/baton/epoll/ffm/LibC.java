@@ -1,6 +1,5 @@
 package io.baton.epoll.ffm;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
@@ -30,10 +29,8 @@ final class LibC {
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final long ERRNO_AT = STATE.byteOffset(PathElement.groupElement("errno"));
 
-    /** Each thread's errno has a cache line of its own, so that two threads do not contend for one. */
-    private static final long CACHE_LINE = 64;
-    private static final ThreadLocal<MemorySegment> ERRNO = ThreadLocal.withInitial(
-            () -> Arena.ofAuto().allocate(Math.max(CACHE_LINE, STATE.byteSize()), CACHE_LINE));
+    private static final ErrnoMemory MEMORY = new ErrnoMemory(STATE.byteSize());
+    private static final ThreadLocal<MemorySegment> ERRNO = ThreadLocal.withInitial(MEMORY::ofNewThread);
 
     private LibC() {
     }
@@ -62,7 +59,7 @@ final class LibC {
                 .orElseThrow(() -> new UnsatisfiedLinkError("the C library has no function " + name));
     }
 
-    /** The memory for errno of the current thread, virtual or not. Allocated once for each thread, freed after its end. */
+    /** The memory for errno of the current thread, virtual or not. After the thread's end it becomes another one's. */
     static MemorySegment errno() {
         return ERRNO.get();
     }

@@ -35,6 +35,8 @@ final class CarriedTurns implements TurnThreads {
     private static final int IN_A_ROW = 64;
     /** How long a carrier parks at a time for a follower that must not leave it. */
     private static final long STAY_NANOS = 50_000;
+    /** So many times it leaves a follower that can run to other carriers: for a millisecond. */
+    private static final int PATIENCE = 20;
 
     private enum Job { LEAD, SLOW_TURN, HELP }
 
@@ -158,7 +160,8 @@ final class CarriedTurns implements TurnThreads {
     /** A follower is back whose job is not done: false if it blocks and has left this carrier, which must not touch it then. */
     private boolean goesOnItself(TurnFollower follower, Job job) {
         boolean ready = follower.takeReady();
-        while (!ready && mustStay(follower, job)) {
+        for (int looks = 0; !ready && mustStay(follower, job); looks++) {
+            letOthersGoOn(looks);
             LockSupport.parkNanos(this, STAY_NANOS);
             ready = follower.takeReady();
         }
@@ -175,8 +178,18 @@ final class CarriedTurns implements TurnThreads {
     }
 
     /**
-     * Whether others wait for this follower: it is in epoll_wait, or it sends replies. Neither blocks, unless a provider of
-     * system calls does, or what logs a rare error. Then the carrier waits, as a thread without virtual followers would.
+     * What a follower that must not leave waits for, as a monitor, may be held by one that can run. An idle carrier is woken for
+     * that one; if there is none, or none has run it for long, this one does.
+     */
+    private void letOthersGoOn(int looks) {
+        if (all.hasReady() && (looks >= PATIENCE || !membership.lead().wakeOne())) {
+            runReady();
+        }
+    }
+
+    /**
+     * Whether others wait for this follower: it is in epoll_wait, or it sends replies. Neither blocks for long, unless a provider
+     * of system calls does, or what logs a rare error. Then the carrier waits, as a thread without virtual followers would.
      */
     private boolean mustStay(TurnFollower follower, Job job) {
         return job == Job.LEAD && membership.lead().isWaitingLeader(me)
