@@ -2,7 +2,6 @@
 module io.baton.http {
     requires static org.jspecify;
     requires transitive io.baton.pool;
-    requires org.eclipse.jetty.http;
 
     exports io.baton.http;
 }

@@ -75,11 +75,8 @@ public final class Framing {
         if (host != null) {
             throw Refusal.bad("More than one Host.");
         }
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c <= ' ' || c >= 0x7f || "\"#,/<>?@\\^`{|}".indexOf(c) >= 0) {
-                throw Refusal.bad("Host is a name or an address, and a port.");
-            }
+        if (!HostField.isValid(value)) {
+            throw Refusal.bad("Host is a name or an address, and a port.");
         }
         host = value;
     }

@@ -3,7 +3,7 @@ package io.baton.http.internal.parse;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Parsers that are lent for one head. A parser has caches of many KiB, and parsing never blocks; so there are as many as
+ * Parsers that are lent for one head. A parser keeps lines that it has seen, and parsing never blocks; so there are as many as
  * threads that parse at the same time, however many connections there are.
  */
 public final class HeadParsers {
@@ -18,15 +18,17 @@ public final class HeadParsers {
         this.hostRequired = hostRequired;
     }
 
-    /** {@link HeadParser#parse} with a parser that no other thread uses. */
+    /**
+     * Parses a head with a parser that no other thread uses.
+     *
+     * @throws Refusal if it does not follow RFC 9112
+     */
     public void parse(RequestHead head) throws Refusal {
         HeadParser parser = lend();
         try {
             parser.parse(head);
         } finally {
-            if (parser.isReusable()) {
-                giveBack(parser);
-            }
+            giveBack(parser);
         }
     }
 
@@ -39,7 +41,7 @@ public final class HeadParsers {
                 }
             }
         }
-        return new JettyHeadParser(hostRequired);
+        return new HeadParser(hostRequired);
     }
 
     private void giveBack(HeadParser parser) {

@@ -3,6 +3,7 @@ package io.baton.http.internal.parse;
 import io.baton.http.HttpLimits;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * Finds where a head ends, and refuses what is too long or has a control character, as early as it can be seen. It looks at
@@ -13,6 +14,7 @@ public final class HeadScanner {
 
     /** What {@link #scan} returns while the end has not come. */
     public static final int NOT_YET = -1;
+    private static final int FEW = 16;
     private static final long LOWEST_BITS = 0x0101010101010101L;
     private static final long HIGHEST_BITS = 0x8080808080808080L;
 
@@ -21,6 +23,9 @@ public final class HeadScanner {
     private int lineLength;
     private int fieldBytes;
     private boolean afterCr;
+    /** How many bytes of the head were looked at before this scan. */
+    private int seen;
+    private int[] lineEnds = new int[FEW];
 
     /** A scanner for one head at a time. */
     public HeadScanner(HttpLimits limits) {
@@ -33,6 +38,17 @@ public final class HeadScanner {
         lineLength = 0;
         fieldBytes = 0;
         afterCr = false;
+        seen = 0;
+    }
+
+    /** For each line of the head, how many bytes come before its CR. To be read until this scanner begins with a new head. */
+    int[] lineEnds() {
+        return lineEnds;
+    }
+
+    /** How many lines have ended, the empty one not counted. */
+    int lines() {
+        return lines;
     }
 
     /**
@@ -54,22 +70,23 @@ public final class HeadScanner {
                 break;
             }
             at = control + 1;
-            if (takeControl(in.get(control))) {
+            if (takeControl(in.get(control), seen + control - from)) {
                 return at;
             }
         }
+        seen += limit - from;
         checkLength();
         return NOT_YET;
     }
 
-    /** True if the head ends with this byte. */
-    private boolean takeControl(byte b) throws Refusal {
+    /** True if the head ends with this byte, before which {@code offset} others came. */
+    private boolean takeControl(byte b, int offset) throws Refusal {
         if (b == '\n') {
             if (!afterCr) {
                 throw Refusal.bad("A line ends with CR LF.");
             }
             afterCr = false;
-            return endOfLine();
+            return endOfLine(offset - 1);
         }
         if (afterCr) {
             throw Refusal.bad("A line ends with CR LF.");
@@ -84,7 +101,7 @@ public final class HeadScanner {
         return false;
     }
 
-    private boolean endOfLine() throws Refusal {
+    private boolean endOfLine(int offset) throws Refusal {
         checkLength();
         if (lineLength == 0 && lines > 0) {
             return true;
@@ -92,6 +109,10 @@ public final class HeadScanner {
         if (lines > 0) {
             fieldBytes += lineLength + 2;
         }
+        if (lines == lineEnds.length) {
+            lineEnds = Arrays.copyOf(lineEnds, 2 * lines);
+        }
+        lineEnds[lines] = offset;
         lineLength = 0;
         lines++;
         if (lines - 1 > limits.headerCount()) {

@@ -4,67 +4,61 @@ import io.baton.http.internal.fields.HeaderFields;
 
 import java.nio.ByteBuffer;
 
-/**
- * A head: its bytes, and what they say. Used again for the next one. Before the bytes there is some room, so that a parser of
- * fields can have a request line of its own before them.
- */
+/** A head: its bytes, and what they say. Used again for the next one. */
 public final class RequestHead {
 
-    /** Index of the first byte. */
-    static final int START = 16;
     private static final int USUAL_BYTES = 1 << 10;
     /** Larger arrays are not kept. */
     private static final int LARGEST_KEPT = 8 << 10;
 
     private byte[] bytes = new byte[USUAL_BYTES];
-    private ByteBuffer view = ByteBuffer.wrap(bytes);
-    private int end;
+    private int[] lineEnds = {};
+    private int lines;
     private String method = "";
     private String target = "";
     private int minorVersion = 1;
     private final HeaderFields fields = new HeaderFields();
     private final Framing framing = new Framing();
 
-    /** Takes {@code count} bytes of a buffer, behind {@code before} bytes that came earlier. */
-    public void take(byte[] earlier, int before, ByteBuffer in, int count) {
-        end = START + before + count;
-        if (end > bytes.length) {
-            bytes = new byte[end];
-            view = ByteBuffer.wrap(bytes);
+    /**
+     * Takes {@code count} bytes of a buffer, behind {@code before} bytes that came earlier.
+     *
+     * @param by has found the end of the head
+     */
+    public void take(byte[] earlier, int before, ByteBuffer in, int count, HeadScanner by) {
+        if (before + count > bytes.length) {
+            bytes = new byte[before + count];
         }
-        System.arraycopy(earlier, 0, bytes, START, before);
-        in.get(bytes, START + before, count);
+        System.arraycopy(earlier, 0, bytes, 0, before);
+        in.get(bytes, before, count);
+        lineEnds = by.lineEnds();
+        lines = by.lines();
     }
 
     /** Forgets everything. */
     public void clear() {
         if (bytes.length > LARGEST_KEPT) {
             bytes = new byte[USUAL_BYTES];
-            view = ByteBuffer.wrap(bytes);
         }
-        end = START;
+        lines = 0;
         method = "";
         fields.clear();
         framing.clear();
     }
 
-    /** The bytes, from {@link #START} to {@link #end}. */
+    /** The bytes, from index 0 on. */
     byte[] bytes() {
         return bytes;
     }
 
-    int end() {
-        return end;
+    /** How many lines there are, the empty one at the end not counted. */
+    int lines() {
+        return lines;
     }
 
-    /** The bytes from this index on, to be read. */
-    ByteBuffer view(int from) {
-        return view.clear().limit(end).position(from);
-    }
-
-    /** The target of the head before: often it is the same. */
-    String lastTarget() {
-        return target;
+    /** The index of the CR that ends this line. */
+    int lineEnd(int line) {
+        return lineEnds[line];
     }
 
     void requestLine(String ofMethod, String ofTarget, int minor) {

@@ -147,7 +147,7 @@ final class HttpConnection extends HandledConnection {
                 lookIn(Nanos.of(service.limits.headTimeout()));
                 return false;
             }
-            lent.head().take(CRLF, 0, in, end - in.position());
+            lent.head().take(CRLF, 0, in, end - in.position(), lent.scanner());
         } else if (!begun.take(in, lent.head())) {
             return false;
         }

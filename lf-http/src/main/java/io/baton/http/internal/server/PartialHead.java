@@ -39,7 +39,7 @@ final class PartialHead {
             append(in);
             return false;
         }
-        head.take(bytes, length, in, end - in.position());
+        head.take(bytes, length, in, end - in.position(), scanner);
         return true;
     }
 }

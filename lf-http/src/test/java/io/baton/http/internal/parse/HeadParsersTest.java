@@ -3,6 +3,7 @@ package io.baton.http.internal.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.baton.http.HttpLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +24,9 @@ class HeadParsersTest {
     private RequestHead parse(HeadParsers by, String text) throws Refusal {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         head.clear();
-        head.take(new byte[0], 0, ByteBuffer.wrap(bytes), bytes.length);
+        HeadScanner scanner = new HeadScanner(HttpLimits.DEFAULTS);
+        int end = scanner.scan(ByteBuffer.wrap(bytes), 0, bytes.length);
+        head.take(new byte[0], 0, ByteBuffer.wrap(bytes), end, scanner);
         by.parse(head);
         return head;
     }
@@ -85,6 +88,48 @@ class HeadParsersTest {
     void theStatusSaysWhatIsWrong(String text, int status) {
         assertThatThrownBy(() -> parse(text.replace("\\r\\n", "\r\n") + "\r\n\r\n")).as(text)
                 .isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.status()).isEqualTo(status));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a", "a:0", "a:80", "A.b-c:65535", "127.0.0.1:8080", "[::1]", "[::1]:8080", "a%20b",
+        "a_b"})
+    void hostIsANameOrAnAddressAndPerhapsAPort(String host) throws Refusal {
+        assertThat(parse("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n").framing().host()).isEqualTo(host);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {":", ":80", "a:", "[::1]:", "a:b", "a:80:80", "a:65536", "a:000080", "a b", "a,b", "a/b",
+        "a@b", "a?b", "a]", "[::1", "[]", "[g]", "[:a:1]", "[1.2.3.4]", "[1:2:3:4:5:6:7]", "[::1%1]",
+        "[::1]a", "[::1]]", "a%", "a%2", "a%zz", "\u00e4", "a\u007f"})
+    void anyOtherHostIsRefused(String host) {
+        assertThatThrownBy(() -> parse("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n"))
+                .isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.status()).isEqualTo(400));
+    }
+
+    @Test
+    void linesThatManySendAreNotMadeTwiceAndSecretsAreNotKept() throws Refusal {
+        String fields = "Accept: */*\r\nCookie: secret\r\nAuthorization: Basic c2VjcmV0\r\n";
+        String accepted = parse(get(fields)).fields().value(1);
+        String cookie = head.fields().value(2);
+        String target = head.target();
+        String authorization = head.fields().value(3);
+        parse(get(fields));
+        assertThat(head.target()).isSameAs(target);
+        assertThat(head.fields().value(1)).isSameAs(accepted);
+        assertThat(head.fields().value(2)).isEqualTo(cookie).isNotSameAs(cookie);
+        assertThat(head.fields().value(3)).isEqualTo(authorization).isNotSameAs(authorization);
+    }
+
+    @Test
+    void aRefusedRequestLineIsNotTakenForTheOneBefore() throws Refusal {
+        parse(get(""));
+        for (String line : new String[] {"GET / HTTP/1.2", "GET / HTTP/1.", "GE T / HTTP/1.1", "GET / HTTP/1.1 "}) {
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> parse(line + "\r\nHost: a\r\n\r\n")).as(line).isInstanceOf(Refusal.class);
+            }
+        }
+        assertThat(parse(get("")).method()).isEqualTo("GET");
+        assertThat(head.minorVersion()).isOne();
     }
 
     @Test
