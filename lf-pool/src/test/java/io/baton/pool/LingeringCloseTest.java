@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** A close must not destroy the replies before it, even if the peer still sends. */
@@ -136,6 +137,30 @@ class LingeringCloseTest {
                     assertThat(new String(client.readToEnd(), java.nio.charset.StandardCharsets.US_ASCII))
                             .isEqualTo("too long\n");
                 }
+            }
+        }
+    }
+
+    /** What the pool itself has discarded counts, too: a peer that has sent it may be about to send more. */
+    @Test
+    void aPeerWhoseBytesWereDiscardedMaySendMore() throws Exception {
+        CountDownLatch inTurn = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (RunningPool pool = RunningPool.start((connection, in) -> {
+            connection.reply(in);
+            inTurn.countDown();
+            goOn.await();
+            connection.close();
+        }, b -> b.threads(2)); Client client = pool.connect()) {
+            client.send("read");
+            inTurn.await();
+            client.send("not read");
+            goOn.countDown();
+            assertThat(client.readToEnd().length).isEqualTo(4);
+            // A closed socket answers the first with a reset, and the second one fails.
+            for (int i = 0; i < 3; i++) {
+                client.send("more");
+                TimeUnit.MILLISECONDS.sleep(20);
             }
         }
     }

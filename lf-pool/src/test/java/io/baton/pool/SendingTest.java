@@ -31,8 +31,12 @@ class SendingTest {
         AtomicInteger gathered = new AtomicInteger();
         ByteBuffer large = ByteBuffer.allocateDirect(LARGE);
         try (RunningPool pool = RunningPool.start((connection, in) -> {
+            boolean one = in.get(in.position()) == '1';
             in.position(in.limit());
             connection.reply(new byte[10]);
+            if (one) {
+                return;
+            }
             connection.reply(new byte[LARGE]);
             connection.reply(large.duplicate());
         }, b -> b.threads(2).systemCalls(FaultyCalls.of(call -> {
@@ -45,6 +49,9 @@ class SendingTest {
             }
             return call.run();
         }))); Client client = new Client(pool.address(), SMALL_BUFFER)) {
+            client.send("1");
+            client.read(10);
+            assertThat(sends).as("a reply that goes alone").hasValue(1);
             client.send("!");
             client.read(10 + 2 * LARGE);
         }
