@@ -157,11 +157,26 @@ class LingeringCloseTest {
             client.send("not read");
             goOn.countDown();
             assertThat(client.readToEnd().length).isEqualTo(4);
-            // A closed socket answers the first with a reset, and the second one fails.
-            for (int i = 0; i < 3; i++) {
-                client.send("more");
-                TimeUnit.MILLISECONDS.sleep(20);
-            }
+            maySendMore(client);
+        }
+    }
+
+    /** The pool has received all that came, and the handler has left it unread. */
+    @Test
+    void aPeerWhoseBytesWereLeftUnreadMaySendMore() throws Exception {
+        try (RunningPool pool = RunningPool.start(answerAndClose(4), b -> b.threads(2));
+                Client client = pool.connect()) {
+            client.send("left");
+            assertThat(client.readToEnd().length).isEqualTo(4);
+            maySendMore(client);
+        }
+    }
+
+    /** A closed socket answers the first message with a reset, and the second one fails. */
+    private static void maySendMore(Client client) throws Exception {
+        for (int i = 0; i < 3; i++) {
+            client.send("more");
+            TimeUnit.MILLISECONDS.sleep(20);
         }
     }
 }

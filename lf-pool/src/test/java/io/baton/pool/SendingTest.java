@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.baton.epoll.spi.Linux;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
@@ -106,15 +108,17 @@ class SendingTest {
         }
     }
 
-    @Test
-    void aProducerThatFindsTheRingFullIsCountedAndLosesNothing() throws Exception {
+    /** With one thread alone nobody else drains the ring. */
+    @ParameterizedTest
+    @EnumSource(names = {"MEASURED", "LEADER_ONLY"})
+    void aProducerThatFindsTheRingFullIsCountedAndLosesNothing(Promotion promotion) throws Exception {
         int replies = 1_000;
         try (RunningPool pool = RunningPool.start((connection, in) -> {
             in.position(in.limit());
             for (int i = 0; i < replies; i++) {
                 connection.reply(new byte[] {(byte) i});
             }
-        }, b -> b.threads(2)); Client client = pool.connect()) {
+        }, b -> b.threads(2).promotion(promotion)); Client client = pool.connect()) {
             client.send("!");
             byte[] got = client.read(replies);
             for (int i = 0; i < replies; i++) {
