@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -23,7 +24,8 @@ class LateConnectTest {
         };
         CompletableFuture<String> read = new CompletableFuture<>();
         try (FullListener full = new FullListener();
-                LeaderFollowerPool client = LeaderFollowerPool.builder().threads(2).start()) {
+                LeaderFollowerPool client = LeaderFollowerPool.builder().threads(2)
+                        .connectTimeout(Duration.ofMinutes(5)).start()) {
             client.connect(full.address(), handler);
             RunningPool.eventually().until(() -> client.snapshot().turns() > 0);
             assertThat(handler.opened).hasValue(0);

@@ -39,7 +39,7 @@ class MidTurnWakeUpTest {
             in.position(in.limit());
             waiting.set(connection);
             try {
-                connection.receive(ByteBuffer.allocate(10), Duration.ofSeconds(10));
+                connection.receive(ByteBuffer.allocate(10), Duration.ofMinutes(1));
                 thrown.complete(null);
             } catch (IOException e) {
                 thrown.complete(e);

@@ -37,8 +37,12 @@ final class UntilOneFails implements TestExecutionListener {
         int status = NOTHING;
         try {
             status = run(args);
-        } catch (Exception | Error e) {
+        } catch (Exception e) {
             System.out.println("cannot run: " + e);
+        } catch (Error e) {
+            // The mutant's doing: it has filled the heap, for example.
+            System.out.println(e + " of [engine:junit-jupiter]");
+            status = FAILED;
         }
         Runtime.getRuntime().halt(status);
     }
