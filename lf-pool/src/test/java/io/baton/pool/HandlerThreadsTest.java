@@ -2,10 +2,12 @@ package io.baton.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.nio.ByteBuffer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -103,6 +105,35 @@ class HandlerThreadsTest {
                 client.close();
             }
             assertThat(wrong).hasValue(0);
+        }
+    }
+
+    @Test
+    void anInterruptThatBlocksLeavesIsNotSeenByACallback() throws Exception {
+        AtomicInteger interrupted = new AtomicInteger();
+        try (RunningPool pool = RunningPool.start(new ConnectionHandler() {
+            @Override
+            public boolean blocks() {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+
+            @Override
+            public void onOpen(Connection connection) {
+                interrupted.addAndGet(Thread.currentThread().isInterrupted() ? 1 : 0);
+            }
+
+            @Override
+            public void onData(Connection connection, ByteBuffer in) {
+                connection.reply(in);
+            }
+        }, b -> b.threads(1).promotion(Promotion.LEADER_ONLY))) {
+            for (int i = 0; i < 20; i++) {
+                try (Client client = pool.connect()) {
+                    assertThat(client.roundTrip("hello")).isEqualTo("hello");
+                }
+            }
+            assertThat(interrupted).hasValue(0);
         }
     }
 }

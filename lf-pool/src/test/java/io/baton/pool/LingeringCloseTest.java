@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** A close must not destroy the replies before it, even if the peer still sends. */
@@ -137,6 +138,45 @@ class LingeringCloseTest {
                             .isEqualTo("too long\n");
                 }
             }
+        }
+    }
+
+    /** What the pool itself has discarded counts, too: a peer that has sent it may be about to send more. */
+    @Test
+    void aPeerWhoseBytesWereDiscardedMaySendMore() throws Exception {
+        CountDownLatch inTurn = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (RunningPool pool = RunningPool.start((connection, in) -> {
+            connection.reply(in);
+            inTurn.countDown();
+            goOn.await();
+            connection.close();
+        }, b -> b.threads(2)); Client client = pool.connect()) {
+            client.send("read");
+            inTurn.await();
+            client.send("not read");
+            goOn.countDown();
+            assertThat(client.readToEnd().length).isEqualTo(4);
+            maySendMore(client);
+        }
+    }
+
+    /** The pool has received all that came, and the handler has left it unread. */
+    @Test
+    void aPeerWhoseBytesWereLeftUnreadMaySendMore() throws Exception {
+        try (RunningPool pool = RunningPool.start(answerAndClose(4), b -> b.threads(2));
+                Client client = pool.connect()) {
+            client.send("left");
+            assertThat(client.readToEnd().length).isEqualTo(4);
+            maySendMore(client);
+        }
+    }
+
+    /** A closed socket answers the first message with a reset, and the second one fails. */
+    private static void maySendMore(Client client) throws Exception {
+        for (int i = 0; i < 3; i++) {
+            client.send("more");
+            TimeUnit.MILLISECONDS.sleep(20);
         }
     }
 }

@@ -7,6 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
 /** The replies of a turn that takes long are not held back until its end. */
@@ -44,7 +45,8 @@ class RepliesOfALongTurnTest {
     @EnumSource(Writing.class)
     void repliesOfATurnKnownToBlockAreSentAtOnce(Writing writing) throws Exception {
         Waiting handler = new Waiting(true);
-        try (RunningPool pool = RunningPool.start(handler, b -> b.threads(2).writing(writing));
+        try (RunningPool pool = RunningPool.start(handler,
+                b -> b.threads(2).writing(writing).writeStallTimeout(Duration.ZERO));
                 Client client = pool.connect()) {
             client.send("x");
             assertThat(client.readText(1)).isEqualTo("1");
@@ -53,10 +55,12 @@ class RepliesOfALongTurnTest {
         }
     }
 
+    /** No tick of the clock sends them: a pool without timeouts has none. */
     @Test
     void repliesOfATurnFoundToBlockAreSentWhenItsThreadIsRelieved() throws Exception {
         Waiting handler = new Waiting(false);
-        try (RunningPool pool = RunningPool.start(handler, b -> b.threads(3)); Client client = pool.connect()) {
+        try (RunningPool pool = RunningPool.start(handler, b -> b.threads(3).writeStallTimeout(Duration.ZERO));
+                Client client = pool.connect()) {
             client.send("x");
             assertThat(client.readText(1)).isEqualTo("1");
             handler.open.countDown();

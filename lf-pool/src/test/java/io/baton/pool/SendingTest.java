@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.baton.epoll.spi.Linux;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
@@ -31,8 +33,12 @@ class SendingTest {
         AtomicInteger gathered = new AtomicInteger();
         ByteBuffer large = ByteBuffer.allocateDirect(LARGE);
         try (RunningPool pool = RunningPool.start((connection, in) -> {
+            boolean one = in.get(in.position()) == '1';
             in.position(in.limit());
             connection.reply(new byte[10]);
+            if (one) {
+                return;
+            }
             connection.reply(new byte[LARGE]);
             connection.reply(large.duplicate());
         }, b -> b.threads(2).systemCalls(FaultyCalls.of(call -> {
@@ -45,6 +51,9 @@ class SendingTest {
             }
             return call.run();
         }))); Client client = new Client(pool.address(), SMALL_BUFFER)) {
+            client.send("1");
+            client.read(10);
+            assertThat(sends).as("a reply that goes alone").hasValue(1);
             client.send("!");
             client.read(10 + 2 * LARGE);
         }
@@ -99,15 +108,17 @@ class SendingTest {
         }
     }
 
-    @Test
-    void aProducerThatFindsTheRingFullIsCountedAndLosesNothing() throws Exception {
+    /** With one thread alone nobody else drains the ring. */
+    @ParameterizedTest
+    @EnumSource(names = {"MEASURED", "LEADER_ONLY"})
+    void aProducerThatFindsTheRingFullIsCountedAndLosesNothing(Promotion promotion) throws Exception {
         int replies = 1_000;
         try (RunningPool pool = RunningPool.start((connection, in) -> {
             in.position(in.limit());
             for (int i = 0; i < replies; i++) {
                 connection.reply(new byte[] {(byte) i});
             }
-        }, b -> b.threads(2)); Client client = pool.connect()) {
+        }, b -> b.threads(2).promotion(promotion)); Client client = pool.connect()) {
             client.send("!");
             byte[] got = client.read(replies);
             for (int i = 0; i < replies; i++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -26,9 +27,10 @@ class SlowReaderTest {
         connection.reply(in);
     };
 
+    /** Without a write stall timeout no tick of the clock has the writer try again: only the kernel says that there is room. */
     @Test
     void aPeerThatPausesLosesNothingAndDelaysNoOtherPeer() throws Exception {
-        try (RunningPool pool = RunningPool.start(FLOOD, b -> b.threads(4));
+        try (RunningPool pool = RunningPool.start(FLOOD, b -> b.threads(4).writeStallTimeout(Duration.ZERO));
                 Client slow = new Client(pool.address(), 8 << 10);
                 Client quick = pool.connect()) {
             slow.send("!");

@@ -3,6 +3,7 @@ package io.baton.sample;
 import io.baton.pool.LeaderFollowerPool;
 import io.baton.pool.PoolBuilder;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Option;
 
 import java.lang.reflect.Field;
 
@@ -19,6 +20,12 @@ class ServeDefaultsTest {
     @Test
     void idleTimeoutIsTheLibrarysDefault() throws ReflectiveOperationException {
         assertThat(new DurationConverter().convert(Serve.IDLE_TIMEOUT)).isEqualTo(fieldOfANewBuilder("idleTimeout"));
+    }
+
+    @Test
+    void itListensOnLoopbackUnlessToldOtherwise() throws Exception {
+        String address = Serve.class.getDeclaredField("bind").getAnnotation(Option.class).defaultValue();
+        assertThat(new AddressConverter().convert(address).isLoopbackAddress()).isTrue();
     }
 
     private static Object fieldOfANewBuilder(String name) throws ReflectiveOperationException {

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -70,6 +72,44 @@ class BuffersTest {
         for (Thread thread : threads) {
             thread.join();
         }
+        assertThat(twice).hasValue(0);
+    }
+
+    /** One buffer is free in each round, and both threads look for one at the same moment. */
+    @Test
+    void ofTwoThreadsThatTakeAtOnceOneGetsTheFreeBuffer() throws Exception {
+        int rounds = 5_000;
+        PooledBuffer[] taken = new PooledBuffer[2];
+        CyclicBarrier barrier = new CyclicBarrier(2);
+        AtomicInteger arrived = new AtomicInteger();
+        AtomicInteger twice = new AtomicInteger();
+        List<Thread> threads = new ArrayList<>();
+        for (int t = 0; t < 2; t++) {
+            int mine = t;
+            threads.add(new Thread(() -> {
+                try {
+                    for (int round = 1; round <= rounds; round++) {
+                        if (barrier.await(30, TimeUnit.SECONDS) == 0) {
+                            twice.addAndGet(taken[0] != null && taken[0] == taken[1] ? 1 : 0);
+                            buffers.giveBack(taken[0] == null ? buffers.take(1) : taken[0]);
+                        }
+                        barrier.await(30, TimeUnit.SECONDS);
+                        arrived.incrementAndGet();
+                        while (arrived.get() < 2 * round) {
+                            Thread.onSpinWait();
+                        }
+                        taken[mine] = buffers.take(1);
+                    }
+                } catch (Exception e) {
+                    throw new AssertionError(e);
+                }
+            }));
+        }
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(arrived).hasValue(2 * rounds);
         assertThat(twice).hasValue(0);
     }
 

@@ -48,6 +48,14 @@ class TurnQueueTest {
     }
 
     @Test
+    void aSlowTurnThatIsQueuedWakesAnIdleThread() {
+        watcherAndSpareAreIdle();
+        queue.addForFollowers(SlowConnections.blocking());
+        assertThat(isAwake(here.get(2))).isTrue();
+        assertThat(lead.isWatched()).isTrue();
+    }
+
+    @Test
     void aTurnThatBlocksWakesAnIdleThreadAndNotTheWatcher() {
         queued(SlowConnections.blocking());
         watcherAndSpareAreIdle();

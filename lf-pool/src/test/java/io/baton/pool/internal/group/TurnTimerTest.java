@@ -55,6 +55,17 @@ class TurnTimerTest {
         assertThat(timer.overran()).isTrue();
     }
 
+    /** It has held up no other, on the carrier that it left and on the one that took it up. */
+    @Test
+    void aTurnThatLeftItsCarrierWasNotSlow() throws Exception {
+        timer.followerBegins();
+        timer.begin();
+        timer.leaves();
+        TimeUnit.MILLISECONDS.sleep(LONG_MILLIS);
+        timer.carriedBy(followers.get(0), delay::get, () -> 0);
+        assertThat(timer.overran()).isFalse();
+    }
+
     @Test
     void aTurnThatHadItsCoreForHalfTheTimeComputes() throws Exception {
         AtomicLong ran = new AtomicLong();

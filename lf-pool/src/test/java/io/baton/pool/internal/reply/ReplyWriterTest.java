@@ -9,6 +9,9 @@ import io.baton.pool.internal.connection.NoServices;
 import io.baton.pool.internal.connection.PooledConnection;
 import org.junit.jupiter.api.Test;
 
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 class ReplyWriterTest {
@@ -34,6 +37,28 @@ class ReplyWriterTest {
         assertThat(connection.outbound().isDropping()).isTrue();
         assertThat(connection.outbound().failure()).as("what onClose gets").isInstanceOf(IllegalStateException.class);
         assertThat(writer.hasFailures()).as("reported").isTrue();
+    }
+
+    /** The end of the pool has closed it, and the number may belong to another file. */
+    @Test
+    void anEndThatComesAfterTheCloseTouchesNoDescriptor() {
+        List<String> called = new ArrayList<>();
+        SystemCalls recording = (SystemCalls) Proxy.newProxyInstance(SystemCalls.class.getClassLoader(),
+                new Class<?>[] {SystemCalls.class}, (proxy, method, arguments) -> {
+                    if (!method.getName().equals("address")) {
+                        called.add(method.getName());
+                    }
+                    return method.invoke(calls, arguments);
+                });
+        ReplyWriter late = new ReplyWriter(recording, buffers, null,
+                new WriteLimits(1_000, 1_000, 1_000, new AtomicLong(), WaitingFiles.within(300)), () -> 0);
+        PooledConnection connection = new PooledConnection(NoServices.none(), (c, in) -> { }, -1);
+        connection.outbound().closed();
+        ReplySlot end = new ReplySlot(buffers.own(ReplySlot.INLINE_BYTES));
+        end.set(ReplySlot.Kind.END, connection, null);
+        late.handle(end);
+        assertThat(called).isEmpty();
+        assertThat(late.hasFailures()).isFalse();
     }
 
     @Test

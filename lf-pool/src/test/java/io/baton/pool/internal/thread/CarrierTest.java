@@ -154,6 +154,23 @@ class CarrierTest {
         assertThat(all.isEmpty()).isTrue();
     }
 
+    /** An unpark that comes while the job runs ends the next park at once. */
+    @Test
+    void aJobThatIsUnparkedOrInterruptedIsDoneOnce() {
+        Job job = started(() -> {
+            done.add("ran");
+            LockSupport.unpark(Thread.currentThread());
+            Thread.currentThread().interrupt();
+        });
+        assertThat(carrier.mount(job)).isTrue();
+        assertThat(done).hasSize(1);
+        assertThat(carrier.take()).isSameAs(job);
+        assertThat(carrier.mount(job)).isTrue();
+        assertThat(done).hasSize(2);
+        carrier.close();
+        assertThat(all.isEmpty()).isTrue();
+    }
+
     @Test
     void belowTheLimitAgainTheOneWhoHoldsTurnsBackIsTold() {
         List<Thread> here = new CopyOnWriteArrayList<>();

@@ -7,21 +7,27 @@ import org.junit.jupiter.api.Timeout;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 @Timeout(60)
 class SpinLockTest {
 
     private static final int THREADS = 4;
-    private static final int ROUNDS = 20_000;
+    private static final int ROUNDS = 100_000;
 
     private final SpinLock lock = new SpinLock();
     private int count;
 
     @Test
     void oneThreadAtATimeHoldsItAndSeesWhatTheOthersWrote() throws Exception {
+        CountDownLatch together = new CountDownLatch(THREADS);
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
             Thread thread = new Thread(() -> {
+                together.countDown();
+                while (together.getCount() > 0) {
+                    Thread.onSpinWait();
+                }
                 for (int j = 0; j < ROUNDS; j++) {
                     lock.lock();
                     count++;
