@@ -12,7 +12,7 @@ class ServeEndIT {
 
     @Test
     void sigtermClosesTheConnectionsAndEndsItWithExitCode0() throws Exception {
-        try (Program program = Program.start("--echo-port", "0"); EchoPeer peer = EchoPeer.of(program)) {
+        try (Program program = Program.serve(); EchoPeer peer = EchoPeer.of(program)) {
             peer.send("a");
             assertThat(peer.receive(1)).isEqualTo("a");
             program.terminate();
@@ -24,7 +24,7 @@ class ServeEndIT {
 
     @Test
     void controlCEndsItWithExitCode0() throws Exception {
-        try (Program program = Program.start("--echo-port", "0")) {
+        try (Program program = Program.serve()) {
             program.awaitOut("listening");
             assumeFalse(program.ignoresInterrupts(), "started in the background of a shell, which ignores SIGINT");
             program.interrupt();
@@ -35,7 +35,7 @@ class ServeEndIT {
 
     @Test
     void aSecondControlCDoesNotCutTheOrderlyEndShort() throws Exception {
-        try (Program program = Program.start("--echo-port", "0", "--block-byte", "b", "--block-for", "500ms");
+        try (Program program = Program.serve("--block-byte", "b", "--block-for", "500ms");
                 EchoPeer peer = EchoPeer.of(program)) {
             assumeFalse(program.ignoresInterrupts(), "started in the background of a shell, which ignores SIGINT");
             peer.send("b");
@@ -49,7 +49,7 @@ class ServeEndIT {
     @ParameterizedTest
     @ValueSource(ints = {50, 200, 400, 600, 800, 1000})
     void sigtermDuringTheStartEndsItWithoutAMessage(int millis) throws Exception {
-        try (Program program = Program.start("--echo-port", "0")) {
+        try (Program program = Program.serve()) {
             Thread.sleep(millis);
             program.terminate();
             assertThat(program.exitCode()).isIn(0, 128 + 15);
