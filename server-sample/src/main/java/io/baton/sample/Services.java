@@ -3,8 +3,8 @@ package io.baton.sample;
 import io.baton.http.HttpServer;
 import io.baton.pool.LeaderFollowerPool;
 import io.baton.pool.PoolSnapshot;
+import io.baton.sample.text.Addresses;
 
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.Locale;
@@ -20,16 +20,8 @@ record Services(LeaderFollowerPool pool, HttpServer http) implements AutoCloseab
     /** Where they listen: {@code echo at 127.0.0.1:7007, HTTP at http://127.0.0.1:8080/}. */
     String addresses() {
         List<SocketAddress> addresses = pool.localAddresses();
-        String echo = "echo at " + hostAndPort(addresses.get(0));
-        return http == null ? echo : echo + ", HTTP at http://" + hostAndPort(addresses.get(1)) + '/';
-    }
-
-    private static String hostAndPort(SocketAddress address) {
-        if (!(address instanceof InetSocketAddress inet)) {
-            return address.toString();
-        }
-        String host = inet.getAddress().getHostAddress();
-        return (host.contains(":") ? '[' + host + ']' : host) + ':' + inet.getPort();
+        String echo = "echo at " + Addresses.hostAndPort(addresses.get(0));
+        return http == null ? echo : echo + ", HTTP at http://" + Addresses.hostAndPort(addresses.get(1)) + '/';
     }
 
     /** On which threads handlers run: {@code virtual followers, 4 threads}. */

@@ -3,7 +3,10 @@ package io.baton.sample.http;
 import io.baton.http.HttpHandler;
 import io.baton.http.HttpRequest;
 import io.baton.http.HttpResponse;
+import io.baton.sample.text.Addresses;
 import io.baton.sample.text.EscapedText;
+
+import java.net.SocketAddress;
 
 /** Shows a request as the server has read it. */
 final class RequestView implements HttpHandler {
@@ -17,7 +20,8 @@ final class RequestView implements HttpHandler {
         String query = request.query();
         line(view, "query", query == null ? "none" : EscapedText.quote(query));
         line(view, "version", "HTTP/1." + request.minorVersion());
-        line(view, "client", String.valueOf(request.remoteAddress()));
+        SocketAddress client = request.remoteAddress();
+        line(view, "client", client == null ? "gone" : Addresses.hostAndPort(client));
         request.headers().forEach((name, value) -> line(view, "field", name + ": " + EscapedText.quote(value)));
         response.header("X-Content-Type-Options", "nosniff").header("Cache-Control", "no-store").send(view.toString());
     }

@@ -151,7 +151,8 @@ class HttpServiceTest {
         assertThat(answer.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
         assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(answer.text()).contains("method   GET\n", "path     \"/headers\"\n", "version  HTTP/1.1\n",
-                "field    Host: \"localhost\"\n", "field    X-Odd: \"a\\\"b\\\\c\\td\\u0085e\u00e9\"\n");
+                "client   127.0.0.1:", "field    Host: \"localhost\"\n",
+                "field    X-Odd: \"a\\\"b\\\\c\\td\\u0085e\u00e9\"\n");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,6 +24,7 @@ public final class RunningService implements AutoCloseable {
         server = HttpService.of(root, counters);
         pool = LeaderFollowerPool.builder()
                 .listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), server.connectionHandler())
+                .drainTimeout(Duration.ZERO)
                 .start();
         counters.of(pool, server);
     }
@@ -58,7 +60,7 @@ public final class RunningService implements AutoCloseable {
     @Override
     public void close() {
         long errors = server.snapshot().handlerErrors();
-        server.close();
+        server.close(Duration.ZERO);
         pool.close();
         assertThat(errors).as("handlers that threw").isZero();
         assertThat(pool.snapshot().handlerErrors()).as("callbacks that threw").isZero();
