@@ -1,17 +1,13 @@
 package io.baton.sample;
 
+import io.baton.sample.text.Durations;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** Durations: a whole number with a unit ({@code 500ms}, {@code 60s}, {@code 5m}, {@code 1h}), or {@code 0}. */
+/** Durations, as {@link Durations} reads them. */
 final class DurationConverter implements ITypeConverter<Duration> {
-
-    private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
     /** For picocli. */
     DurationConverter() {
@@ -20,19 +16,10 @@ final class DurationConverter implements ITypeConverter<Duration> {
     /** @throws TypeConversionException with a message for the user */
     @Override
     public Duration convert(String text) {
-        if (text.equals("0")) {
-            return Duration.ZERO;
+        try {
+            return Durations.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
         }
-        Matcher matcher = NUMBER_AND_UNIT.matcher(text);
-        if (!matcher.matches()) {
-            throw new TypeConversionException("'" + text + "' is no duration; write 500ms, 60s, 5m, 1h or 0");
-        }
-        long number = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
-            case "ms" -> Duration.of(number, ChronoUnit.MILLIS);
-            case "s" -> Duration.of(number, ChronoUnit.SECONDS);
-            case "m" -> Duration.of(number, ChronoUnit.MINUTES);
-            default -> Duration.of(number, ChronoUnit.HOURS);
-        };
     }
 }

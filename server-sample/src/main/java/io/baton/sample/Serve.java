@@ -3,12 +3,16 @@ package io.baton.sample;
 import io.baton.epoll.ErrnoException;
 import io.baton.epoll.Providers;
 import io.baton.epoll.Selection;
+import io.baton.http.HttpServer;
 import io.baton.pool.Followers;
 import io.baton.pool.LeaderFollowerPool;
 import io.baton.pool.PoolBuilder;
-import io.baton.pool.PoolSnapshot;
+import io.baton.sample.files.ServedRoot;
+import io.baton.sample.http.HttpService;
+import io.baton.sample.http.LiveCounters;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -17,14 +21,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 
-/** {@code baton-server serve}: the echo service on a pool, until Ctrl-C or SIGTERM. */
+/** {@code baton-server serve}: echo and HTTP on one pool, until Ctrl-C or SIGTERM. */
 @Command(name = "serve", sortOptions = false, description = {
-    "Runs the echo service until Ctrl-C or SIGTERM. Either lets it finish the replies under way.", "",
-    "  baton-server serve --threads 8 &",
+    "Serves echo and HTTP, both by the same threads, until Ctrl-C or SIGTERM. Either lets it finish the replies"
+            + " under way.", "",
+    "  baton-server serve --root . &",
+    "  curl 127.0.0.1:8080",
     "  nc 127.0.0.1 7007", ""})
 final class Serve implements Callable<Integer> {
 
@@ -41,6 +45,9 @@ final class Serve implements Callable<Integer> {
     @Option(names = "--echo-port", paramLabel = "PORT", converter = PortConverter.class, defaultValue = "7007",
             description = "Port of the echo service (default: ${DEFAULT-VALUE}; 0 is any free port).")
     private int echoPort;
+
+    @Mixin
+    private HttpOptions http;
 
     @Option(names = "--threads", paramLabel = "N", converter = WholeNumberConverter.class,
             description = "Threads that take turns as leader and follower; 2 or more (default: twice the processors"
@@ -61,7 +68,7 @@ final class Serve implements Callable<Integer> {
     @Option(names = "--idle-timeout", paramLabel = "TIME", converter = DurationConverter.class,
             defaultValue = IDLE_TIMEOUT,
             description = "Close a connection that sends nothing for this long: 500ms, 60s, 5m, 1h; 0 is never"
-                    + " (default: ${DEFAULT-VALUE}).")
+                    + " (default: ${DEFAULT-VALUE}). One of HTTP without a request is closed after 60s in any case.")
     private Duration idleTimeout;
 
     @Option(names = "--max-connections", paramLabel = "N", converter = WholeNumberConverter.class,
@@ -70,7 +77,7 @@ final class Serve implements Callable<Integer> {
     private int maxConnections;
 
     @Option(names = "--block-byte", paramLabel = "CHAR", converter = AsciiConverter.class,
-            description = "To try a handler that blocks: a message that begins with this ASCII character...")
+            description = "To try an echo that blocks: a message that begins with this ASCII character...")
     private Character blockByte;
 
     @Option(names = "--block-for", paramLabel = "TIME", converter = DurationConverter.class,
@@ -89,21 +96,18 @@ final class Serve implements Callable<Integer> {
         if ((blockByte == null) != (blockFor == null)) {
             throw usage("--block-byte and --block-for go together: give both or neither");
         }
+        http.check(echoPort);
+        ServedRoot root = http.root();
         try (EndBySignal signal = new EndBySignal()) {
             Selection selection = selectProvider();
-            try (LeaderFollowerPool pool = start(builder(selection))) {
-                signal.closes(pool);
-                spec.commandLine().getOut().println("listening: echo at " + addresses(pool)
-                        + ", provider " + selection.name() + ", " + threads(pool.snapshot()));
-                pool.awaitClose();
+            try (Services services = start(builder(selection), root)) {
+                signal.closes(services);
+                spec.commandLine().getOut().println("listening: " + services.addresses()
+                        + ", provider " + selection.name() + ", " + services.threads());
+                services.pool().awaitClose();
             }
         }
         return 0;
-    }
-
-    private static String threads(PoolSnapshot snapshot) {
-        String kind = snapshot.followers().name().toLowerCase(Locale.ROOT);
-        return kind + " followers, " + snapshot.threads() + " threads";
     }
 
     private Selection selectProvider() {
@@ -116,9 +120,9 @@ final class Serve implements Callable<Integer> {
     private PoolBuilder builder(Selection selection) {
         EchoHandler handler = blockByte == null ? EchoHandler.quick() : EchoHandler.blockingAt(blockByte, blockFor);
         PoolBuilder builder = LeaderFollowerPool.builder()
-                .name("echo")
+                .name("baton")
                 .systemCalls(selection.calls())
-                .listen(address(), handler);
+                .listen(new InetSocketAddress(bind, echoPort), handler);
         set("--idle-timeout", () -> builder.idleTimeout(idleTimeout));
         set("--max-connections", () -> builder.maxConnections(maxConnections));
         if (followers != null) {
@@ -140,16 +144,24 @@ final class Serve implements Callable<Integer> {
         });
     }
 
-    private InetSocketAddress address() {
-        return new InetSocketAddress(bind, echoPort);
-    }
-
     private void set(String option, Runnable setting) {
         try {
             setting.run();
         } catch (IllegalArgumentException e) {
             throw invalid(option, e.getMessage());
         }
+    }
+
+    private Services start(PoolBuilder builder, ServedRoot root) throws IOException {
+        if (!http.serve()) {
+            return new Services(start(builder), null);
+        }
+        LiveCounters counters = new LiveCounters();
+        HttpServer server = HttpService.of(root, counters);
+        LeaderFollowerPool pool =
+                start(builder.listen(new InetSocketAddress(bind, http.port()), server.connectionHandler()));
+        counters.of(pool, server);
+        return new Services(pool, server);
     }
 
     private LeaderFollowerPool start(PoolBuilder builder) throws IOException {
@@ -162,7 +174,7 @@ final class Serve implements Callable<Integer> {
             // Too little heap, or a limit on threads: ulimit -u, pids.max of the control group.
             throw new IOException("not enough memory to start: " + e.getMessage(), e);
         } catch (ErrnoException e) {
-            throw new IOException(ListenFailure.explain(e, address()), e);
+            throw new IOException(ListenFailure.explain(e, bind, echoPort, http.port()), e);
         }
     }
 
@@ -172,15 +184,5 @@ final class Serve implements Callable<Integer> {
 
     private ParameterException usage(String message) {
         return new ParameterException(spec.commandLine(), message);
-    }
-
-    private static String addresses(LeaderFollowerPool pool) {
-        return pool.localAddresses().stream().map(address -> address instanceof InetSocketAddress inet
-                ? hostAndPort(inet) : address.toString()).collect(Collectors.joining(", "));
-    }
-
-    private static String hostAndPort(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return (host.contains(":") ? '[' + host + ']' : host) + ':' + address.getPort();
     }
 }

@@ -6,6 +6,7 @@ import io.baton.epoll.Pipe;
 import io.baton.epoll.PipeEnd;
 import io.baton.epoll.spi.Linux;
 import io.baton.epoll.spi.SystemCalls;
+import io.baton.sample.text.EscapedText;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

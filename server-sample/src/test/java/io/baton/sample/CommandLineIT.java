@@ -87,7 +87,8 @@ class CommandLineIT {
         try (Program program = Program.start("serve", "--help")) {
             assertThat(program.exitCode()).isZero();
             assertThat(program.out().replaceAll("\\s+", " ")).contains(
-                    "(default: 127.0.0.1;", "(default: 7007;", "(default: twice the processors",
+                    "(default: 127.0.0.1;", "(default: 7007;", "(default: 8080;", "(default: no files)",
+                    "(default: twice the processors",
                     "(default: what -Dio.baton.epoll.provider says, else auto)", "(default: 0)", "(default: 65536)");
         }
     }

@@ -1,5 +1,6 @@
 package io.baton.sample;
 
+import io.baton.sample.http.HttpPeer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -54,7 +55,7 @@ class OtherJdkIT {
                         () -> assumeFalse(others.isEmpty(), "no other JDK")))
                 : others.stream().map(jdk -> DynamicTest.dynamicTest(jdk.toString(), () -> {
                     expectProviders(jdk);
-                    expectEcho(jdk);
+                    expectBothServices(jdk);
                 }));
     }
 
@@ -75,11 +76,12 @@ class OtherJdkIT {
         }
     }
 
-    private static void expectEcho(Jdk jdk) throws Exception {
+    private static void expectBothServices(Jdk jdk) throws Exception {
         try (Program program = Program.start(Program.LAUNCHER, Map.of("JAVA_HOME", jdk.home().toString()),
-                "--echo-port", "0"); EchoPeer peer = EchoPeer.of(program)) {
+                "--echo-port", "0", "--http-port", "0"); EchoPeer peer = EchoPeer.of(program)) {
             peer.send("hello");
             assertThat(peer.receive(5)).isEqualTo("hello");
+            assertThat(HttpProgram.ask(program, HttpPeer.get("/plaintext")).text()).isEqualTo("Hello, World!");
             assertThat(program.err()).isEmpty();
         }
     }

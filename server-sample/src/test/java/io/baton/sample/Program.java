@@ -45,6 +45,13 @@ final class Program implements AutoCloseable {
         return start(LAUNCHER, Map.of(), arguments);
     }
 
+    /** Starts the launcher to serve on free ports. */
+    static Program serve(String... options) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("--echo-port", "0", "--http-port", "0"));
+        arguments.addAll(List.of(options));
+        return start(arguments.toArray(String[]::new));
+    }
+
     /** Starts the launcher at another path and with another environment: an empty value removes the variable. */
     static Program start(Path launcher, Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(launcher.toString()));

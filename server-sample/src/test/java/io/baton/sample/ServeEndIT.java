@@ -10,9 +10,12 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 /** How SIGTERM and Ctrl-C end {@code baton-server serve}. */
 class ServeEndIT {
 
+    /** JDK 21 and newer log calls of Runtime.exit, which fails before the module system is there. No code of ours has run. */
+    private static final String EXIT_OF_A_JVM_THAT_BOOTS = "^Runtime\\.exit\\(143\\) logging failed: .*\n$";
+
     @Test
     void sigtermClosesTheConnectionsAndEndsItWithExitCode0() throws Exception {
-        try (Program program = Program.start("--echo-port", "0"); EchoPeer peer = EchoPeer.of(program)) {
+        try (Program program = Program.serve(); EchoPeer peer = EchoPeer.of(program)) {
             peer.send("a");
             assertThat(peer.receive(1)).isEqualTo("a");
             program.terminate();
@@ -24,7 +27,7 @@ class ServeEndIT {
 
     @Test
     void controlCEndsItWithExitCode0() throws Exception {
-        try (Program program = Program.start("--echo-port", "0")) {
+        try (Program program = Program.serve()) {
             program.awaitOut("listening");
             assumeFalse(program.ignoresInterrupts(), "started in the background of a shell, which ignores SIGINT");
             program.interrupt();
@@ -35,7 +38,7 @@ class ServeEndIT {
 
     @Test
     void aSecondControlCDoesNotCutTheOrderlyEndShort() throws Exception {
-        try (Program program = Program.start("--echo-port", "0", "--block-byte", "b", "--block-for", "500ms");
+        try (Program program = Program.serve("--block-byte", "b", "--block-for", "500ms");
                 EchoPeer peer = EchoPeer.of(program)) {
             assumeFalse(program.ignoresInterrupts(), "started in the background of a shell, which ignores SIGINT");
             peer.send("b");
@@ -49,11 +52,11 @@ class ServeEndIT {
     @ParameterizedTest
     @ValueSource(ints = {50, 200, 400, 600, 800, 1000})
     void sigtermDuringTheStartEndsItWithoutAMessage(int millis) throws Exception {
-        try (Program program = Program.start("--echo-port", "0")) {
+        try (Program program = Program.serve()) {
             Thread.sleep(millis);
             program.terminate();
             assertThat(program.exitCode()).isIn(0, 128 + 15);
-            assertThat(program.err()).isEmpty();
+            assertThat(program.err().replaceFirst(EXIT_OF_A_JVM_THAT_BOOTS, "")).isEmpty();
         }
     }
 }

@@ -19,7 +19,8 @@ class ServeIT {
 
     @Test
     void sendsBackWhatItReceives() throws Exception {
-        try (Program program = Program.start("serve", "--echo-port", "0"); EchoPeer peer = EchoPeer.of(program)) {
+        try (Program program = Program.start("serve", "--echo-port", "0", "--http-port", "0");
+                EchoPeer peer = EchoPeer.of(program)) {
             peer.send("hello\n");
             assertThat(peer.receive(6)).isEqualTo("hello\n");
             peer.send("x".repeat(100_000));
@@ -30,11 +31,11 @@ class ServeIT {
 
     @Test
     void servesWithoutACommandAndPrintsAddressProviderAndThreads() throws Exception {
-        try (Program program = Program.start("--echo-port", "0", "--threads", "3", "--provider", "jna",
-                "--idle-timeout", "0", "--max-connections", "10"); EchoPeer peer = EchoPeer.of(program)) {
+        try (Program program = Program.serve("--threads", "3", "--provider", "jna", "--idle-timeout", "0",
+                "--max-connections", "10"); EchoPeer peer = EchoPeer.of(program)) {
             assertThat(program.out())
-                    .matches("listening: echo at 127\\.0\\.0\\.1:\\d+, provider jna,"
-                            + " (virtual|platform) followers, 3 threads\n");
+                    .matches("listening: echo at 127\\.0\\.0\\.1:\\d+, HTTP at http://127\\.0\\.0\\.1:\\d+/,"
+                            + " provider jna, (virtual|platform) followers, 3 threads\n");
             peer.send("a");
             assertThat(peer.receive(1)).isEqualTo("a");
         }
@@ -42,7 +43,7 @@ class ServeIT {
 
     @Test
     void theDefaultNumberOfThreadsIsTheOneThatHelpShows() throws Exception {
-        try (Program help = Program.start("serve", "--help"); Program program = Program.start("--echo-port", "0")) {
+        try (Program help = Program.start("serve", "--help"); Program program = Program.serve()) {
             assertThat(help.exitCode()).isZero();
             assertThat(help.out().replaceAll("\\s+", " "))
                     .contains("default: twice the processors that Java sees, but at least 4");
@@ -58,7 +59,7 @@ class ServeIT {
     void theKindOfFollowersCanBeChosen(String kind) throws Exception {
         boolean canBeVirtual = Runtime.version().feature() >= 21;
         assumeTrue(canBeVirtual || !kind.equals("virtual"), "no virtual threads here");
-        try (Program program = Program.start("--echo-port", "0", "--followers", kind)) {
+        try (Program program = Program.serve("--followers", kind)) {
             assertThat(program.awaitOut("(\\w+) followers, "))
                     .isEqualTo(canBeVirtual && !kind.equals("platform") ? "virtual" : "platform");
         }
@@ -67,7 +68,7 @@ class ServeIT {
     @Test
     void listensOnIpv6() throws Exception {
         assumeFalse(Files.notExists(Path.of("/proc/net/if_inet6")), "no IPv6 here");
-        try (Program program = Program.start("--echo-port", "0", "--bind", "[::1]")) {
+        try (Program program = Program.serve("--bind", "[::1]")) {
             int port = Integer.parseInt(program.awaitOut("echo at \\[0:0:0:0:0:0:0:1\\]:(\\d+),"));
             try (Socket socket = new Socket("::1", port)) {
                 socket.getOutputStream().write('a');
@@ -80,14 +81,14 @@ class ServeIT {
     @CsvSource({"jna, jna", "auto, ''"})
     void theSystemPropertyChoosesTheProviderToo(String property, String expected) throws Exception {
         Map<String, String> options = Map.of("JAVA_OPTS", "-Dio.baton.epoll.provider=" + property);
-        try (Program program = Program.start(Program.LAUNCHER, options, "serve", "--echo-port", "0")) {
+        try (Program program = Program.start(Program.LAUNCHER, options, "--echo-port", "0", "--http-port", "0")) {
             assertThat(program.awaitOut("provider (\\w+),")).startsWith(expected);
         }
     }
 
     @Test
     void aMessageThatBeginsWithTheBlockByteDelaysNoOtherConnection() throws Exception {
-        try (Program program = Program.start("--echo-port", "0", "--block-byte", "b", "--block-for", "1h");
+        try (Program program = Program.serve("--block-byte", "b", "--block-for", "1h");
                 EchoPeer quick = EchoPeer.of(program); EchoPeer slow = EchoPeer.of(program)) {
             slow.send("b");
             quick.send("ab");
@@ -99,7 +100,7 @@ class ServeIT {
     @Test
     void aMessageThatBeginsWithTheBlockByteIsSentBackAfterTheDelay() throws Exception {
         Duration delay = Duration.ofMillis(300);
-        try (Program program = Program.start("--echo-port", "0", "--block-byte", "b", "--block-for", "300ms");
+        try (Program program = Program.serve("--block-byte", "b", "--block-for", "300ms");
                 EchoPeer peer = EchoPeer.of(program)) {
             long start = System.nanoTime();
             peer.send("b");
@@ -110,7 +111,7 @@ class ServeIT {
 
     @Test
     void servesWithStandardOutputClosed() throws Exception {
-        try (Program program = Program.startByShell("--echo-port 0 >&-");
+        try (Program program = Program.startByShell("--echo-port 0 --no-http >&-");
                 EchoPeer peer = new EchoPeer(ListeningPort.await(program))) {
             peer.send("a");
             assertThat(peer.receive(1)).isEqualTo("a");

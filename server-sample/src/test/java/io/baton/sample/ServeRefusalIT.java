@@ -22,14 +22,21 @@ class ServeRefusalIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
         "--bogus                 | Unknown option: '--bogus'",
-        "--http-port 8080        | Unknown options: '--http-port', '8080'",
-        "--no-http               | Unknown option: '--no-http'",
         "--no-echo               | Unknown option: '--no-echo'",
         "--echo-port 0 more      | Unexpected argument: 'more'",
         "--echo-port 65536       | Invalid value for option '--echo-port': "
                 + "'65536' is no port; write a number from 0 to 65535",
         "--echo-port ''          | Invalid value for option '--echo-port': "
                 + "'' is no port; write a number from 0 to 65535",
+        "--http-port x           | Invalid value for option '--http-port': "
+                + "'x' is no port; write a number from 0 to 65535",
+        "--echo-port 8080        | echo and HTTP cannot both have port 8080; --echo-port and --http-port choose others",
+        "--http-port 7007        | echo and HTTP cannot both have port 7007; --echo-port and --http-port choose others",
+        "--no-http --http-port 1 | --no-http goes without --http-port",
+        "--no-http --root /      | --no-http goes without --root",
+        "--root ''               | Invalid value for option '--root': the path is empty",
+        "--root /no/such         | Invalid value for option '--root': there is no /no/such",
+        "--root /proc/version    | Invalid value for option '--root': /proc/version is no directory",
         "--bind ''               | Invalid value for option '--bind': '' is no address",
         "--bind 256.1.1.1        | Invalid value for option '--bind': "
                 + "'256.1.1.1' is no IP address, and no host has this name",
@@ -72,7 +79,7 @@ class ServeRefusalIT {
         "--threads 2147483647", "--max-connections 0", "--max-connections -5", "--idle-timeout 1ms"})
     void aValueThatTheLibraryRefusesIsExitCode2(String arguments) throws Exception {
         List<String> all = new ArrayList<>(List.of(arguments.split(" ")));
-        all.addAll(List.of("--echo-port", "0"));
+        all.addAll(List.of("--echo-port", "0", "--http-port", "0"));
         try (Program program = Program.start(all.toArray(String[]::new))) {
             expectUsageError(program);
             assertThat(program.err()).startsWith("baton-server: ").endsWith(" See 'baton-server serve --help'.\n")
@@ -92,6 +99,17 @@ class ServeRefusalIT {
             String port = Integer.toString(taken.getLocalPort());
             try (Program program = Program.start("--echo-port", port)) {
                 expectFailure(program, "port " + port + " of 127.0.0.1 is in use; --echo-port chooses another");
+            }
+        }
+    }
+
+    @Test
+    void anHttpPortInUseIsSaidInOneLine() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            String port = Integer.toString(taken.getLocalPort());
+            try (Program program = Program.start("--echo-port", "0", "--http-port", port)) {
+                expectFailure(program, "port " + port + " of 127.0.0.1 is in use; --http-port chooses another,"
+                        + " --no-http does without");
             }
         }
     }

@@ -1,13 +1,13 @@
-package io.baton.sample;
+package io.baton.sample.text;
 
 /** Quotes text that others wrote, and escapes the characters that a terminal would obey. */
-final class EscapedText {
+public final class EscapedText {
 
     private EscapedText() {
     }
 
     /** The text in quotes, with escapes as in Java: {@code "two\nlines"}. */
-    static String quote(CharSequence text) {
+    public static String quote(CharSequence text) {
         StringBuilder quoted = new StringBuilder("\"");
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -1,4 +1,4 @@
-package io.baton.sample;
+package io.baton.sample.text;
 
 import org.junit.jupiter.api.Test;
 
