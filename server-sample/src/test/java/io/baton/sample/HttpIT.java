@@ -33,7 +33,6 @@ class HttpIT {
             assertThat(http.ask(HttpPeer.get("/plaintext")).text()).isEqualTo("Hello, World!");
             assertThat(http.ask(HttpPeer.get("/metrics")).text()).contains("\nbaton_pool_connections 2\n",
                     "\nbaton_http_connections 1\n");
-            // Jetty's parser logs through SLF4J, which would warn here that it has no provider.
             assertThat(program.err()).isEmpty();
         }
     }
