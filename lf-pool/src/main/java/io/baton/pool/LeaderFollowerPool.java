@@ -222,6 +222,11 @@ public final class LeaderFollowerPool implements AutoCloseable {
         return workers.groups().stream().mapToInt(Group::maxWaiting).max().orElse(0);
     }
 
+    /** For tests: pooled buffers in use. Counted only with assertions enabled. */
+    int buffersOut() {
+        return workers.groups().stream().mapToInt(group -> group.buffers().out()).sum();
+    }
+
     /** For tests: virtual followers that live, those without a job included. */
     long liveVirtualFollowers() {
         return workers.liveVirtualFollowers();
