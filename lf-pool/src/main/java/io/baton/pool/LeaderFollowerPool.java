@@ -85,9 +85,10 @@ public final class LeaderFollowerPool implements AutoCloseable {
             }
             pool = new LeaderFollowerPool(builder, new Workers(settings, groups), socketFiles);
         } catch (Throwable e) {
-            groups.forEach(Group::close);
-            builder.endpoints.forEach(endpoint -> endpoint.source().close());
-            socketFiles.forEach(UnixSocketFile::remove);
+            // Each by itself: one that fails, too, must not keep the others open.
+            groups.forEach(group -> undo(group::close, e));
+            builder.endpoints.forEach(endpoint -> undo(() -> endpoint.source().close(), e));
+            socketFiles.forEach(file -> undo(file::remove, e));
             throw e;
         }
         try {
@@ -98,6 +99,14 @@ public final class LeaderFollowerPool implements AutoCloseable {
         } catch (Throwable e) {
             pool.close();
             throw e;
+        }
+    }
+
+    private static void undo(Runnable step, Throwable failure) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error again) {
+            failure.addSuppressed(again);
         }
     }
 

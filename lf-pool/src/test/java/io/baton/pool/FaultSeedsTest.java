@@ -2,14 +2,20 @@ package io.baton.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.baton.epoll.Providers;
+import io.baton.epoll.faults.FaultInjector;
 import io.baton.epoll.faults.FaultPlan;
 import io.baton.epoll.faults.FaultPoint;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -52,6 +58,34 @@ class FaultSeedsTest {
         } finally {
             others.shutdownNow();
         }
+    }
+
+    /** Starts pools that cannot start, or can; the descriptors of those that cannot are closed. */
+    @Test
+    void aStartThatFailsByAnySeedLeavesNoDescriptorAndNoThread() throws Exception {
+        System.out.println("FaultSeedsTest: " + SEEDS + " starts from " + FIRST);
+        Set<String> before = TestFds.open();
+        int failed = 0;
+        for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
+            FaultPlan plan = FaultPlan.builder(seed).build();
+            FaultInjector faults = FaultInjector.of(Providers.selected(), plan);
+            PoolBuilder builder = settings(seed).apply(LeaderFollowerPool.builder().name("start" + seed))
+                    .systemCalls(faults)
+                    .listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), RunningPool.ECHO);
+            try (Logs logs = new Logs(); LeaderFollowerPool started = builder.start()) {
+                assertThat(logs.messages()).isNotNull();
+                assertThat(started.localAddresses()).hasSize(1);
+            } catch (IOException | OutOfMemoryError | StackOverflowError refused) {
+                failed++;
+            }
+            String thread = "start" + seed + "-";
+            RunningPool.eventually().untilAsserted(() -> {
+                assertThat(TestFds.open()).as("descriptors; %s", plan).isEqualTo(before);
+                assertThat(Thread.getAllStackTraces().keySet()).as("threads; %s", plan)
+                        .noneMatch(each -> each.getName().startsWith(thread));
+            });
+        }
+        assertThat(failed).isPositive();
     }
 
     private static void churn(FaultPlan plan, ChurnHandler handler) throws Exception {
