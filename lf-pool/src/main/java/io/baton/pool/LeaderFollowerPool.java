@@ -85,9 +85,10 @@ public final class LeaderFollowerPool implements AutoCloseable {
             }
             pool = new LeaderFollowerPool(builder, new Workers(settings, groups), socketFiles);
         } catch (Throwable e) {
-            groups.forEach(Group::close);
-            builder.endpoints.forEach(endpoint -> endpoint.source().close());
-            socketFiles.forEach(UnixSocketFile::remove);
+            // Each by itself: one that fails, too, must not keep the others open.
+            groups.forEach(group -> undo(group::close, e));
+            builder.endpoints.forEach(endpoint -> undo(() -> endpoint.source().close(), e));
+            socketFiles.forEach(file -> undo(file::remove, e));
             throw e;
         }
         try {
@@ -98,6 +99,14 @@ public final class LeaderFollowerPool implements AutoCloseable {
         } catch (Throwable e) {
             pool.close();
             throw e;
+        }
+    }
+
+    private static void undo(Runnable step, Throwable failure) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error again) {
+            failure.addSuppressed(again);
         }
     }
 
@@ -220,6 +229,11 @@ public final class LeaderFollowerPool implements AutoCloseable {
     /** For tests: most threads ever seen in epoll_wait of one group at the same time. Counted only with assertions enabled. */
     int maxWaiting() {
         return workers.groups().stream().mapToInt(Group::maxWaiting).max().orElse(0);
+    }
+
+    /** For tests: pooled buffers in use. Counted only with assertions enabled. */
+    int buffersOut() {
+        return workers.groups().stream().mapToInt(group -> group.buffers().out()).sum();
     }
 
     /** For tests: virtual followers that live, those without a job included. */

@@ -90,4 +90,23 @@ class FailedArmingTest {
             assertThat(client.readToEnd().length).isLessThan(16 << 20);
         }
     }
+
+    /**
+     * What waited was kept with the closed connection: its memory counted for ever, and an order to send more sent it on the
+     * descriptor of another connection.
+     */
+    @Test
+    void aReplyThatWaitsIsDroppedWhenItsEndedConnectionCannotBeArmed() throws Exception {
+        Recorder handler = new Recorder();
+        RunningPool pool = start(handler, Arming.ONESHOT);
+        try (pool; Client client = new Client(pool.address(), SMALL_BUFFER)) {
+            assertThat(client.roundTrip("first")).isEqualTo("first");
+            assertThat(armedAgain.await(15, TimeUnit.SECONDS)).as("armed after the first turn").isTrue();
+            failingOperation = Linux.EPOLL_CTL_MOD;
+            handler.connection().reply(ByteBuffer.allocate(16 << 20));
+            assertOutOfMemory(handler.cause());
+            pool.awaitNoConnection();
+        }
+        assertThat(pool.pool().buffersOut()).as("buffers that are in use at the end").isZero();
+    }
 }

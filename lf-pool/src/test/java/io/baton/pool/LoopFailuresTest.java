@@ -3,75 +3,47 @@ package io.baton.pool;
 import static io.baton.pool.RunningPool.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.baton.epoll.faults.CallKind;
+import io.baton.epoll.faults.FaultKind;
+import io.baton.epoll.faults.FaultPlan;
+import io.baton.epoll.faults.FaultPoint;
 import io.baton.epoll.spi.Linux;
 import io.baton.epoll.spi.SystemCalls;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.util.Set;
-import java.util.SplittableRandom;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 
 /** System calls that throw or fail again and again: no thread is lost, none spins, and afterwards everything is served. */
 class LoopFailuresTest {
 
     private static final int CLIENTS = 60;
 
-    private final AtomicBoolean faulty = new AtomicBoolean();
-    private final LongAdder thrown = new LongAdder();
+    @RegisterExtension
+    final FaultyPools pools = new FaultyPools();
 
-    /**
-     * Throws at a quarter of the calls of this name. What a close has freed must not be asked for again: it throws afterwards.
-     */
-    private SystemCalls throwingAt(String name, long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        return FaultyCalls.of(call -> {
-            boolean throwing;
-            synchronized (random) {
-                throwing = faulty.get() && call.name().equals(name) && random.nextInt(4) == 0;
-            }
-            long result = throwing && !name.equals("close") ? 0 : call.run();
-            if (throwing) {
-                thrown.increment();
-                throw thrown.sum() % 2 == 0 ? new OutOfMemoryError("as asked for")
-                        : new StackOverflowError("as asked for");
-            }
-            return result;
-        });
-    }
+    private final AtomicBoolean faulty = new AtomicBoolean();
 
     @ParameterizedTest
-    @ValueSource(strings = {"epollWait", "epollCtl", "accept4", "recv", "send", "sendmsg", "write", "timerfdSettime",
-            "close", "shutdown"})
-    void anErrorThrownOutOfACallNowAndThenCostsConnectionsAtMost(String name) throws Exception {
-        long seed = System.nanoTime();
-        System.out.println(name + " seed " + seed);
-        Set<String> before = TestFds.open();
-        try (Logs logs = new Logs();
-                RunningPool pool = RunningPool.start(RunningPool.ECHO,
-                        b -> b.threads(4).systemCalls(throwingAt(name, seed)))) {
-            faulty.set(true);
-            for (int i = 0; i < CLIENTS; i++) {
-                tryToEcho(pool);
-            }
-            faulty.set(false);
-            pool.awaitNoConnection();
-            for (int i = 0; i < CLIENTS; i++) {
-                try (Client client = pool.connect()) {
-                    assertThat(client.roundTrip("served")).isEqualTo("served");
-                }
-            }
-            assertThat(pool.liveThreads()).as("threads; %s", logs.messages()).isEqualTo(4);
+    @EnumSource(value = CallKind.class, names = {"EPOLL_WAIT", "EPOLL_CTL_ADD", "EPOLL_CTL_MOD", "EPOLL_CTL_DEL",
+            "ACCEPT4", "RECV", "SEND", "SENDMSG", "WRITE", "TIMERFD_SETTIME", "CLOSE", "SHUTDOWN"})
+    void anErrorThrownOutOfACallNowAndThenCostsConnectionsAtMost(CallKind call) throws Exception {
+        FaultPlan plan = FaultPlan.builder(System.nanoTime()).enabled(100).fires(13)
+                .points(List.of(new FaultPoint(FaultKind.OUT_OF_MEMORY, call),
+                        new FaultPoint(FaultKind.STACK_OVERFLOW, call))).build();
+        FaultyPool faulty = pools.start(plan, RunningPool.ECHO, b -> b.threads(4));
+        for (int i = 0; i < CLIENTS; i++) {
+            tryToEcho(faulty.pool());
         }
-        assertThat(TestFds.open()).isEqualTo(before);
     }
 
     private static void tryToEcho(RunningPool pool) {

@@ -5,6 +5,7 @@ import io.baton.epoll.spi.SystemCalls;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -24,6 +25,9 @@ public final class BufferPool {
     private final SystemCalls calls;
     private final AtomicReferenceArray<@Nullable PooledBuffer> free = new AtomicReferenceArray<>(SIZES.length * KEPT);
 
+    /** Buffers that were taken and not given back; counted in assertions alone, so that it costs nothing in use. */
+    private final AtomicInteger out = new AtomicInteger();
+
     /** An empty pool. */
     public BufferPool(SystemCalls calls) {
         this.calls = calls;
@@ -33,10 +37,10 @@ public final class BufferPool {
     public PooledBuffer take(int bytes) {
         for (int sizeClass = 0; sizeClass < SIZES.length; sizeClass++) {
             if (bytes <= SIZES[sizeClass]) {
-                return take(sizeClass, SIZES[sizeClass]);
+                return noted(take(sizeClass, SIZES[sizeClass]));
             }
         }
-        return allocate(Integer.highestOneBit(bytes - 1) << 1, UNPOOLED);
+        return noted(allocate(Integer.highestOneBit(bytes - 1) << 1, UNPOOLED));
     }
 
     /**
@@ -107,6 +111,7 @@ public final class BufferPool {
 
     /** Takes back a buffer that is not used any more, and clears its link. */
     public void giveBack(PooledBuffer buffer) {
+        assert isFirstReturn(buffer) : "a buffer of " + buffer.memory().capacity() + " bytes was given back twice";
         buffer.next(null);
         if (buffer.sizeClass() < 0) {
             return;
@@ -119,6 +124,29 @@ public final class BufferPool {
                 return;
             }
         }
+    }
+
+    private PooledBuffer noted(PooledBuffer taken) {
+        assert isFree(taken) : "a buffer of " + taken.memory().capacity() + " bytes was lent twice";
+        return taken;
+    }
+
+    private boolean isFree(PooledBuffer buffer) {
+        out.incrementAndGet();
+        return !buffer.markOut(true);
+    }
+
+    private boolean isFirstReturn(PooledBuffer buffer) {
+        if (buffer.isBorrowed()) {
+            return true; // It never was the pool's.
+        }
+        out.decrementAndGet();
+        return buffer.markOut(false);
+    }
+
+    /** For tests: how many buffers are in use. Counted only with assertions enabled. */
+    public int out() {
+        return out.get();
     }
 
     private PooledBuffer allocate(int bytes, int sizeClass) {

@@ -13,6 +13,8 @@ public final class PooledBuffer extends OutboundSegment {
     private final ByteBuffer memory;
     private final long address;
     private final int sizeClass;
+    /** Whether somebody has taken it from the pool; kept in assertions alone. */
+    private boolean out;
 
     PooledBuffer(ByteBuffer memory, long address, int sizeClass) {
         this.memory = memory;
@@ -28,6 +30,13 @@ public final class PooledBuffer extends OutboundSegment {
     /** The address of the memory's index 0. */
     public long address() {
         return address;
+    }
+
+    /** Called in an assertion, by the thread that takes it or gives it back. Returns what was before. */
+    boolean markOut(boolean now) {
+        boolean before = out;
+        out = now;
+        return before;
     }
 
     int sizeClass() {

@@ -160,7 +160,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     }
 
     /** The memory that its threads lend and its connections keep. */
-    BufferPool buffers() {
+    public BufferPool buffers() {
         return buffers;
     }
 

@@ -13,16 +13,30 @@ record GroupDescriptors(Epoll epoll, Waker waker, Clock clock, IdleCores idleCor
 
     static GroupDescriptors open(SystemCalls calls) throws ErrnoException {
         Epoll epoll = Epoll.create(calls);
-        Waker waker = null;
         try {
-            waker = new Waker(calls, epoll, Dispatcher.WAKER_TOKEN);
+            return open(calls, epoll);
+        } catch (ErrnoException | RuntimeException | Error e) {
+            closeAfter(e, epoll);
+            throw e;
+        }
+    }
+
+    private static GroupDescriptors open(SystemCalls calls, Epoll epoll) throws ErrnoException {
+        Waker waker = new Waker(calls, epoll, Dispatcher.WAKER_TOKEN);
+        try {
             return new GroupDescriptors(epoll, waker, new Clock(calls, epoll, Dispatcher.CLOCK_TOKEN), new IdleCores());
         } catch (ErrnoException | RuntimeException | Error e) {
-            if (waker != null) {
-                waker.close();
-            }
-            epoll.close();
+            closeAfter(e, waker);
             throw e;
+        }
+    }
+
+    /** What {@code close} throws must hide neither the failure nor what else there is to close. */
+    private static void closeAfter(Throwable failure, AutoCloseable opened) {
+        try {
+            opened.close();
+        } catch (Exception | Error again) {
+            failure.addSuppressed(again);
         }
     }
 

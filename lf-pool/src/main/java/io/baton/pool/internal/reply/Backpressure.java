@@ -81,6 +81,9 @@ final class Backpressure {
             case CLOSING -> connection.turnWanted();
             default -> {
                 if (connection.outbound().isEnding()) {
+                    // What waits can never leave: kept, it would be sent on whatever has the descriptor's number by then.
+                    closer.drop(connection);
+                    count(connection);
                     closer.close(connection);
                 } else {
                     connection.closeOwned();

@@ -119,6 +119,11 @@ final class Closer {
         return !known || option.getInt(QUEUED_INDEX * Integer.BYTES) == 0;
     }
 
+    /** Drops the replies that wait. */
+    void drop(PooledConnection connection) {
+        connection.outbound().fail(buffers);
+    }
+
     /**
      * Removes the registration, then closes the descriptor. May be repeated after a failure in the middle: the descriptor is
      * closed at most once, because its number may belong to another file afterwards.
