@@ -1,5 +1,6 @@
 package io.baton.pool.internal.group;
 
+import io.baton.epoll.ErrnoException;
 import io.baton.epoll.Providers;
 import io.baton.epoll.Socket;
 import io.baton.epoll.spi.SystemCalls;
@@ -26,6 +27,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -35,17 +37,25 @@ import java.util.concurrent.atomic.AtomicLong;
  * heap later, a step would fail of which this pool says that it cannot: a slot of the reply ring that is claimed would not be
  * published, and all replies behind it would wait.
  *
+ * <p>The connection gets some hundred messages, after which the JIT compiler has translated what each message passes: the first
+ * messages of a new server would be the slowest ones else, when all clients come at once.
+ *
  * <p>Only for the provider that this JVM has selected. If it fails, as where no descriptor is left, the pool starts without it.
  */
 final class Rehearsal implements ConnectionHandler {
 
     private static final Message NOT_PLAYED = Log.of(Rehearsal.class).debug("the rehearsal failed");
-    private static final Duration LIMIT = Duration.ofSeconds(1);
+    private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final int BYTES = 1 << 16;
+    /** The JIT compiler translates a method after 200 calls. */
+    private static final int MESSAGES = 400;
     private static boolean done;
 
     private final SystemCalls calls;
     private final Group group;
+    private final ByteBuffer message = ByteBuffer.allocateDirect(1);
+    private @Nullable Socket peer;
+    private int messages;
     private volatile boolean closed;
 
     private Rehearsal(SystemCalls calls, Group group) {
@@ -99,10 +109,16 @@ final class Rehearsal implements ConnectionHandler {
         listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         listening.listen(1);
         group.listen();
-        try (Socket peer = Socket.connect(calls, listening.localAddress())) {
-            peer.write(ByteBuffer.allocateDirect(1));
+        try (Socket connected = Socket.connect(calls, listening.localAddress())) {
+            peer = connected;
+            send();
             lead();
         }
+    }
+
+    private void send() throws ErrnoException {
+        message.clear();
+        Objects.requireNonNull(peer).write(message);
     }
 
     private void lead() {
@@ -119,8 +135,12 @@ final class Rehearsal implements ConnectionHandler {
     }
 
     @Override
-    public void onData(Connection connection, ByteBuffer in) {
+    public void onData(Connection connection, ByteBuffer in) throws ErrnoException {
         connection.reply(in);
+        if (++messages < MESSAGES) {
+            send();
+            return;
+        }
         connection.reply(ByteBuffer.allocateDirect(BufferPool.LARGE));
         connection.schedule(Duration.ZERO, connection::close);
     }
