@@ -26,6 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 @Timeout(60)
 class BlockedLeadersTest {
 
+    private static final int MOST_SLEEPS = 2_000;
+
     private final Object monitor = new Object();
     private final AtomicInteger met = new AtomicInteger();
     private final CountDownLatch pinned = new CountDownLatch(1);
@@ -35,8 +37,9 @@ class BlockedLeadersTest {
     private SystemCalls callsThatMeetTheMonitor(String name) {
         return FaultyCalls.of(call -> {
             if (held && call.name().equals(name)) {
+                met.incrementAndGet();
                 synchronized (monitor) {
-                    met.incrementAndGet();
+                    return call.run();
                 }
             }
             return call.run();
@@ -46,8 +49,11 @@ class BlockedLeadersTest {
     private void holdTheMonitor() throws InterruptedException {
         synchronized (monitor) {
             held = true;
-            // Until another follower waits for the monitor, most likely.
-            Thread.sleep(100);
+            for (int i = 0; i < MOST_SLEEPS && met.get() == 0; i++) {
+                Thread.sleep(5);
+            }
+            // Now another follower is about to wait for the monitor.
+            Thread.sleep(20);
             held = false;
         }
     }
