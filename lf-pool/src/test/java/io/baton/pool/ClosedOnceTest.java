@@ -21,17 +21,17 @@ class ClosedOnceTest {
     private final AtomicInteger closes = new AtomicInteger();
 
     private final SystemCalls calls = FaultyCalls.of(call -> {
+        int fd = call.name().equals("close") ? (int) call.argument(0) : -1;
+        // Before the close: afterwards the number may be that of a connection that another thread accepts.
+        boolean connection = connections.remove(fd);
         long result = call.run();
         if (call.name().equals("accept4") && result >= 0) {
             connections.add((int) result);
-        } else if (call.name().equals("close")) {
-            int fd = (int) call.argument(0);
-            if (connections.remove(fd)) {
-                closes.incrementAndGet();
-                throw new InternalError("on purpose");
-            } else if (result < 0) {
-                closedAgain.add(fd);
-            }
+        } else if (connection) {
+            closes.incrementAndGet();
+            throw new InternalError("on purpose");
+        } else if (fd >= 0 && result < 0) {
+            closedAgain.add(fd);
         }
         return result;
     });
