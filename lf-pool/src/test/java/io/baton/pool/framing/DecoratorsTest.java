@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.baton.pool.Connection;
 import io.baton.pool.ConnectionDecorator;
 import io.baton.pool.ConnectionHandler;
+import io.baton.pool.ForwardingConnection;
 import io.baton.pool.LeaderFollowerPool;
 import io.baton.pool.Logs;
 import io.baton.pool.framing.Framing.LineEnd;
@@ -29,38 +30,17 @@ import java.util.concurrent.TimeUnit;
 class DecoratorsTest {
 
     /** What a cipher knows of a connection; flips the bits of what is sent. */
-    private static final class Ciphered extends UnconnectedConnection {
+    private static final class Ciphered extends ForwardingConnection {
 
-        private final Connection below;
         private Connection above;
 
         Ciphered(Connection below) {
-            this.below = below;
-        }
-
-        @Override
-        public long id() {
-            return below.id();
+            super(below);
         }
 
         @Override
         public void reply(ByteBuffer bytes) {
-            below.reply(flip(bytes));
-        }
-
-        @Override
-        public void close() {
-            below.close();
-        }
-
-        @Override
-        public boolean isOpen() {
-            return below.isOpen();
-        }
-
-        @Override
-        public boolean isWritable() {
-            return below.isWritable();
+            super.reply(flip(bytes));
         }
     }
 

@@ -2,10 +2,10 @@ package io.baton.pool.internal.group;
 
 import io.baton.pool.internal.log.Log;
 import io.baton.pool.internal.log.Message;
+import io.baton.pool.internal.thread.PlatformThreads;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Waits for threads that have been told to end. */
 public final class ThreadEnd {
@@ -30,31 +30,13 @@ public final class ThreadEnd {
      * @return true if the calling thread was interrupted meanwhile
      */
     public static boolean await(List<Thread> threads, Runnable giveUp, String pool) {
-        boolean interrupted = join(threads);
+        boolean interrupted = PlatformThreads.join(threads, TIME_TO_END);
         threads.stream().filter(Thread::isAlive).forEach(Thread::interrupt);
-        interrupted |= join(threads);
+        interrupted |= PlatformThreads.join(threads, TIME_TO_END);
         List<Thread> left = threads.stream().filter(Thread::isAlive).toList();
         giveUp.run();
-        interrupted |= join(left);
+        interrupted |= PlatformThreads.join(left, TIME_TO_END);
         report(left.stream().filter(Thread::isAlive).toList(), pool);
-        return interrupted;
-    }
-
-    /** Waits for all together, also when interrupted; true if that happened. */
-    private static boolean join(List<Thread> threads) {
-        long deadline = System.nanoTime() + TIME_TO_END.toNanos();
-        boolean interrupted = false;
-        for (Thread thread : threads) {
-            long left = deadline - System.nanoTime();
-            while (thread.isAlive() && left > 0) {
-                try {
-                    TimeUnit.NANOSECONDS.timedJoin(thread, left);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-                left = deadline - System.nanoTime();
-            }
-        }
         return interrupted;
     }
 

@@ -1,6 +1,7 @@
 package io.baton.pool.internal.thread;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Makes the platform threads of a pool. */
@@ -19,18 +20,31 @@ public final class PlatformThreads {
      * status is kept.
      */
     public static void await(Thread thread, Duration limit) {
-        boolean interrupted = false;
-        long deadline = System.nanoTime() + limit.toNanos();
-        for (long left = limit.toNanos(); thread.isAlive() && left > 0; left = deadline - System.nanoTime()) {
-            try {
-                TimeUnit.NANOSECONDS.timedJoin(thread, left);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
+        if (join(List.of(thread), limit)) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * Waits for all together, at most for {@code limit}, also when interrupted.
+     *
+     * @return true if the calling thread was interrupted meanwhile; its interrupt status is cleared then
+     */
+    public static boolean join(List<Thread> threads, Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        boolean interrupted = false;
+        for (Thread thread : threads) {
+            long left = deadline - System.nanoTime();
+            while (thread.isAlive() && left > 0) {
+                try {
+                    TimeUnit.NANOSECONDS.timedJoin(thread, left);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+                left = deadline - System.nanoTime();
+            }
+        }
+        return interrupted;
     }
 
     /**
