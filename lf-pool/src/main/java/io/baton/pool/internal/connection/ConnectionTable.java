@@ -62,7 +62,7 @@ public final class ConnectionTable {
     }
 
     private void grow() {
-        AtomicReferenceArray<@Nullable PooledConnection> grown = new AtomicReferenceArray<>(slots.length() * 2);
+        AtomicReferenceArray<@Nullable PooledConnection> grown = new AtomicReferenceArray<>(slots.length() / 2 * 3);
         for (int i = 0; i < slots.length(); i++) {
             grown.setPlain(i, slots.getPlain(i));
         }

@@ -42,7 +42,7 @@ final class LastTurn {
      * from here on; or its end could not be published yet.
      */
     void runAgain(PooledConnection connection) {
-        if (!connection.inbound().endPublished) {
+        if (!connection.inbound().isEndPublished()) {
             publishEnd(connection);
             return;
         }
@@ -59,7 +59,7 @@ final class LastTurn {
     private static void publishEnd(PooledConnection connection) {
         Replies replies = connection.services().replies();
         // Set before, because the connection is the writer's afterwards.
-        connection.inbound().endPublished = true;
+        connection.inbound().endPublished(true);
         try {
             if (connection.inbound().connecting != null && connection.cause() != null) {
                 // The connect has failed, and no peer will take what was published: the end must not wait for that.
@@ -67,7 +67,7 @@ final class LastTurn {
             }
             replies.publishEnd(connection);
         } catch (Throwable failure) {
-            connection.inbound().endPublished = false;
+            connection.inbound().endPublished(false);
             connection.turnWanted();
             throw failure;
         }
@@ -85,7 +85,7 @@ final class LastTurn {
         connection.state().set(ConnectionState.CLOSING);
         if (connection.inbound().cut()) {
             // No end is published from here on: the pool closes the descriptor.
-            connection.inbound().endPublished = true;
+            connection.inbound().endPublished(true);
             connection.inbound().cause(reason);
             tell(connection);
         }

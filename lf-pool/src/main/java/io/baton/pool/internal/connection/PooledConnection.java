@@ -346,7 +346,7 @@ public final class PooledConnection implements Connection {
 
     /** Keeps the mask of an event for the follower that runs the turn later. Only for the owner. */
     public void readyMask(int mask) {
-        inbound.readyMask = mask;
+        inbound.readyMask(mask);
     }
 
     /** Takes the mask that {@link #readyMask(int)} kept; 0 if there is none. Only for the owner. */
