@@ -16,10 +16,11 @@ import io.baton.pool.internal.connection.UnreadLimits;
 import io.baton.pool.internal.lead.PromotionPolicy;
 import io.baton.pool.internal.log.Log;
 import io.baton.pool.internal.log.Message;
-import io.baton.pool.internal.proc.ThreadState;
+import io.baton.pool.internal.log.OncePerSecond;
 import io.baton.pool.internal.reply.WaitingFiles;
 import io.baton.pool.internal.reply.WriteLimits;
 import io.baton.pool.internal.thread.PlatformThreads;
+import io.baton.pool.internal.thread.VirtualThreads;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +28,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The life of one connection, from accept to close, played in a group of its own before the first pool starts. The JVM links each
@@ -40,6 +43,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>The connection gets some hundred messages, after which the JIT compiler has translated what each message passes: the first
  * messages of a new server would be the slowest ones else, when all clients come at once.
  *
+ * <p>Where a pool has virtual followers, there is a second connection, whose handler sleeps at each message. So the code that a
+ * block runs is translated, too, from the JDK's timer to the follower that takes the lead.
+ *
  * <p>Only for the provider that this JVM has selected. If it fails, as where no descriptor is left, the pool starts without it.
  */
 final class Rehearsal implements ConnectionHandler {
@@ -49,32 +55,47 @@ final class Rehearsal implements ConnectionHandler {
     private static final int BYTES = 1 << 16;
     /** The JIT compiler translates a method after 200 calls. */
     private static final int MESSAGES = 400;
+    private static final int BLOCKS = 200;
     private static boolean done;
+    private static boolean doneWithBlocks;
 
     private final SystemCalls calls;
     private final Group group;
+    private final boolean blocks;
     private final ByteBuffer message = ByteBuffer.allocateDirect(1);
     private @Nullable Socket peer;
     private int messages;
     private volatile boolean closed;
 
-    private Rehearsal(SystemCalls calls, Group group) {
+    private Rehearsal(SystemCalls calls, Group group, boolean blocks) {
         this.calls = calls;
         this.group = group;
+        this.blocks = blocks;
     }
 
-    /** Plays it once in a JVM, in a thread of its own: the calling one may be virtual, or interrupted. */
-    static synchronized void play(SystemCalls calls) {
-        if (!done && calls == Providers.selected()) {
+    /**
+     * Plays what was not played in this JVM before, in threads of its own: the calling one may be virtual, or interrupted.
+     *
+     * @param virtualThreads null if the pool has no virtual followers
+     */
+    static synchronized void play(SystemCalls calls, @Nullable VirtualThreads virtualThreads) {
+        if (calls != Providers.selected()) {
+            return;
+        }
+        if (!done) {
             done = true;
-            playNow(calls);
+            playNow(calls, null);
+        }
+        if (virtualThreads != null && !doneWithBlocks) {
+            doneWithBlocks = true;
+            playNow(calls, virtualThreads);
         }
     }
 
     /** True if the connection was closed in the end. */
-    static boolean playNow(SystemCalls calls) {
-        try (Group group = new Group(settings(calls), 0, new AtomicInteger(), new AtomicLong())) {
-            Rehearsal rehearsal = new Rehearsal(calls, group);
+    static boolean playNow(SystemCalls calls, @Nullable VirtualThreads virtualThreads) {
+        try (Group group = new Group(settings(calls, virtualThreads), 0, new AtomicInteger(), new AtomicLong())) {
+            Rehearsal rehearsal = new Rehearsal(calls, group, virtualThreads != null);
             Thread stage = PlatformThreads.unstarted("baton-rehearsal", true, rehearsal::playOrLog);
             stage.start();
             PlatformThreads.await(stage, LIMIT);
@@ -87,9 +108,10 @@ final class Rehearsal implements ConnectionHandler {
         }
     }
 
-    private static GroupSettings settings(SystemCalls calls) {
+    private static GroupSettings settings(SystemCalls calls, @Nullable VirtualThreads virtualThreads) {
         WriteLimits writeLimits = new WriteLimits(BYTES, BYTES, BYTES, new AtomicLong(), WaitingFiles.within(1));
-        return new GroupSettings("baton-rehearsal", true, calls, new ThreadLimits(1, 1, Duration.ZERO), null, 1,
+        return new GroupSettings("baton-rehearsal", true, calls, new ThreadLimits(1, 1, Duration.ZERO),
+                virtualThreads, 2,
                 Promotion.MEASURED, Arming.ADAPTIVE, Writing.ROLE, 1, Duration.ZERO, Duration.ZERO, LIMIT, writeLimits,
                 new UnreadLimits(BYTES, BYTES, new AtomicLong()), new HandlerHistories());
     }
@@ -122,14 +144,15 @@ final class Rehearsal implements ConnectionHandler {
     }
 
     private void lead() {
-        GroupMembership here = group.membership(0);
+        List<GroupMembership> here = List.of(group.membership(0));
         PooledBuffer lent = group.buffers().take(BufferPool.LARGE);
-        try (ThreadState state = new ThreadState()) {
-            here.me().bind(state);
-            here.lead().takeRole(here.me());
-            TurnTimer timer = new TurnTimer(here.me(), here.lead(), () -> 0);
-            new LeaderLoop(here, timer, PromotionPolicy.of(Promotion.MEASURED), lent, () -> { }).run();
+        ThreadTurns turns = new ThreadTurns(here, new ThreadSharing(here.get(0).lead()),
+                PromotionPolicy.of(Promotion.MEASURED), lent, new OncePerSecond());
+        try {
+            here.get(0).lead().takeRole(here.get(0).me());
+            turns.in(0).lead();
         } finally {
+            turns.end(true);
             group.buffers().giveBack(lent);
         }
     }
@@ -137,8 +160,11 @@ final class Rehearsal implements ConnectionHandler {
     @Override
     public void onData(Connection connection, ByteBuffer in) throws ErrnoException {
         connection.reply(in);
-        if (++messages < MESSAGES) {
+        if (++messages < (blocks ? BLOCKS : MESSAGES)) {
             send();
+            if (blocks) {
+                LockSupport.parkNanos(this, 1);
+            }
             return;
         }
         connection.reply(ByteBuffer.allocateDirect(BufferPool.LARGE));

@@ -75,7 +75,7 @@ public final class Workers {
     /** Starts the threads and then the listeners. */
     public void start() throws ErrnoException {
         Preload.classes();
-        Rehearsal.play(calls);
+        Rehearsal.play(calls, virtualThreads);
         if (virtualThreads != null) {
             WarmUp.run(virtualThreads);
         }

@@ -9,8 +9,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class WarmUp {
 
-    private static final int ROUNDS = 200;
-    private static final int AT_ONCE = 4;
+    private static final int ROUNDS = 50;
+    /** More than a carrier keeps, so in each round some followers are made, and some end. */
+    private static final int AT_ONCE = 20;
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private static boolean done;
