@@ -10,7 +10,7 @@ const show = (id, text) => { element(id).textContent = text; };
 let waiting = 0;
 let answers = 0;
 let slowest = 0;
-let lastThread = null;
+let last = null;
 let number = 0;
 
 function log(text) {
@@ -24,10 +24,16 @@ function log(text) {
 }
 
 function showState(state, took) {
-    if (state.thread !== lastThread) {
-        log(lastThread === null ? state.thread + ' leads' : 'the lead moved from ' + lastThread + ' to ' + state.thread);
-        lastThread = state.thread;
+    // Not each other thread that answers has taken the lead: under load, followers help. The server counts the promotions.
+    if (last === null) {
+        log(state.thread + ' answers the quick question');
+    } else if (state.promotions > last.promotions) {
+        log('another thread has taken the lead: ' + state.thread + ' answers now');
     }
+    for (const thread of state.blockedThreads.filter(each => last === null || !last.blockedThreads.includes(each))) {
+        log(thread + ' is blocked');
+    }
+    last = state;
     if (state.blocked > 0) {
         slowest = Math.max(slowest, took);
         show('slowest', slowest.toFixed(1) + ' ms');
@@ -57,7 +63,7 @@ async function poll() {
 async function block() {
     waiting++;
     element('block').disabled = waiting >= MOST_BLOCKED;
-    log('a handler blocks for 5 s');
+    log('you ask for a handler that blocks for 5 s');
     try {
         // The number keeps the browser from waiting for an equal request.
         const response = await fetch('block?for=5s&number=' + ++number, { cache: 'no-store' });
