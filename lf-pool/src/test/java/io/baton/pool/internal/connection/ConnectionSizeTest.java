@@ -13,8 +13,8 @@ import java.util.function.IntConsumer;
 class ConnectionSizeTest {
 
     private static final int COUNT = 1_000;
+    /** With its place in the table this is within the goal of 200. */
     private static final int CONNECTION_BYTES = 192;
-    private static final int GOAL = 200;
 
     private static double bytesOfEach(IntConsumer action) {
         ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
@@ -38,6 +38,5 @@ class ConnectionSizeTest {
 
         System.out.println("an idle connection: " + bytes + " bytes");
         assertThat(bytes).isLessThan(CONNECTION_BYTES + 1);
-        assertThat(GOAL).as("the goal of P4, with the slot of its table").isGreaterThan(CONNECTION_BYTES);
     }
 }
