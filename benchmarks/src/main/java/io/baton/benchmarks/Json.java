@@ -45,7 +45,7 @@ public final class Json {
     }
 
     /** The text of a value made of maps, lists, strings, numbers and null; NaN and infinities become null. */
-    static String write(Object value) throws JsonProcessingException {
+    public static String write(Object value) throws JsonProcessingException {
         return WRITER.writeValueAsString(value);
     }
 

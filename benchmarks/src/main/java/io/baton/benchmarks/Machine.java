@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Describes the machine, for the head of a result. What cannot be read here is null. */
-final class Machine {
+public final class Machine {
 
     private static final Path CPUS = Path.of("/sys/devices/system/cpu");
     private static final long MIB = 1024;
@@ -18,7 +18,7 @@ final class Machine {
     }
 
     /** Cores, CPU, memory, kernel, mitigations that slow the kernel down, and the JDK of the servers. */
-    static Map<String, Object> describe(Jdk jdk) throws IOException {
+    public static Map<String, Object> describe(Jdk jdk) throws IOException {
         Map<String, Object> machine = new LinkedHashMap<>();
         machine.put("when", Instant.now().toString());
         machine.put("cpu", or(field("/proc/cpuinfo", "model name"), System.getProperty("os.arch")));

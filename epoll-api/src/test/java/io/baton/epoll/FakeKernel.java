@@ -7,6 +7,7 @@ import io.baton.epoll.spi.SystemCalls;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -65,6 +66,18 @@ final class FakeKernel {
                 new Class<?>[] {SystemCalls.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals(call)) {
                         throw error;
+                    }
+                    return method.invoke(calls, arguments);
+                });
+    }
+
+    /** As {@link #calls()}, but the calls of these names take this long at least. */
+    SystemCalls delaying(Duration delay, String... names) {
+        SystemCalls calls = calls();
+        return (SystemCalls) Proxy.newProxyInstance(FakeKernel.class.getClassLoader(),
+                new Class<?>[] {SystemCalls.class}, (proxy, method, arguments) -> {
+                    if (List.of(names).contains(method.getName())) {
+                        Thread.sleep(delay.toMillis());
                     }
                     return method.invoke(calls, arguments);
                 });

@@ -9,6 +9,7 @@ import io.baton.epoll.spi.SystemCalls;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 
@@ -51,6 +52,24 @@ class TimeoutTest {
             assertThat(epoll.await(epoll.newEvents(1), Duration.ofMillis(5))).isZero();
 
             assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(5_000_000);
+        }
+    }
+
+    /** Each signal comes in the middle of a wait. A wait that began anew with the whole timeout would have no end. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, -Linux.ENOSYS})
+    void signalsInTheMiddleOfWaitsDoNotStretchTheTimeout(int probeOfPwait2) throws ErrnoException {
+        FakeKernel kernel = FakeKernel.honest().answering("epollPwait2", probeOfPwait2);
+        SystemCalls calls = kernel.delaying(Duration.ofMillis(10), "epollPwait2", "epollWait");
+        try (Epoll epoll = Epoll.create(calls)) {
+            long[] signals = new long[1_000];
+            java.util.Arrays.fill(signals, -Linux.EINTR);
+            kernel.answering(epoll.hasNanosecondTimeouts() ? "epollPwait2" : "epollWait", signals);
+            int before = kernel.log().size();
+
+            assertThat(epoll.await(epoll.newEvents(1), Duration.ofMillis(100))).isZero();
+
+            assertThat(kernel.log().size() - before).as("waits of 10 ms in 100 ms").isBetween(1, 12);
         }
     }
 

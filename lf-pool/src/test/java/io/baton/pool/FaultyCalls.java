@@ -33,7 +33,11 @@ public interface FaultyCalls {
 
     /** The system calls of the selected provider, those with a number for an answer given to {@code faults} first. */
     static SystemCalls of(FaultyCalls faults) {
-        SystemCalls real = Providers.selected();
+        return of(Providers.selected(), faults);
+    }
+
+    /** The same in front of other system calls. */
+    static SystemCalls of(SystemCalls real, FaultyCalls faults) {
         return (SystemCalls) Proxy.newProxyInstance(SystemCalls.class.getClassLoader(),
                 new Class<?>[] {SystemCalls.class}, (proxy, method, arguments) -> {
                     Class<?> type = method.getReturnType();

@@ -7,6 +7,7 @@ import io.baton.epoll.Providers;
 import io.baton.epoll.faults.FaultInjector;
 import io.baton.epoll.faults.FaultKind;
 import io.baton.epoll.faults.FaultPlan;
+import io.baton.epoll.spi.SystemCalls;
 
 import java.io.IOException;
 import java.util.Set;
@@ -24,9 +25,19 @@ final class FaultyPool implements AutoCloseable {
     private final long threads;
 
     FaultyPool(FaultPlan plan, ConnectionHandler handler, UnaryOperator<PoolBuilder> settings) throws IOException {
+        this(plan, handler, settings, UnaryOperator.identity());
+    }
+
+    /**
+     * A pool whose calls are seen on their way.
+     *
+     * @param seen stands between the pool and the faults
+     */
+    FaultyPool(FaultPlan plan, ConnectionHandler handler, UnaryOperator<PoolBuilder> settings,
+            UnaryOperator<SystemCalls> seen) throws IOException {
         faults = FaultInjector.of(Providers.selected(), plan);
         faults.off();
-        pool = RunningPool.start(handler, builder -> settings.apply(builder).systemCalls(faults));
+        pool = RunningPool.start(handler, builder -> settings.apply(builder).systemCalls(seen.apply(faults)));
         threads = pool.liveThreads();
     }
 

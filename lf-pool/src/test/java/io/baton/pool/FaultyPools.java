@@ -1,6 +1,7 @@
 package io.baton.pool;
 
 import io.baton.epoll.faults.FaultPlan;
+import io.baton.epoll.spi.SystemCalls;
 
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -21,8 +22,14 @@ final class FaultyPools implements AfterEachCallback {
     /** Starts a pool, with the faults of this plan switched on. */
     FaultyPool start(FaultPlan plan, ConnectionHandler handler, UnaryOperator<PoolBuilder> settings)
             throws IOException {
+        return start(plan, handler, settings, UnaryOperator.identity());
+    }
+
+    /** The same; {@code seen} stands between the pool and the faults, and sees the calls. */
+    FaultyPool start(FaultPlan plan, ConnectionHandler handler, UnaryOperator<PoolBuilder> settings,
+            UnaryOperator<SystemCalls> seen) throws IOException {
         System.out.println(plan);
-        FaultyPool pool = new FaultyPool(plan, handler, settings);
+        FaultyPool pool = new FaultyPool(plan, handler, settings, seen);
         started.push(pool);
         pool.faults().on();
         return pool;

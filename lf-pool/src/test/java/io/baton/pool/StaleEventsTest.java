@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import java.nio.ByteBuffer;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,15 +25,15 @@ class StaleEventsTest {
     private final SystemCalls calls = FaultyCalls.of(call -> {
         EventLayout layout = Providers.selected().eventLayout();
         if (call.name().equals("epollCtl") && call.argument(1) == Linux.EPOLL_CTL_ADD) {
-            lastAdded.set(Memory.getLong(call.argument(3) + layout.dataOffset()));
+            lastAdded.set(KernelMemory.getLong(call.argument(3) + layout.dataOffset()));
         }
         long result = call.run();
         if (call.name().equals("epollWait") && result > 0 && result < call.argument(2)) {
             Long token = replayed.poll();
             if (token != null) {
                 long at = call.argument(1) + result * layout.size();
-                Memory.putInt(at, Linux.EPOLLIN | Linux.EPOLLOUT);
-                Memory.putLong(at + layout.dataOffset(), token);
+                KernelMemory.putInt(at, Linux.EPOLLIN | Linux.EPOLLOUT);
+                KernelMemory.putLong(at + layout.dataOffset(), token);
                 return result + 1;
             }
         }
@@ -88,39 +87,6 @@ class StaleEventsTest {
                 }
                 assertThat(pool.snapshot().staleEvents()).isZero();
                 assertThat(pool.snapshot().closed()).isZero();
-            }
-        }
-    }
-
-    /** The memory at an address that the pool gave to the kernel, by the kernel: a read from a pipe. */
-    private static final class Memory {
-
-        private static final ByteBuffer OWN = ByteBuffer.allocateDirect(8).order(java.nio.ByteOrder.nativeOrder());
-
-        private Memory() {
-        }
-
-        static synchronized long getLong(long address) {
-            copy(address, Providers.selected().address(OWN), 8);
-            return OWN.getLong(0);
-        }
-
-        static synchronized void putLong(long address, long value) {
-            OWN.putLong(0, value);
-            copy(Providers.selected().address(OWN), address, 8);
-        }
-
-        static synchronized void putInt(long address, int value) {
-            OWN.putInt(0, value);
-            copy(Providers.selected().address(OWN), address, 4);
-        }
-
-        private static void copy(long from, long to, int bytes) {
-            try (io.baton.epoll.Pipe pipe = io.baton.epoll.Pipe.open(Providers.selected())) {
-                assertThat(Providers.selected().write(pipe.writeEnd().fd(), from, bytes)).isEqualTo(bytes);
-                assertThat(Providers.selected().read(pipe.readEnd().fd(), to, bytes)).isEqualTo(bytes);
-            } catch (io.baton.epoll.ErrnoException e) {
-                throw new AssertionError(e);
             }
         }
     }
