@@ -3,6 +3,9 @@ package io.baton.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.baton.epoll.Providers;
+import io.baton.epoll.spi.Linux;
+import io.baton.epoll.spi.SystemCalls;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -10,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -106,6 +110,30 @@ class SendFileTest {
             assertThat(response.header("Content-Length")).isEqualTo("4");
         }
         assertThat(TestFds.open(directory)).as("descriptors").isEqualTo(before);
+    }
+
+    /** The file is there and readable, and the process has no descriptor left to open it with. */
+    @Test
+    void aFileThatCannotBeOpenedIsRefusedBeforeItsHeadAndTheHandlerMaySendSomethingElse() throws IOException {
+        SystemCalls real = Providers.selected();
+        SystemCalls shortage = (SystemCalls) Proxy.newProxyInstance(SystemCalls.class.getClassLoader(),
+                new Class<?>[] {SystemCalls.class}, (proxy, method, arguments) ->
+                        method.getName().equals("open") ? (Object) (-Linux.EMFILE) : method.invoke(real, arguments));
+        HttpRoute route = new HttpRoute(BodyMode.WHOLE, (request, response) -> {
+            try {
+                response.sendFile(file, 0, SIZE);
+            } catch (IOException refused) {
+                response.status(503).send(refused.getMessage());
+            }
+        });
+        try (RunningServer server = RunningServer.start(settings -> settings.router(request -> route),
+                pool -> pool.systemCalls(shortage)); Client client = server.connect()) {
+            for (int i = 0; i < 3; i++) {
+                Response response = client.ask(Client.get("/"));
+                assertThat(response.status()).isEqualTo(503);
+                assertThat(response.text()).contains("EMFILE");
+            }
+        }
     }
 
     @Test

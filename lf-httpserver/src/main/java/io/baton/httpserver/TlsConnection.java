@@ -7,8 +7,10 @@ import io.baton.pool.ForwardingConnection;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,17 +77,35 @@ final class TlsConnection extends ForwardingConnection {
 
     @Override
     public void replyFile(Path file, long offset, long count) throws IOException {
+        replyFile(ByteBuffer.allocate(0), file, offset, count);
+    }
+
+    /** Once something is sent, a file that cannot be read to its end is no {@link IOException} any more. */
+    @Override
+    public void replyFile(ByteBuffer before, Path file, long offset, long count) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             in.skipNBytes(offset);
-            for (long left = count; left > 0; ) {
-                byte[] piece = in.readNBytes((int) Math.min(left, FILE_PIECE));
-                if (piece.length == 0) {
-                    throw new IOException(file + " has fewer bytes than " + (offset + count));
+            byte[] first = piece(in, file, count);
+            reply(before);
+            reply(ByteBuffer.wrap(first));
+            try {
+                for (long left = count - first.length; left > 0; ) {
+                    byte[] piece = piece(in, file, left);
+                    reply(ByteBuffer.wrap(piece));
+                    left -= piece.length;
                 }
-                reply(ByteBuffer.wrap(piece));
-                left -= piece.length;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
+    }
+
+    private static byte[] piece(InputStream in, Path file, long left) throws IOException {
+        byte[] piece = in.readNBytes((int) Math.min(left, FILE_PIECE));
+        if (piece.length == 0) {
+            throw new EOFException(file + " has fewer bytes than were asked for");
+        }
+        return piece;
     }
 
     @Override

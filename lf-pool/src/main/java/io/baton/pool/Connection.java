@@ -55,6 +55,22 @@ public interface Connection {
     void replyFile(Path file, long offset, long count) throws IOException;
 
     /**
+     * {@link #reply(ByteBuffer)}, and then {@link #replyFile(Path, long, long)}: both, or neither if the file cannot be opened.
+     * So a head that announces a file is not sent where the process has no descriptor left to open the file with.
+     *
+     * <p>The default does the one after the other; the connections of a pool keep the promise.
+     *
+     * @param before sent before the file, as by {@code reply}; not consumed if nothing is queued
+     * @param offset as in the other method
+     * @param count as in the other method
+     * @throws IOException as in the other method; nothing is queued then
+     */
+    default void replyFile(ByteBuffer before, Path file, long offset, long count) throws IOException {
+        reply(before);
+        replyFile(file, offset, count);
+    }
+
+    /**
      * Closes the connection once the callback under way has returned and everything published before is sent. A second call does
      * nothing.
      */

@@ -45,6 +45,11 @@ public abstract class ForwardingConnection implements Connection {
     }
 
     @Override
+    public void replyFile(ByteBuffer before, Path file, long offset, long count) throws IOException {
+        below.replyFile(before, file, offset, count);
+    }
+
+    @Override
     public void close() {
         below.close();
     }

@@ -3,6 +3,9 @@ package io.baton.pool;
 import static io.baton.pool.RunningPool.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.baton.epoll.spi.Linux;
+import io.baton.epoll.spi.SystemCalls;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 class ReplyFileTest {
@@ -46,6 +50,36 @@ class ReplyFileTest {
     @AfterEach
     void noDescriptorIsLeft() throws IOException {
         assertThat(TestFds.open(directory)).isEqualTo(before);
+    }
+
+    /** A head that announces a file must not go out where the file cannot be opened. */
+    @Test
+    void whatComesBeforeAFileIsSentWithItOrNotAtAll() throws Exception {
+        AtomicBoolean shortage = new AtomicBoolean();
+        SystemCalls calls = FaultyCalls.of(call ->
+                call.name().equals("open") && shortage.get() ? -Linux.EMFILE : call.run());
+        ConnectionHandler handler = (connection, in) -> {
+            in.position(in.limit());
+            ByteBuffer head = ByteBuffer.wrap("head".getBytes(StandardCharsets.ISO_8859_1));
+            try {
+                connection.replyFile(head, file, 0, 1_000);
+                assertThat(head.hasRemaining()).isFalse();
+            } catch (IOException refused) {
+                assertThat(head.remaining()).isEqualTo(4);
+                connection.reply("none".getBytes(StandardCharsets.ISO_8859_1));
+            }
+        };
+        try (RunningPool pool = RunningPool.start(handler, b -> b.threads(2).systemCalls(calls));
+                Client client = pool.connect()) {
+            for (int i = 0; i < 3; i++) {
+                shortage.set(false);
+                client.send("?");
+                assertThat(client.readText(4)).isEqualTo("head");
+                assertThat(client.read(1_000)).isEqualTo(Arrays.copyOf(CONTENT, 1_000));
+                shortage.set(true);
+                assertThat(client.roundTrip("????")).isEqualTo("none");
+            }
+        }
     }
 
     /** Answers each line {@code offset count} with that part of the file in brackets, or with the name of the exception. */

@@ -1,11 +1,17 @@
 package io.baton.http.internal.exchange;
 
+import io.baton.pool.Connection;
+
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** Looks at a file before the head of its response is sent: afterwards nothing could be said of it any more. */
+/**
+ * Looks at a file before the head of its response is sent: afterwards nothing could be said of it any more. It is opened before
+ * that, too, since there may be no descriptor left to open it with.
+ */
 final class FileCheck {
 
     private FileCheck() {
@@ -25,6 +31,15 @@ final class FileCheck {
         }
         if (!Files.isReadable(file)) {
             throw new IOException("the file cannot be read: " + file);
+        }
+    }
+
+    /** Sends a head, and a part of a file behind it unless the count is 0; neither if the file cannot be opened. */
+    static void send(Connection connection, ByteBuffer head, Path file, long offset, long count) throws IOException {
+        if (count > 0) {
+            connection.replyFile(head, file, offset, count);
+        } else {
+            connection.reply(head);
         }
     }
 }

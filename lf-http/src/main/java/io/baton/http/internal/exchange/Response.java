@@ -177,13 +177,15 @@ public final class Response extends ResponseState implements HttpResponse {
     public void sendFile(Path file, long offset, long count) throws IOException {
         FileCheck.check(file, offset, count);
         claim();
+        boolean wentOn = goesOn;
         try {
-            ByteText out = memory.out();
-            head(out, count);
-            channel.connection().reply(out.view());
-            if (hasBody() && count > 0) {
-                channel.connection().replyFile(file, offset, count);
-            }
+            head(memory.out(), count);
+            FileCheck.send(channel.connection(), memory.out().view(), file, offset, hasBody() ? count : 0);
+        } catch (IOException notOpened) { // Nothing is sent, so the handler may answer something else.
+            memory.out().clear();
+            goesOn = wentOn;
+            release();
+            throw notOpened;
         } catch (Throwable e) {
             failed();
             throw e;
@@ -226,9 +228,7 @@ public final class Response extends ResponseState implements HttpResponse {
         if (isComplete()) {
             throw new IllegalStateException("the response is complete");
         }
-        if (trailers == null) {
-            trailers = new ResponseFields();
-        }
+        trailers = trailers == null ? new ResponseFields() : trailers;
         trailers.add(name, value);
         return this;
     }

@@ -29,6 +29,7 @@ public final class PooledConnection implements Connection {
 
     /** A file holds a descriptor until it is sent. So it counts as this many bytes of what a turn may reply before it sends. */
     private static final long COST_OF_A_FILE = 16 << 10;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final GroupServices services;
     private final ConnectionHandler handler;
@@ -112,15 +113,25 @@ public final class PooledConnection implements Connection {
 
     @Override
     public void replyFile(Path file, long offset, long count) throws IOException {
+        replyFile(NOTHING.duplicate(), file, offset, count);
+    }
+
+    @Override
+    public void replyFile(ByteBuffer before, Path file, long offset, long count) throws IOException {
+        Objects.requireNonNull(before, "before");
         Objects.requireNonNull(file, "file");
-        boolean atOnce = leavesAtOnce(Math.max(count, COST_OF_A_FILE));
+        boolean atOnce = leavesAtOnce(before.remaining() + Math.max(count, COST_OF_A_FILE));
         services.replies().needStack();
         FileRegion region = FileRegion.open(services.calls(), file, offset, count);
         if (outbound.isClosed()) {
             region.close();
+            before.position(before.limit());
             return;
         }
         try {
+            if (before.hasRemaining()) {
+                services.replies().publish(this, before);
+            }
             services.replies().publish(this, region);
         } catch (Throwable notPublished) {
             region.close();
