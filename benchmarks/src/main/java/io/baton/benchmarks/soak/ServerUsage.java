@@ -21,7 +21,8 @@ final class ServerUsage {
 
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final String THREADS = "Threads:";
-    private static final int LOOKS = 20;
+    private static final int LOOKS = 100;
+    private static final int SAME_LOOKS = 10;
     private static final long LOOK_MILLIS = 10;
 
     private final LeaderFollowerPool pool;
@@ -71,14 +72,15 @@ final class ServerUsage {
         return json(numbers);
     }
 
-    /** The JDK frees direct buffers in a thread of its own, after the collection. */
+    /** The JDK frees direct buffers in a thread of its own, after the collection, which may have to wait for a core. */
     private static long settledDirect() throws InterruptedException {
-        long before = -1;
         long now = direct();
-        for (int i = 0; i < LOOKS && now != before; i++) {
+        int same = 0;
+        for (int i = 0; i < LOOKS && same < SAME_LOOKS; i++) {
             Thread.sleep(LOOK_MILLIS);
-            before = now;
+            long before = now;
             now = direct();
+            same = now == before ? same + 1 : 0;
         }
         return now;
     }
