@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Decides whether something grows. A resource does if it rises over the whole run, and rises in the second half as well: what only
- * fills up, as a pool of buffers does, slows down, and a leak does not. The first samples do not count, since a JVM that warms up
+ * Decides whether something grows. A resource does if it surely rises over the whole run, by more than is allowed, and half as much in
+ * the second half: what only fills up slows down, and a leak does not. The first samples do not count, since a JVM that warms up
  * loads classes.
  *
  * @param warmUp the share of samples that do not count, 0 to below 1
@@ -34,7 +34,7 @@ record Judge(double warmUp, double tolerance) {
             Trend trend = trend(samples, resource);
             List<Sample> late = samples.subList(samples.size() / 2, samples.size());
             if (trend.risesAbove(allowed)
-                    && (late.size() < Trend.LEAST || trend(late, resource).risesAbove(allowed / 2))) {
+                    && (late.size() < Trend.LEAST || trend(late, resource).growth() > allowed / 2)) {
                 growing.add(resource.title() + " rises by " + resource.text(trend.growth()) + " in "
                         + String.format(Locale.ROOT, "%.1f", trend.span()) + " minutes, at least by "
                         + resource.text(trend.sure() * trend.span()) + "; " + resource.text(allowed) + " allowed");

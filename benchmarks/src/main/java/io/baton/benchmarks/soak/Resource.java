@@ -7,8 +7,8 @@ enum Resource {
 
     /** Used heap after a collection. */
     HEAP("heap after GC", "heap_bytes", 512 << 10),
-    /** Memory of all direct buffers. The pool keeps up to 5.3 MiB of free buffers, and gets there by and by. */
-    DIRECT("direct memory", "direct_bytes", 1 << 20),
+    /** Memory of all direct buffers. The pool keeps up to 5.3 MiB of free buffers, and gets there by and by, in steps. */
+    DIRECT("direct memory", "direct_bytes", 6 << 20),
     /** Open descriptors. */
     DESCRIPTORS("descriptors", "descriptors", 1.5),
     /** Threads of the process. A pool of platform followers has now more, now fewer. */

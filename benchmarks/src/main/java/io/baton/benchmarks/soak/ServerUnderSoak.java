@@ -24,7 +24,7 @@ final class ServerUnderSoak implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 120;
     private static final int TOLD_LINES = 10;
     /** The heap is small, so that what leaks is soon seen; the number of compiler threads must not change. */
-    private static final List<String> OPTIONS = List.of("-XX:+UseSerialGC", "-Xmx192m",
+    private static final List<String> OPTIONS = List.of("-XX:+UseSerialGC", "-Xmx192m", "-XX:MaxDirectMemorySize=256m",
             "-XX:-UseDynamicNumberOfCompilerThreads", "--enable-native-access=ALL-UNNAMED",
             "--add-opens=java.base/java.lang=ALL-UNNAMED");
 

@@ -61,7 +61,7 @@ public final class Soak implements Callable<Integer> {
     private double warmUp;
 
     @Option(names = "--tolerance", defaultValue = "1", description = "multiplies the growth that is not told from"
-            + " none: 0.5 MiB of heap, 1 MiB of direct memory, 1.5 descriptors, 2 threads; default ${DEFAULT-VALUE}")
+            + " none: 0.5 MiB of heap, 6 MiB of direct memory, 1.5 descriptors, 2 threads; default ${DEFAULT-VALUE}")
     private double tolerance;
 
     @Option(names = "--seed", description = "repeats what clients do by chance; default: another one each time")

@@ -62,7 +62,7 @@ class JudgeTest {
                     i -> 20 * MIB + i * 2 * MIB / SAMPLES + random.nextGaussian() * 0.3 * MIB)).size();
         }
         System.out.printf("seed %d: found %d of %d leaks%n", seed, found, RUNS);
-        assertThat(found).as("found, seed %d", seed).isGreaterThan(RUNS * 95 / 100);
+        assertThat(found).as("found, seed %d", seed).isGreaterThan(RUNS * 9 / 10);
     }
 
     @Test
@@ -87,8 +87,11 @@ class JudgeTest {
 
     /** It rises a lot over the run, and hardly in the second half. */
     @Test
-    void aPoolThatFillsUpIsNoLeak() {
-        assertThat(JUDGE.growing(samples(SAMPLES, Resource.DIRECT, i -> 5 * MIB * (1 - Math.exp(-i / 8.0))))).isEmpty();
+    void whatFillsUpIsNoLeak() {
+        List<Sample> samples = samples(SAMPLES, Resource.HEAP, i -> 10 * MIB * (1 - Math.exp(-i / 8.0)));
+        Trend whole = Judge.trend(JUDGE.counted(samples), Resource.HEAP);
+        assertThat(whole.risesAbove(Resource.HEAP.allowed())).as("it rises as a whole").isTrue();
+        assertThat(JUDGE.growing(samples)).isEmpty();
     }
 
     @Test
