@@ -45,7 +45,8 @@ public final class SeriesChart {
         }
 
         private double top() {
-            return HEADROOM * lines.stream().flatMapToDouble(line -> Arrays.stream(line.values)).max().orElse(1);
+            double top = lines.stream().flatMapToDouble(line -> Arrays.stream(line.values)).max().orElse(0);
+            return top > 0 ? HEADROOM * top : 1;
         }
     }
 
