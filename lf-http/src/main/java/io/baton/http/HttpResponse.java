@@ -45,6 +45,22 @@ public interface HttpResponse {
     /** Announces the length of a body that is written to {@link #stream}; or that HEAD would have got. At least 0. */
     HttpResponse contentLength(long bytes);
 
+    /**
+     * Sends a response before the response, at once (RFC 9110, section 15.2): {@code 103 Early Hints} with {@code Link}, so that
+     * the client can begin to fetch (RFC 8297), or {@code 102 Processing}. May be called several times, until the head is sent.
+     * It has these fields alone, and changes nothing of the response that follows. A client of HTTP/1.0, which would take it for
+     * the response, gets none.
+     *
+     * <p>It says that the response takes time. So on platform followers another thread takes the lead, as with {@link
+     * io.baton.pool.Connection#aboutToBlock()}.
+     *
+     * @param code 102 to 199: {@code 100 Continue} is the server's to send, and 101 is sent by {@link #upgrade}
+     * @param fields a name, its value, the next name, and so on
+     * @throws IllegalArgumentException if the code is out of this range, a name has no value, or a field is refused as by {@link
+     *     #header}, or is {@code Connection}; nothing is sent then
+     */
+    HttpResponse informational(int code, String... fields);
+
     /** Closes the connection after this response. */
     HttpResponse close();
 

@@ -26,6 +26,7 @@ class ExternalClientsTest {
         server = RunningServer.start(settings -> settings
                 .route("/plaintext", (request, response) -> response.send("Hello, World!"))
                 .route("/echo", (request, response) -> response.send(request.body()))
+                .route("/hints", (request, response) -> response.informational(103, "Link", "</a.css>").send("hinted"))
                 .route("/stream", (request, response) -> {
                     try (OutputStream out = response.stream()) {
                         for (int i = 0; i < 100; i++) {
@@ -71,6 +72,8 @@ class ExternalClientsTest {
         assertThat(run("curl", "-sS", "--http1.1", url("/plaintext"), url("/plaintext")))
                 .isEqualTo("Hello, World!Hello, World!");
         assertThat(run("curl", "-sS", "-I", url("/plaintext"))).startsWith("HTTP/1.1 200 ");
+        assertThat(run("curl", "-sS", "-i", url("/hints")))
+                .startsWith("HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\nHTTP/1.1 200 ");
         assertThat(run("curl", "-sS", "-0", url("/stream"))).hasSize(100_000);
         assertThat(run("curl", "-sS", "--http2", url("/plaintext"))).isEqualTo("Hello, World!");
         assertThat(run("curl", "-sS", "-d", "some text", url("/echo"))).isEqualTo("some text");

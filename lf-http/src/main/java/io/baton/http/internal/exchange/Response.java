@@ -1,7 +1,6 @@
 package io.baton.http.internal.exchange;
 
 import io.baton.http.HttpResponse;
-import io.baton.http.internal.fields.Tokens;
 import io.baton.http.internal.wire.ByteText;
 import io.baton.http.internal.wire.ResponseFields;
 import io.baton.http.internal.wire.ResponseHead;
@@ -20,7 +19,7 @@ import java.util.Objects;
  * A response. The object is the request's alone; the memory in which its head is put together is lent. Which thread may use
  * both is said by {@link ResponseState}.
  */
-public final class Response extends ResponseState implements HttpResponse {
+public final class Response extends UnsentResponse {
 
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
@@ -29,94 +28,12 @@ public final class Response extends ResponseState implements HttpResponse {
     private static final byte[] NOTHING = {};
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
-    private final Channel channel;
-    private final Exchange memory;
-    private final boolean toHead;
-    private final boolean toHttp10;
-    private int status = 200;
-    private long announced = ResponseHead.NO_LENGTH;
-    private boolean goesOn;
     private @Nullable ResponseFields trailers;
     private @Nullable ConnectionHandler upgrade;
 
     /** The response to the request whose head is in this exchange. */
     Response(Channel channel, Exchange memory, boolean keepAlive) {
-        this.channel = channel;
-        this.memory = memory;
-        this.toHead = memory.isHead();
-        this.toHttp10 = memory.head().minorVersion() == 0;
-        this.goesOn = keepAlive;
-    }
-
-    @Override
-    public HttpResponse status(int code) {
-        if (code < 200 || code > 599) {
-            throw new IllegalArgumentException("status must be 200 to 599, not " + code);
-        }
-        claim();
-        status = code;
-        release();
-        return this;
-    }
-
-    @Override
-    public int status() {
-        return status;
-    }
-
-    @Override
-    public HttpResponse header(String name, String value) {
-        return field(name, value, false);
-    }
-
-    @Override
-    public HttpResponse setHeader(String name, String value) {
-        return field(name, value, true);
-    }
-
-    private HttpResponse field(String name, String value, boolean alone) {
-        Objects.requireNonNull(name, "name");
-        Objects.requireNonNull(value, "value");
-        claim();
-        try {
-            if (name.length() == 10 && name.equalsIgnoreCase("Connection")) {
-                connection(value);
-            } else if (alone) {
-                memory.fields().set(name, value);
-            } else {
-                memory.fields().add(name, value);
-            }
-        } finally {
-            release();
-        }
-        return this;
-    }
-
-    /** Whether the connection goes on is the server's to say; so these two are understood, and not copied. */
-    private void connection(String value) {
-        goesOn &= !Tokens.listHas(value, "close");
-        if (!value.equalsIgnoreCase("close") && !value.equalsIgnoreCase("keep-alive")) {
-            memory.fields().add("Connection", value);
-        }
-    }
-
-    @Override
-    public HttpResponse contentLength(long bytes) {
-        if (bytes < 0) {
-            throw new IllegalArgumentException("contentLength must be at least 0, not " + bytes);
-        }
-        claim();
-        announced = bytes;
-        release();
-        return this;
-    }
-
-    @Override
-    public HttpResponse close() {
-        claim();
-        goesOn = false;
-        release();
-        return this;
+        super(channel, memory, keepAlive);
     }
 
     @Override
@@ -161,10 +78,10 @@ public final class Response extends ResponseState implements HttpResponse {
                 body.position(body.limit());
             }
             if (body.remaining() <= SMALL_BODY) {
-                channel.connection().reply(out.append(body).view());
+                connection().reply(out.append(body).view());
             } else {
-                channel.connection().reply(out.view());
-                channel.connection().reply(body);
+                connection().reply(out.view());
+                connection().reply(body);
             }
         } catch (Throwable e) {
             failed();
@@ -249,7 +166,7 @@ public final class Response extends ResponseState implements HttpResponse {
         memory.fields().set("Upgrade", protocol);
         memory.fields().add("Connection", "Upgrade");
         ResponseHead.write(memory.out(), 101, memory.fields(), ResponseHead.NO_LENGTH, Persistence.IMPLIED);
-        channel.connection().reply(memory.out().view());
+        connection().reply(memory.out().view());
         upgrade = handler;
         completed();
     }
@@ -277,7 +194,7 @@ public final class Response extends ResponseState implements HttpResponse {
         if (endUnlessBusy()) {
             goesOn = false;
             // At once, since the handler may be waiting for room.
-            channel.connection().close();
+            connection().close();
             channel.completed(this);
         }
     }
@@ -286,15 +203,5 @@ public final class Response extends ResponseState implements HttpResponse {
     public boolean abortUnsent() {
         goesOn = false;
         return endUnused();
-    }
-
-    /** Whether the connection goes on after it. */
-    public boolean goesOn() {
-        return goesOn;
-    }
-
-    @Override
-    public boolean isConnected() {
-        return channel.connection().isOpen();
     }
 }
