@@ -33,6 +33,13 @@ class HandlerFailureTest {
                     public String getMessage() {
                         throw new IllegalStateException("a message that throws");
                     }
+                }, new RuntimeException() {
+                    private static final long serialVersionUID = 1L;
+
+                    @Override
+                    public synchronized Throwable getCause() {
+                        throw new IllegalStateException("a cause that throws");
+                    }
                 }));
         all.add(null);
         return all;

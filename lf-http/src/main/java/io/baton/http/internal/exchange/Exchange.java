@@ -7,8 +7,7 @@ import io.baton.http.internal.parse.HeadScanner;
 import io.baton.http.internal.parse.Refusal;
 import io.baton.http.internal.parse.RequestHead;
 import io.baton.http.internal.route.RequestPath;
-import io.baton.http.internal.wire.ByteText;
-import io.baton.http.internal.wire.ResponseFields;
+import io.baton.http.internal.wire.HeadMemory;
 import io.baton.pool.Connection;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Exchange {
 
-    private static final int HEAD_BYTES = 1 << 10;
-
     private final HttpLimits limits;
     private final RequestHead head = new RequestHead();
-    private final ResponseFields fields = new ResponseFields();
-    private final ByteText out = new ByteText(HEAD_BYTES);
+    private final HeadMemory answer = new HeadMemory();
     private HeadScanner scanner;
     private boolean lent;
     private @Nullable String lastTarget;
@@ -56,6 +52,7 @@ public final class Exchange {
         }
         lent = false;
         clear();
+        head.leaveConnection();
     }
 
     /** Ends the request; the next one of the connection may follow. */
@@ -68,10 +65,11 @@ public final class Exchange {
         route = null;
         decoder = null;
         body = WholeBody.NONE;
-        waiter = null;
+        if (waiter != null) {
+            waiter = null;
+        }
         head.clear();
-        fields.clear();
-        out.clear();
+        answer.clear();
         scanner.reset();
     }
 
@@ -130,12 +128,9 @@ public final class Exchange {
         return head;
     }
 
-    ResponseFields fields() {
-        return fields;
-    }
-
-    ByteText out() {
-        return out;
+    /** The fields of the response, and its head. */
+    HeadMemory answer() {
+        return answer;
     }
 
     /** The request under way. */

@@ -23,6 +23,7 @@ public final class Request implements HttpRequest {
     private final RequestPath path;
     private final boolean keepAlive;
     private @Nullable RequestHead head;
+    private @Nullable RequestFields fields;
     private Body body = WholeBody.NONE;
 
     /** A request without its body. */
@@ -43,7 +44,7 @@ public final class Request implements HttpRequest {
         head = null;
     }
 
-    private RequestHead head() {
+    RequestHead head() {
         RequestHead mine = head;
         if (mine == null) {
             throw new IllegalStateException("the request is over: the response is complete, the handler has returned");
@@ -88,7 +89,10 @@ public final class Request implements HttpRequest {
 
     @Override
     public HttpHeaders headers() {
-        return head().fields();
+        if (fields == null) {
+            fields = new RequestFields(this);
+        }
+        return fields;
     }
 
     @Override

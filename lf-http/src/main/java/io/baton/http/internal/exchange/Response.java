@@ -2,6 +2,7 @@ package io.baton.http.internal.exchange;
 
 import io.baton.http.HttpResponse;
 import io.baton.http.internal.wire.ByteText;
+import io.baton.http.internal.wire.HeadMemory;
 import io.baton.http.internal.wire.ResponseFields;
 import io.baton.http.internal.wire.ResponseHead;
 import io.baton.http.internal.wire.ResponseHead.Persistence;
@@ -61,8 +62,8 @@ public final class Response extends UnsentResponse {
     public void send(String text) {
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
         claim();
-        if (!memory.fields().has("Content-Type")) {
-            memory.fields().add("Content-Type", "text/plain; charset=utf-8");
+        if (!memory.answer().fields().has("Content-Type")) {
+            memory.answer().fields().add("Content-Type", "text/plain; charset=utf-8");
         }
         release();
         send(body);
@@ -70,8 +71,7 @@ public final class Response extends UnsentResponse {
 
     private void complete(byte[] small, ByteBuffer body, long length) {
         try {
-            ByteText out = memory.out();
-            head(out, length);
+            ByteText out = head(length);
             if (hasBody()) {
                 out.bytes(small);
             } else {
@@ -87,7 +87,8 @@ public final class Response extends UnsentResponse {
             failed();
             throw e;
         }
-        completed();
+        claimedEnds();
+        channel.completed(this);
     }
 
     @Override
@@ -96,8 +97,7 @@ public final class Response extends UnsentResponse {
         claim();
         boolean wentOn = goesOn;
         try {
-            head(memory.out(), count);
-            FileCheck.send(channel.connection(), memory.out().view(), file, offset, hasBody() ? count : 0);
+            FileCheck.send(channel.connection(), head(count).view(), file, offset, hasBody() ? count : 0);
         } catch (IOException notOpened) { // Nothing is sent, so the handler may answer something else.
             memory.out().clear();
             goesOn = wentOn;
@@ -111,12 +111,12 @@ public final class Response extends UnsentResponse {
     }
 
     /** Writes the head. From here on nothing of it can change. */
-    private void head(ByteText out, long length) {
+    private ByteText head(long length) {
         goesOn &= channel.mayGoOn() && (length != ResponseHead.NO_LENGTH || !hasBody());
         Persistence persistence =
                 !goesOn ? Persistence.CLOSE : toHttp10 ? Persistence.KEEP_ALIVE : Persistence.IMPLIED;
         long said = status == NO_CONTENT ? ResponseHead.NO_LENGTH : status == NOT_MODIFIED ? announced : length;
-        ResponseHead.write(out, status, memory.fields(), said, persistence);
+        return memory.answer().head(status, said, persistence);
     }
 
     private boolean hasBody() {
@@ -128,8 +128,8 @@ public final class Response extends UnsentResponse {
         claim();
         try {
             boolean chunked = announced < 0 && !toHttp10;
-            ByteText out = new ByteText(ResponseStream.BUFFER_BYTES);
-            head(out, chunked ? ResponseHead.CHUNKED : announced);
+            ByteText head = head(chunked ? ResponseHead.CHUNKED : announced);
+            ByteText out = new ByteText(ResponseStream.BUFFER_BYTES).append(head);
             ResponseStream stream = new ResponseStream(this, channel, out, announced, chunked, hasBody());
             streams();
             return stream;
@@ -163,10 +163,10 @@ public final class Response extends UnsentResponse {
             release();
             throw new IllegalStateException("the request does not ask for an upgrade");
         }
-        memory.fields().set("Upgrade", protocol);
-        memory.fields().add("Connection", "Upgrade");
-        ResponseHead.write(memory.out(), 101, memory.fields(), ResponseHead.NO_LENGTH, Persistence.IMPLIED);
-        connection().reply(memory.out().view());
+        HeadMemory answer = memory.answer();
+        answer.fields().set("Upgrade", protocol);
+        answer.fields().add("Connection", "Upgrade");
+        connection().reply(answer.head(101, ResponseHead.NO_LENGTH, Persistence.IMPLIED).view());
         upgrade = handler;
         completed();
     }

@@ -53,6 +53,11 @@ abstract class ResponseState {
         state = STREAMING;
     }
 
+    /** Everything is sent, by the thread that has claimed it: until then no other can end it. */
+    final void claimedEnds() {
+        STATE.setRelease(this, COMPLETE);
+    }
+
     /** Everything is sent. True for one caller, which then has to tell the connection. */
     final boolean ends() {
         return (int) STATE.getAndSet(this, COMPLETE) != COMPLETE;

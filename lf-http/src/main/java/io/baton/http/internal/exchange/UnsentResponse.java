@@ -63,9 +63,9 @@ abstract class UnsentResponse extends ResponseState implements HttpResponse {
             if (name.length() == 10 && name.equalsIgnoreCase("Connection")) {
                 connection(value);
             } else if (alone) {
-                memory.fields().set(name, value);
+                memory.answer().fields().set(name, value);
             } else {
-                memory.fields().add(name, value);
+                memory.answer().fields().add(name, value);
             }
         } finally {
             release();
@@ -77,7 +77,7 @@ abstract class UnsentResponse extends ResponseState implements HttpResponse {
     private void connection(String value) {
         goesOn &= !Tokens.listHas(value, "close");
         if (!value.equalsIgnoreCase("close") && !value.equalsIgnoreCase("keep-alive")) {
-            memory.fields().add("Connection", value);
+            memory.answer().fields().add("Connection", value);
         }
     }
 

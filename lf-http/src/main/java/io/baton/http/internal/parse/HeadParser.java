@@ -34,7 +34,7 @@ final class HeadParser {
      */
     void parse(RequestHead head) throws Refusal {
         int end = head.lineEnd(0);
-        requestLine.read(head, end);
+        boolean allKnown = requestLine.read(head, end);
         for (int line = 1; line < head.lines(); line++) {
             int start = end + 2;
             end = head.lineEnd(line);
@@ -43,9 +43,11 @@ final class HeadParser {
                 head.field(same.name(), same.value());
             } else {
                 field(head, start, end);
+                allKnown = false;
             }
         }
         head.framing().check(head.minorVersion(), hostRequired);
+        head.parsed(allKnown);
     }
 
     private void field(RequestHead head, int start, int end) throws Refusal {

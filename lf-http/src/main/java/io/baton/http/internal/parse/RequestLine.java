@@ -26,15 +26,18 @@ final class RequestLine {
      * Reads the line, and sets method, target and version.
      *
      * @param end index of the line's CR
+     * @return whether it is the same line as before
      * @throws Refusal 400 or 505
      */
-    void read(RequestHead of, int end) throws Refusal {
+    boolean read(RequestHead of, int end) throws Refusal {
         byte[] head = of.bytes();
-        if (!Arrays.equals(last, 0, last.length, head, 0, end) || end == 0) {
+        boolean same = end > 0 && Arrays.equals(last, 0, last.length, head, 0, end);
+        if (!same) {
             read(head, end);
             last = end <= MOST_BYTES ? Arrays.copyOf(head, end) : new byte[0];
         }
         of.requestLine(method, target, minor);
+        return same;
     }
 
     private void read(byte[] head, int end) throws Refusal {

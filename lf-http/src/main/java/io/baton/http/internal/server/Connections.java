@@ -52,6 +52,10 @@ final class Connections {
         try {
             HttpConnection before = connection.previous;
             HttpConnection behind = connection.next;
+            if (before == null && stripe.first != connection) {
+                // It was never added: it failed before.
+                return;
+            }
             if (before != null) {
                 before.next = behind;
             } else {

@@ -52,7 +52,12 @@ abstract class HandOver extends TimedConnection {
 
     /** The handler has thrown, or has returned and the response is complete. */
     final void handlerEnds() {
-        word = NONE;
+        WORD.setRelease(this, NONE);
+    }
+
+    /** Whether no request is under way, so that no other thread can have a part in it. */
+    final boolean isNone() {
+        return word == NONE;
     }
 
     final boolean isComplete() {
@@ -63,6 +68,11 @@ abstract class HandOver extends TimedConnection {
     final boolean isDetached() {
         int seen = word;
         return seen == DETACHED || seen == DETACHED_FIN;
+    }
+
+    /** Instead of {@link #complete}, by the turn while its handler runs: nobody else goes on from RUNNING then. */
+    final void completeInTurn() {
+        WORD.setRelease(this, COMPLETE);
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.baton.http.internal.server;
 
-import io.baton.http.HttpRoute;
 import io.baton.http.internal.exchange.BodyStream;
 import io.baton.http.internal.exchange.Channel;
 import io.baton.http.internal.exchange.Exchange;
@@ -8,7 +7,6 @@ import io.baton.http.internal.exchange.Request;
 import io.baton.http.internal.exchange.Response;
 import io.baton.http.internal.parse.BodyDecoder;
 import io.baton.http.internal.parse.Refusal;
-import io.baton.http.internal.route.RouteHistory;
 import io.baton.pool.Connection;
 import io.baton.pool.ConnectionHandler;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +37,8 @@ abstract class HandledConnection extends HandOver implements Channel {
     @Nullable Thread turnThread;
     /** The client may still be sending what nobody wants. */
     boolean leaveUnread;
+    /** A request has been answered in this turn; the clock is read once, when the turn ends. */
+    boolean answered;
     private @Nullable Exchange exchange;
     private int drained;
 
@@ -82,7 +82,7 @@ abstract class HandledConnection extends HandOver implements Channel {
         service.handles(lent.route());
         handlerBegins();
         try {
-            call(lent, response);
+            HandlerCall.call(connection, lent.route(), lent.request(), response);
         } catch (Throwable failure) {
             lent.body().end();
             failed(lent, failure);
@@ -97,34 +97,18 @@ abstract class HandledConnection extends HandOver implements Channel {
         }
         handlerEnds();
         after(lent, response);
+        answered = true;
         if (phase == Phase.CLOSING) {
             connection.close();
         } else if (phase == Phase.UPGRADED) {
             upgrade(response.upgrade());
         } else if (phase == Phase.DRAIN) {
+            since = System.nanoTime();
             lookIn(Nanos.of(service.limits.headTimeout()));
         } else {
             lent.clear();
         }
         return true;
-    }
-
-    private void call(Exchange lent, Response response) throws Exception {
-        HttpRoute route = lent.route();
-        if (Threads.isVirtual(Thread.currentThread())) {
-            route.handler().handle(lent.request(), response);
-            return;
-        }
-        RouteHistory history = RouteHistory.of(route);
-        if (history.mostlyBlocks()) {
-            connection.aboutToBlock();
-        }
-        long begun = System.nanoTime();
-        try {
-            route.handler().handle(lent.request(), response);
-        } finally {
-            history.took(System.nanoTime() - begun);
-        }
     }
 
     /** The response is complete: what the connection is at from here on. */
@@ -139,7 +123,6 @@ abstract class HandledConnection extends HandOver implements Channel {
         } else {
             phase = bodyEnds ? Phase.HEAD : Phase.DRAIN;
         }
-        since = System.nanoTime();
         drained = 0;
         leaveUnread |= !bodyEnds;
     }
@@ -160,11 +143,16 @@ abstract class HandledConnection extends HandOver implements Channel {
 
     @Override
     public final void completed(Response response) {
+        if (turnThread == Thread.currentThread()) {
+            completeInTurn();
+            return;
+        }
         if (!complete()) {
             return;
         }
         Exchange lent = exchange();
         after(lent, response);
+        since = System.nanoTime();
         Phase then = phase;
         // A thread of the user's may hold on to its headers: so they go to no other request.
         if (then != Phase.DRAIN) {
@@ -226,9 +214,8 @@ abstract class HandledConnection extends HandOver implements Channel {
     }
 
     private void failed(Exchange lent, Throwable failure) {
-        Refusal refusal = failure instanceof Refusal direct ? direct
-                : failure.getCause() instanceof Refusal cause ? cause : null;
         boolean unsent = lent.response().abortUnsent();
+        Refusal refusal = refusal(failure);
         boolean toHead = lent.isHead();
         boolean clientHasGone = !connection.isOpen();
         handlerEnds();
@@ -245,6 +232,16 @@ abstract class HandledConnection extends HandOver implements Channel {
         }
         if (refusal == null) {
             service.log.handlerFailed(connection.id(), failure, failure instanceof IOException && clientHasGone);
+        }
+    }
+
+    /** What the client did wrong, if that is why; a handler's exception may be of any kind. */
+    private static @Nullable Refusal refusal(Throwable failure) {
+        try {
+            return failure instanceof Refusal direct ? direct
+                    : failure.getCause() instanceof Refusal cause ? cause : null;
+        } catch (Throwable ofGetCause) {
+            return null;
         }
     }
 

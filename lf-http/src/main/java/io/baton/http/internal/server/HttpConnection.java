@@ -78,6 +78,10 @@ final class HttpConnection extends HandledConnection {
     private void endOfTurn(ByteBuffer in) {
         if (phase == Phase.HEAD) {
             giveBack();
+            if (answered) {
+                since = System.nanoTime();
+                answered = false;
+            }
         } else if (phase == Phase.CLOSING && leaveUnread && !in.hasRemaining()) {
             // So the pool lingers: else what still comes would reset the connection before the answer is read.
             in.position(in.limit() - 1);
@@ -139,6 +143,11 @@ final class HttpConnection extends HandledConnection {
     private boolean readHead(ByteBuffer in) throws Refusal {
         Exchange lent = exchange();
         PartialHead begun = partial;
+        RequestHead head = lent.head();
+        if (begun == null && head.comesAgain(in)) {
+            return true;
+        }
+        head.forget();
         if (begun == null) {
             int end = lent.scanner().scan(in, in.position(), in.limit());
             if (end == HeadScanner.NOT_YET) {
@@ -147,12 +156,12 @@ final class HttpConnection extends HandledConnection {
                 lookIn(Nanos.of(service.limits.headTimeout()));
                 return false;
             }
-            lent.head().take(CRLF, 0, in, end - in.position(), lent.scanner());
-        } else if (!begun.take(in, lent.head())) {
+            head.take(CRLF, 0, in, end - in.position(), lent.scanner());
+        } else if (!begun.take(in, head)) {
             return false;
         }
         partial = null;
-        service.parsers.parse(lent.head());
+        service.parsers.parse(head);
         return true;
     }
 
@@ -219,7 +228,7 @@ final class HttpConnection extends HandledConnection {
         wakeWaiter();
         if (upgraded != null) {
             upgraded.handler().onClose(upgraded.visible(), cause);
-        } else if (!isDetached()) {
+        } else if (isNone()) {
             partial = null;
             giveBack();
         }

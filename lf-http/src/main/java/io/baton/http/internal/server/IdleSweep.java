@@ -2,6 +2,7 @@ package io.baton.http.internal.server;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -17,11 +18,18 @@ final class IdleSweep implements Runnable {
 
     private final Connections connections;
     private final long idleNanos;
+    private final Executor later;
     private final AtomicBoolean running = new AtomicBoolean();
 
     IdleSweep(Connections connections, Duration idleTimeout) {
+        this(connections, idleTimeout, CompletableFuture.delayedExecutor(
+                Math.max(Nanos.of(idleTimeout) / LOOKS, SHORTEST_NANOS), TimeUnit.NANOSECONDS, Runnable::run));
+    }
+
+    IdleSweep(Connections connections, Duration idleTimeout, Executor later) {
         this.connections = connections;
         this.idleNanos = Nanos.of(idleTimeout);
+        this.later = later;
     }
 
     /** A connection was opened. */
@@ -31,9 +39,17 @@ final class IdleSweep implements Runnable {
         }
     }
 
+    /** What fails here, as for lack of memory, must not end all sweeps: then the next connection begins again. */
     private void again() {
-        long pause = Math.max(idleNanos / LOOKS, SHORTEST_NANOS);
-        CompletableFuture.delayedExecutor(pause, TimeUnit.NANOSECONDS, Runnable::run).execute(this);
+        boolean scheduled = false;
+        try {
+            later.execute(this);
+            scheduled = true;
+        } finally {
+            if (!scheduled) {
+                running.set(false);
+            }
+        }
     }
 
     @Override

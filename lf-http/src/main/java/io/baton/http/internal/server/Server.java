@@ -84,12 +84,25 @@ public final class Server implements HttpServer {
         boolean first = closing.compareAndSet(false, true);
         if (isHandlerThread()) {
             if (first) {
-                new Thread(() -> closeNow(drain), "baton-http-close").start();
+                closeInBackground(drain);
             }
         } else if (first) {
             closeNow(drain);
         } else {
             awaitClosed();
+        }
+    }
+
+    private void closeInBackground(Duration drain) {
+        boolean started = false;
+        try {
+            new Thread(() -> closeNow(drain), "baton-http-close").start();
+            started = true;
+        } finally {
+            if (!started) {
+                // No memory, or no thread: a later call must not wait for this one.
+                closing.set(false);
+            }
         }
     }
 
@@ -102,20 +115,27 @@ public final class Server implements HttpServer {
         boolean interrupted = Thread.interrupted();
         LeaderFollowerPool own = pool;
         try {
+            service.closing();
             if (own != null) {
                 own.stopListening();
             }
-            service.closing();
             interrupted |= drain(System.nanoTime(), drain);
             service.connections.all().forEach(each -> each.connection.close());
+        } finally {
+            closePool(own);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void closePool(@Nullable LeaderFollowerPool own) {
+        try {
             if (own != null) {
                 own.close();
             }
         } finally {
             closed.countDown();
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 

@@ -20,25 +20,30 @@ public final class ByteText {
         view = ByteBuffer.wrap(bytes);
     }
 
-    /** Forgets the text, and memory above four times the usual. */
-    public void clear() {
+    /** Forgets the text, and memory above four times the usual. True if the memory is another one now. */
+    public boolean clear() {
         length = 0;
-        if (bytes.length > 4 * usual) {
+        boolean large = bytes.length > 4 * usual;
+        if (large) {
             bytes = new byte[usual];
             view = ByteBuffer.wrap(bytes);
         }
+        return large;
+    }
+
+    /** Makes this the text of so many bytes from the beginning of the memory, which hold what was last written there. */
+    ByteText cut(int count) {
+        length = count;
+        return this;
     }
 
     /** Appends a text whose characters are below 256. */
+    @SuppressWarnings("deprecation") // It drops the upper half of each character: that is what is wanted, and quick.
     public ByteText text(String text) {
         int count = text.length();
         makeRoom(count);
-        byte[] to = bytes;
-        int at = length;
-        for (int i = 0; i < count; i++) {
-            to[at + i] = (byte) text.charAt(i);
-        }
-        length = at + count;
+        text.getBytes(0, count, bytes, length);
+        length += count;
         return this;
     }
 
@@ -57,6 +62,11 @@ public final class ByteText {
     /** Appends what another one holds. */
     public ByteText append(ByteText other) {
         return bytes(other.bytes, other.length);
+    }
+
+    /** Appends what another one begins with. */
+    ByteText append(ByteText other, int count) {
+        return bytes(other.bytes, count);
     }
 
     /** Appends the bytes of a buffer, which is consumed. */
@@ -88,10 +98,6 @@ public final class ByteText {
     void remove(int from, int to) {
         System.arraycopy(bytes, to, bytes, from, length - to);
         length -= to - from;
-    }
-
-    byte at(int index) {
-        return bytes[index];
     }
 
     /** How many bytes. */

@@ -40,11 +40,16 @@ public final class ResponseHead {
      * @param length of the body; {@link #NO_LENGTH} or {@link #CHUNKED}
      */
     public static void write(ByteText out, int status, ResponseFields fields, long length, Persistence persistence) {
+        write(out, status, fields, HttpDate.line(), length, persistence);
+    }
+
+    static void write(ByteText out, int status, ResponseFields fields, byte[] date, long length,
+            Persistence persistence) {
         out.bytes(StatusLine.of(status));
         if (!fields.has("Date")) {
-            out.bytes(HttpDate.line());
+            out.bytes(date);
         }
-        out.append(fields.lines());
+        fields.appendTo(out);
         if (length == CHUNKED) {
             out.bytes(CODING);
         } else if (length >= 0) {
