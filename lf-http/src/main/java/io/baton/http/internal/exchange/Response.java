@@ -99,7 +99,6 @@ public final class Response extends UnsentResponse {
         try {
             FileCheck.send(channel.connection(), head(count).view(), file, offset, hasBody() ? count : 0);
         } catch (IOException notOpened) { // Nothing is sent, so the handler may answer something else.
-            memory.out().clear();
             goesOn = wentOn;
             release();
             throw notOpened;
