@@ -33,7 +33,7 @@ public final class SoakServer {
 
     private static final int LEAST_THREADS = 4;
     private static final int MOST_THREADS = 16;
-    private static final Duration HEAD_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration HEAD_TIMEOUT = Duration.ofSeconds(3);
     private static final long BLOCK_MILLIS = 5;
 
     private SoakServer() {

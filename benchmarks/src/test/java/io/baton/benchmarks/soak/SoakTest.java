@@ -21,8 +21,8 @@ import picocli.CommandLine;
 /** The whole soak for some seconds; and against servers that do something wrong. */
 class SoakTest {
 
-    /** A run this short is mostly warm-up. */
-    private static final List<String> SHORT = List.of("--minutes", "0.05", "--round", "0.1", "--stall", "2000",
+    /** A run this short is mostly warm-up. On a busy machine a client may not get to read for seconds, and is not to blame. */
+    private static final List<String> SHORT = List.of("--minutes", "0.05", "--round", "0.1", "--stall", "8000",
             "--tolerance", "8");
 
     @TempDir
