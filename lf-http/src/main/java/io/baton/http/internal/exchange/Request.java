@@ -23,7 +23,6 @@ public final class Request implements HttpRequest {
     private final RequestPath path;
     private final boolean keepAlive;
     private @Nullable RequestHead head;
-    private @Nullable RequestFields fields;
     private Body body = WholeBody.NONE;
 
     /** A request without its body. */
@@ -89,10 +88,9 @@ public final class Request implements HttpRequest {
 
     @Override
     public HttpHeaders headers() {
-        if (fields == null) {
-            fields = new RequestFields(this);
-        }
-        return fields;
+        head();
+        // Not kept: most handlers of quick requests do not ask.
+        return new RequestFields(this);
     }
 
     @Override
