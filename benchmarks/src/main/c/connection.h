@@ -22,7 +22,7 @@ struct connection {
     int fd;
     unsigned index;
     enum class class;
-    char *message;                   /* gets the number of each message before it is sent */
+    char *message;                   /* gets the number of each message before it is sent; HTTP has none */
     uint64_t out_sequence, sequence; /* the next to send, the next to come back */
     size_t out_offset, in_offset;
     char *held;                      /* HTTP: the first bytes of an incomplete response */
@@ -39,6 +39,8 @@ static uint64_t begin, from, until, last_answer; /* the first three: of the run,
 static uint64_t answered;
 static struct histogram latencies[2];
 static char scratch[SCRATCH];
+static char *requests[2]; /* HTTP: by class */
+static size_t request_length[2];
 
 static uint64_t now(void)
 {
@@ -79,12 +81,20 @@ static enum class class_of(const struct connection *c, uint64_t sequence)
     return (x ^ x >> 31) % block_chance == 0 ? SLOW : QUICK;
 }
 
-/* Makes the template of a connection's messages the one with this number. */
-static void stamp(struct connection *c, uint64_t sequence)
+static size_t length_of(const struct connection *c, uint64_t sequence)
 {
+    return http == NULL ? message_size : request_length[class_of(c, sequence)];
+}
+
+/* The connection's message of this number; the next call changes it. */
+static const char *message_of(struct connection *c, uint64_t sequence)
+{
+    if (http != NULL)
+        return requests[class_of(c, sequence)];
     message_stamp(c->message, sequence);
     if (block_chance > 0)
         c->message[0] = (char) (class_of(c, sequence) == SLOW ? block_byte : quick_byte());
+    return c->message;
 }
 
 /* Whether a connection is used for one message only. */
@@ -130,9 +140,8 @@ static void pump(struct connection *c)
     while (c->out_sequence < c->granted) {
         size_t length = 0, offset = c->out_offset;
         for (uint64_t s = c->out_sequence; s < c->granted && length < SCRATCH; s++, offset = 0) {
-            size_t part = at_most(message_size - offset, SCRATCH - length);
-            stamp(c, s);
-            memcpy(scratch + length, c->message + offset, part);
+            size_t part = at_most(length_of(c, s) - offset, SCRATCH - length);
+            memcpy(scratch + length, message_of(c, s) + offset, part);
             length += part;
         }
         ssize_t n = send(c->fd, scratch, length, MSG_NOSIGNAL);
@@ -141,8 +150,8 @@ static void pump(struct connection *c)
         if (n < 0)
             give_up("send", c);
         c->out_offset += (size_t) n;
-        c->out_sequence += c->out_offset / message_size;
-        c->out_offset %= message_size;
+        for (size_t whole; c->out_offset >= (whole = length_of(c, c->out_sequence)); c->out_sequence++)
+            c->out_offset -= whole;
     }
 }
 

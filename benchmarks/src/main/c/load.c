@@ -213,7 +213,8 @@ static struct connection *prepare_all(void)
         struct connection *c = &all[i];
         c->index = (unsigned) i;
         c->class = (once ? (long) (i + 1) * slow / sum == (long) i * slow / sum : i < connections) ? QUICK : SLOW;
-        c->message = message_template(c->index, c->class == SLOW ? block_byte : quick_byte(), block_byte);
+        if (http == NULL)
+            c->message = message_template(c->index, c->class == SLOW ? block_byte : quick_byte(), block_byte);
         c->granted_at = calloc((size_t) depth, sizeof *c->granted_at);
     }
     return all;
@@ -262,7 +263,7 @@ static void options(int argc, char **argv)
         {"rate", 1, 0, 'r'}, {"spin", 0, &spin, 1}, {"idle", 1, 0, 'i'}, {"churn", 0, &churn, 1},
         {"server", 1, 0, 'S'}, {"reply-size", 1, 0, 'R'}, {"http", 1, 0, 'H'},
         {"block-chance", 1, 0, 'C'}, {"block-ms", 1, 0, 'B'}, {"stagger", 1, 0, 'G'}, {"slow-churn", 0, &slow_churn, 1},
-        {"head", 1, 0, 'h'}, {"once", 0, &once, 1}, {0}
+        {"head", 1, 0, 'h'}, {"block-path", 1, 0, 'P'}, {"once", 0, &once, 1}, {0}
     };
     for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;) {
         switch (option) {
@@ -282,6 +283,7 @@ static void options(int argc, char **argv)
         case 'B': block_ms = atof(optarg); break;
         case 'G': stagger_ms = atof(optarg); break;
         case 'h': http_head = head_of_name(optarg); break;
+        case 'P': http_block = optarg; break;
         case 'H': reply_kind = HTTP; http = optarg; break;
         case '?': exit(2);
         }
@@ -289,12 +291,14 @@ static void options(int argc, char **argv)
     if (port <= 0 || connections < 1 || slow < 0 || depth < 1 || seconds <= 0 || message_size < 1
         || (rate != 0 && rate < 1) || (churn && (rate > 0 || depth > 1 || slow > 0)) || optind < argc
         || (idle > 0 && reply_kind != ECHO) || (reply_kind == PATTERN && reply_size < 1)
-        || http_head == NULL || (http != NULL && (reply_size > 0 || slow > 0)) || (stagger_ms > 0 && slow == 0)
-        || (block_chance > 0 && (rate > 0 || depth > 1 || churn || http != NULL))
+        || http_head == NULL || (http != NULL && reply_size > 0) || (http_block != NULL && http == NULL)
+        || (http != NULL && http_block == NULL && (slow > 0 || block_chance > 0)) || (stagger_ms > 0 && slow == 0)
+        || (block_chance > 0 && (rate > 0 || depth > 1 || churn))
         || (slow_churn && (slow == 0 || depth > 1)) || (once && (rate > 0 || depth > 1 || churn || slow_churn))) {
         fprintf(stderr, "load --port P [--connections N] [--size BYTES] [--depth D] [--block-byte B] [--block-ms MS]\n"
                         "     [--slow N [--slow-churn] [--stagger MS]] [--block-chance ONE_IN] [--once]\n"
-                        "     [--idle N | --reply-size BYTES | --http PATH [--head small|browser|techempower]]\n"
+                        "     [--idle N | --reply-size BYTES]\n"
+                        "     [--http PATH [--block-path PATH] [--head small|browser|techempower]]\n"
                         "     [--rate PER_SECOND [--spin] | --churn]\n"
                         "     [--seconds S] [--warmup S] [--server PID]\n");
         exit(2);

@@ -4,7 +4,7 @@
  *   bytes 1-4   the connection's tag
  *   bytes 5-12  the message's sequence number, again in the last 8 bytes of a message of 24 or more
  *   the rest    noise seeded by the tag, never the block byte
- * Or, for HTTP, all the same: a GET with the headers that TechEmpower's plaintext test sends, with those of a small
+ * Or, for HTTP, all of a class the same: a GET with the headers that TechEmpower's plaintext test sends, with those of a small
  * client (73 bytes for /plaintext), or with those of a browser (425 bytes).
  */
 #ifndef MESSAGE_H
@@ -28,7 +28,8 @@
                 "Connection: keep-alive\r\n\r\n"
 
 static size_t message_size = 64;
-static const char *http; /* the path to GET; NULL for plain bytes */
+static const char *http;       /* the path to GET; NULL for plain bytes */
+static const char *http_block; /* the path to GET where a message blocks */
 static const char *http_head = TECHEMPOWER_REQUEST;
 
 static const char *head_of_name(const char *name)
@@ -43,18 +44,16 @@ static size_t at_most(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-static char *http_request(void)
+static char *http_request(const char *path, size_t *length)
 {
-    size_t size = strlen(http_head) + strlen(http) + 1;
+    size_t size = strlen(http_head) + strlen(path) + 1;
     char *request = malloc(size);
-    message_size = (size_t) snprintf(request, size, http_head, http);
+    *length = (size_t) snprintf(request, size, http_head, path);
     return request;
 }
 
 static char *message_template(uint32_t tag, int class, int block_byte)
 {
-    if (http != NULL)
-        return http_request();
     char *message = malloc(message_size);
     uint64_t noise = tag * 0x9E3779B97F4A7C15u + 1;
     for (size_t i = 0; i < message_size; i++) {
@@ -73,8 +72,6 @@ static char *message_template(uint32_t tag, int class, int block_byte)
 
 static void message_stamp(char *message, uint64_t sequence)
 {
-    if (http != NULL)
-        return;
     if (message_size >= 24) {
         memcpy(message + 5, &sequence, 8);
         memcpy(message + message_size - 8, &sequence, 8);

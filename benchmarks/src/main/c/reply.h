@@ -9,17 +9,18 @@
 #define READ_BYTES (256 * 1024)
 #define RESPONSE_BYTES (8 * 1024) /* of an HTTP response at most */
 #define PATTERN_PERIOD 251
-#define HTTP_BODY "Hello, World!"
+#define BODY_BYTES 13 /* of both HTTP bodies */
 
 enum reply_kind { ECHO, PATTERN, HTTP };
 
+static const char *const bodies[2] = {"Hello, World!", "Hello, Block!"}; /* by class */
 static enum reply_kind reply_kind = ECHO;
 static size_t reply_size; /* ECHO: of a message; HTTP: of the body */
 static char input[RESPONSE_BYTES + READ_BYTES], pattern[READ_BYTES + PATTERN_PERIOD];
 
-/* The response that was checked last. An equal one is not parsed again; once a second the Date differs. */
-static char known[RESPONSE_BYTES];
-static size_t known_length;
+/* The response of each class that was checked last. An equal one is not parsed again; once a second the Date differs. */
+static char known[2][RESPONSE_BYTES];
+static size_t known_length[2];
 
 static void must_be_awaited(const struct connection *c)
 {
@@ -45,8 +46,7 @@ static size_t compare(struct connection *c, const char *expected, size_t size, c
 
 static size_t verify_echo(struct connection *c, const char *bytes, size_t length, uint64_t at)
 {
-    stamp(c, c->sequence);
-    return compare(c, c->message + c->in_offset, message_size, bytes, length, at);
+    return compare(c, message_of(c, c->sequence) + c->in_offset, message_size, bytes, length, at);
 }
 
 static size_t verify_pattern(struct connection *c, const char *bytes, size_t length, uint64_t at)
@@ -67,8 +67,8 @@ static const char *header_of(const struct connection *c, const char *head, const
     return NULL;
 }
 
-/* The length of the response that `bytes` begin with; 0 when its end is not there yet. */
-static size_t check_response(const struct connection *c, const char *bytes, size_t length)
+/* The length of the response to a request of this class that `bytes` begin with; 0 when its end is not there yet. */
+static size_t check_response(const struct connection *c, enum class class, const char *bytes, size_t length)
 {
     const char *end = memmem(bytes, length, "\r\n\r\n", 4);
     if (end == NULL)
@@ -84,11 +84,11 @@ static size_t check_response(const struct connection *c, const char *bytes, size
     size_t whole = (size_t) (end + 4 - bytes) + reply_size;
     if (length < whole)
         return 0;
-    if (memcmp(end + 4, HTTP_BODY, reply_size) != 0)
+    if (memcmp(end + 4, bodies[class], reply_size) != 0)
         accuse("came back changed", c);
-    if (whole <= sizeof known) {
-        memcpy(known, bytes, whole);
-        known_length = whole;
+    if (whole <= RESPONSE_BYTES) {
+        memcpy(known[class], bytes, whole);
+        known_length[class] = whole;
     }
     return whole;
 }
@@ -97,8 +97,10 @@ static size_t check_response(const struct connection *c, const char *bytes, size
 static size_t verify_response(struct connection *c, const char *bytes, size_t length, uint64_t at)
 {
     must_be_awaited(c);
-    int again = known_length > 0 && length >= known_length && memcmp(bytes, known, known_length) == 0;
-    size_t whole = again ? known_length : check_response(c, bytes, length);
+    enum class class = class_of(c, c->sequence);
+    size_t last = known_length[class];
+    int again = last > 0 && length >= last && memcmp(bytes, known[class], last) == 0;
+    size_t whole = again ? last : check_response(c, class, bytes, length);
     if (whole > 0) {
         answer(c, at);
         return whole;
@@ -143,7 +145,12 @@ static void reply_prepare(void)
     for (size_t i = 0; i < sizeof pattern; i++)
         pattern[i] = (char) (i % PATTERN_PERIOD);
     if (reply_kind != PATTERN)
-        reply_size = reply_kind == HTTP ? strlen(HTTP_BODY) : message_size;
+        reply_size = reply_kind == HTTP ? BODY_BYTES : message_size;
+    if (reply_kind != HTTP)
+        return;
+    requests[QUICK] = http_request(http, &request_length[QUICK]);
+    requests[SLOW] = http_request(http_block != NULL ? http_block : http, &request_length[SLOW]);
+    message_size = request_length[QUICK];
 }
 
 #endif

@@ -22,7 +22,7 @@ public final class Bench implements Callable<Integer> {
     private static final double SECONDS_PER_MINUTE = 60;
 
     @Option(names = "--scenario", split = ",",
-            description = "p1 to p14, ping-pong, ablation, ablation-cross; default p1 to p14")
+            description = "p1 to p17, ping-pong, ablation, ablation-cross; default p1 to p17")
     private List<String> scenarioNames = Scenarios.GOALS;
 
     @Option(names = "--peers", split = ",",

@@ -6,7 +6,7 @@ import java.util.List;
  * A limit for one of our numbers: for its ratio to other peers in the same turns, for its ratio to another load of
  * ours, or for the number itself.
  *
- * @param row of the table of goals, P1 to P14
+ * @param row of the table of goals, P1 to P17
  * @param ours the kind of peer whose goal it is
  * @param metric the number
  * @param load on which it is measured

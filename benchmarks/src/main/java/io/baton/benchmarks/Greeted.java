@@ -20,12 +20,22 @@ record Greeted(List<Socket> sockets) implements AutoCloseable {
     private static final int ADDRESSES = 4000;
     private static final int PATIENCE_MILLIS = 10_000;
 
-    /** Opens this many. */
+    /** The first message of a connection, and its answer. */
+    interface Greeting {
+        void exchange(Socket socket) throws IOException;
+    }
+
+    /** Opens this many, whose first message is echoed. */
     static Greeted open(int port, int connections) throws IOException {
+        return open(port, connections, Greeted::echo);
+    }
+
+    /** Opens this many. */
+    static Greeted open(int port, int connections, Greeting greeting) throws IOException {
         Greeted greeted = new Greeted(new ArrayList<>());
         try {
             for (int i = 0; i < connections; i++) {
-                greeted.add(port, i);
+                greeted.add(port, i, greeting);
             }
             return greeted;
         } catch (IOException e) {
@@ -34,12 +44,17 @@ record Greeted(List<Socket> sockets) implements AutoCloseable {
         }
     }
 
-    private void add(int port, int number) throws IOException {
+    private void add(int port, int number, Greeting greeting) throws IOException {
         Socket socket = new Socket();
         sockets.add(socket);
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.bind(new InetSocketAddress(source(number), 0));
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        greeting.exchange(socket);
+    }
+
+    /** A message that blocks no handler. */
+    static void echo(Socket socket) throws IOException {
         send(socket, '\0');
         receive(socket, '\0');
     }

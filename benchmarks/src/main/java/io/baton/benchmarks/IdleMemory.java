@@ -13,12 +13,14 @@ final class IdleMemory {
     /**
      * Opens this many connections, reads the memory, and closes them.
      *
+     * @param greeting what each of them exchanges first
      * @return {@code heap_bytes_per_idle} and {@code direct_bytes_per_idle}: growth of the used heap (after a
      *     collection) and of the direct buffers, divided by the number of connections
      */
-    static Map<String, Object> of(Server server, int connections) throws IOException, InterruptedException {
+    static Map<String, Object> of(Server server, int connections, Greeted.Greeting greeting)
+            throws IOException, InterruptedException {
         Memory before = Memory.of(server);
-        try (Greeted idle = Greeted.open(server.port(), connections)) {
+        try (Greeted idle = Greeted.open(server.port(), connections, greeting)) {
             Memory grown = Memory.of(server).minus(before);
             Map<String, Object> fields = new LinkedHashMap<>();
             int count = idle.sockets().size();

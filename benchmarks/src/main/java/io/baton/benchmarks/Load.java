@@ -37,6 +37,11 @@ public record Load(String label, List<String> arguments) {
         return of(connections + " connections", "--connections", connections, "--size", size);
     }
 
+    /** The same for HTTP: on each of the connections one request for TechEmpower's plaintext is under way, of 73 bytes. */
+    public static Load plaintext(int connections) {
+        return of(connections + " connections", "--connections", connections, "--http", "/plaintext", "--head", "small");
+    }
+
     /** No load, only idle connections. */
     public static Load idle(int connections) {
         return of(connections + " idle");
@@ -65,6 +70,12 @@ public record Load(String label, List<String> arguments) {
     int option(String name) {
         int at = arguments.indexOf(name);
         return at < 0 ? 0 : Integer.parseInt(arguments.get(at + 1));
+    }
+
+    /** A message of this load that blocks no handler. */
+    Greeted.Greeting greeting() {
+        int at = arguments.indexOf("--http");
+        return at < 0 ? Greeted::echo : new HttpGreeting(arguments.get(at + 1));
     }
 
     /** Whether some messages block their handlers. */

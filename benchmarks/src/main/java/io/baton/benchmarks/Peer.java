@@ -61,6 +61,18 @@ public record Peer(String name, String program, int jdk, int threads, List<Strin
             return http(PACKAGE + "BatonHttp", 0).jvm(OPEN_JAVA_LANG, "-Dio.baton.epoll.provider=" + provider);
         }
 
+        /** A program that uses the JDK's HttpServer, on a provider of it. */
+        static Kind jdkHttp(String provider, String... jvm) {
+            List<String> all = new ArrayList<>(List.of("-Dcom.sun.net.httpserver.HttpServerProvider=" + provider));
+            all.addAll(List.of(jvm));
+            return http(PACKAGE + "JdkHttp", 0).jvm(all.toArray(String[]::new));
+        }
+
+        static Kind batonHttpServer(String provider) {
+            return jdkHttp("io.baton.httpserver.BatonHttpServerProvider", OPEN_JAVA_LANG,
+                    "-Dio.baton.epoll.provider=" + provider).with("--executor", "none");
+        }
+
         static Kind batonPlatform(String provider) {
             return java("BatonEcho", 0).jvm(OPEN_JAVA_LANG, "-Dio.baton.epoll.provider=" + provider,
                     "-Dio.baton.pool.followers=platform");
@@ -68,6 +80,11 @@ public record Peer(String name, String program, int jdk, int threads, List<Strin
 
         static Kind netty(String... options) {
             return java("NettyEcho", 1, options).jvm(NETTY);
+        }
+
+        /** The same with these options of its program. */
+        Kind with(String... more) {
+            return new Kind(protocol, program, jdk, threads, List.of(more), jvm);
         }
 
         /** The same in a JVM with these arguments. */
@@ -114,9 +131,20 @@ public record Peer(String name, String program, int jdk, int threads, List<Strin
             entry("baton-jna-http", Kind.batonHttp("jna")),
             entry("netty-http", Kind.http(PACKAGE + "NettyHttp", 1).jvm(NETTY)),
             entry("jetty-http", Kind.http(PACKAGE + "JettyHttp", 0)),
+            entry("helidon-http", Kind.http(PACKAGE + "HelidonHttp", 0).since(21)),
+            entry("undertow-http", Kind.http(PACKAGE + "UndertowHttp", 0)),
+            entry("tomcat-http", Kind.http(PACKAGE + "TomcatHttp", 0)),
             // Without the first each answer waits for an ACK; without the second it closes connections beyond 200.
-            entry("jdk-http", Kind.http(PACKAGE + "JdkHttp", 0).jvm("-Dsun.net.httpserver.nodelay=true",
-                    "-Dsun.net.httpserver.maxIdleConnections=100000"))));
+            entry("jdk-http", Kind.jdkHttp("sun.net.httpserver.DefaultHttpServerProvider",
+                    "-Dsun.net.httpserver.nodelay=true", "-Dsun.net.httpserver.maxIdleConnections=100000")),
+            entry("robaho-http", Kind.jdkHttp("robaho.net.httpserver.DefaultHttpServerProvider",
+                    "-Drobaho.net.httpserver.nodelay=true",
+                    "-Drobaho.net.httpserver.maxIdleConnections=100000").since(21)),
+            // It has a pool of its own, and the program sets no other executor.
+            entry("jetty-spi", Kind.jdkHttp("org.eclipse.jetty.http.spi.JettyHttpServerProvider")
+                    .with("--executor", "none")),
+            entry("baton-ffm-httpserver", Kind.batonHttpServer("ffm").since(22)),
+            entry("baton-jna-httpserver", Kind.batonHttpServer("jna"))));
 
     /**
      * Reads one peer.

@@ -93,7 +93,7 @@ final class Rounds {
                 progress.step("idle connections of " + peer.name(), timing.ofIdleMemory(scenario.idle()));
                 if (server.answers()) {
                     results.add(new Run(peer.name(), Load.idle(scenario.idle()), round, 0,
-                            IdleMemory.of(server, scenario.idle())));
+                            IdleMemory.of(server, scenario.idle(), scenario.loads().get(0).greeting())));
                     server.rest();
                 }
             });

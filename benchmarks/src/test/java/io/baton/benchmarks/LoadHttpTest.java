@@ -2,6 +2,7 @@ package io.baton.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +12,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** What the driver takes for an HTTP response, and what it does not. */
@@ -18,8 +21,11 @@ class LoadHttpTest {
 
     private static final String RIGHT = "HTTP/1.1 200 OK\r\nServer: test\r\ncontent-type: text/plain;charset=utf-8\r\n"
             + "Date: today\r\nContent-Length: 13\r\n\r\nHello, World!";
+    private static final String BLOCKED = RIGHT.replace("World", "Block");
     private static final Load LOAD =
             Load.of("http", "--connections", 1, "--http", "/plaintext", "--warmup", 0, "--seconds", 0.2);
+
+    private static final Load MIX = LOAD.with("--block-path", "/block", "--block-chance", 5, "--seconds", 2);
 
     @ParameterizedTest
     @CsvSource({
@@ -95,24 +101,78 @@ class LoadHttpTest {
         assertThat(report).containsEntry("mode", "open").containsEntry("verified", 200);
     }
 
+    @Test
+    void eachPathHasItsBodyAndIsCountedApart() throws IOException, InterruptedException {
+        List<String> paths = new ArrayList<>();
+        OneClient server = (in, out) -> {
+            for (String path = path(in); path != null; path = path(in)) {
+                paths.add(path);
+                send(out, path.equals("/block") ? BLOCKED : RIGHT);
+            }
+        };
+        Map<String, Object> report = server.load(MIX);
+        long blocks = paths.stream().filter("/block"::equals).count();
+        double slow = Json.number(report, "slow_messages");
+        double quick = Json.number(report, "quick_messages");
+        assertThat(paths).containsOnly("/block", "/plaintext");
+        assertThat(slow / (quick + slow)).as("one in five").isCloseTo(0.2, within(0.05));
+        assertThat(blocks).as("one or the other may be answered after the measured time")
+                .isBetween((long) slow, (long) slow + 1);
+    }
+
+    @Test
+    void theAnswerOfAnotherPathIsAnError() {
+        OneClient server = (in, out) -> {
+            while (path(in) != null) {
+                send(out, RIGHT);
+            }
+        };
+        assertThatThrownBy(() -> server.load(MIX.with("--seconds", 20)))
+                .isInstanceOf(IOException.class).hasMessageContaining("came back changed");
+    }
+
+    @Test
+    void aBlockingConnectionAsksForTheOtherPathOnly() throws IOException, InterruptedException {
+        Load load = LOAD.with("--slow", 1, "--block-path", "/block");
+        Run run = PeerServers.run("jdk-http", load, "--block-path", "/block");
+        assertThat(run.number("slow_messages")).isBetween(1.0, 20.0);
+        assertThat(run.ofIdeal()).isBetween(0.01, 1.0);
+    }
+
+    @Test
+    void aPathThatNobodyAsksForIsRefused() {
+        for (Load load : List.of(Load.of("no HTTP", "--connections", 1, "--block-path", "/block"),
+                LOAD.with("--slow", 1), LOAD.with("--block-chance", 5))) {
+            assertThatThrownBy(() -> load.run(TestTools.get(), 1, 0, new Place(Cores.allowed(), 0)))
+                    .as(load.toString()).isInstanceOf(IOException.class).hasMessageContaining("--block-path PATH");
+        }
+    }
+
     private static void answer(InputStream in, OutputStream out, String response, int times) throws IOException {
         for (int i = 0; i < times && request(in); i++) {
             send(out, response);
         }
     }
 
-    /** Reads one; whether there was one. */
+    /** Reads one for TechEmpower's plaintext; whether there was one. */
     private static boolean request(InputStream in) throws IOException {
+        String path = path(in);
+        assertThat(path).isIn("/plaintext", null);
+        return path != null;
+    }
+
+    /** Reads a request; its path, or null where there is none. */
+    private static String path(InputStream in) throws IOException {
         StringBuilder text = new StringBuilder();
         while (text.indexOf("\r\n\r\n") < 0) {
             int next = in.read();
             if (next < 0) {
-                return false;
+                return null;
             }
             text.append((char) next);
         }
-        assertThat(text).startsWith("GET /plaintext HTTP/1.1\r\n").contains("\r\nHost: ");
-        return true;
+        assertThat(text).matches("(?s)GET /\\w+ HTTP/1.1\r\n.*").contains("\r\nHost: ");
+        return text.substring("GET ".length(), text.indexOf(" HTTP/"));
     }
 
     private static void send(OutputStream out, String text) throws IOException {

@@ -2,6 +2,9 @@ package io.baton.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.baton.benchmarks.scenario.Scenarios;
+import io.baton.benchmarks.scenario.Shape;
+
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +19,23 @@ class PeersHttpTest {
 
     static List<String> kinds() {
         return Peer.kinds(Peer.Protocol.HTTP);
+    }
+
+    /** Those with which the mix of quick and blocking requests is measured, in each of their configurations. */
+    static List<String> mixed() {
+        return Scenarios.of("p15", Shape.OWN).get(0).peers();
+    }
+
+    /** The driver compares the body of each response with that of the path it asked for. */
+    @ParameterizedTest
+    @MethodSource("mixed")
+    void aPeerAnswersEachPathRightlyWhileTheOtherBlocks(String peer) throws IOException, InterruptedException {
+        Load load = Load.of("mix", "--http", "/plaintext", "--block-path", "/block", "--connections", 3, "--slow", 2,
+                "--block-chance", 20, "--warmup", 0, "--seconds", 1);
+        Run run = PeerServers.run(peer, load, "--block-path", "/block");
+        assertThat(run.number("quick_messages")).isGreaterThan(3);
+        assertThat(run.number("slow_messages")).isGreaterThan(2);
+        assertThat(run.number("slow_p50_us")).as("it blocked").isGreaterThan(10_000);
     }
 
     @ParameterizedTest

@@ -38,7 +38,7 @@ class ScenariosSmokeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8", "p9", "p10", "p11",
-            "p12", "p13", "p14", "ping-pong"})
+            "p12", "p13", "p14", "p15", "p16", "p17", "ping-pong"})
     void everyPeerIsMeasuredAndEveryGoalComputed(String name) throws IOException, InterruptedException {
         Scenario scenario = Scenarios.of(name, FEW).get(0);
         List<Peer> peers = oneOfEachKind(scenario);

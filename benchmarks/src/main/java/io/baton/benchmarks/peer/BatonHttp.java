@@ -1,5 +1,6 @@
 package io.baton.benchmarks.peer;
 
+import io.baton.http.HttpHandler;
 import io.baton.http.HttpServer;
 import io.baton.http.HttpServerBuilder;
 
@@ -12,8 +13,6 @@ import java.net.InetSocketAddress;
  */
 public final class BatonHttp {
 
-    private static final byte[] BODY = Plaintext.body();
-
     private BatonHttp() {
     }
 
@@ -21,12 +20,22 @@ public final class BatonHttp {
     public static void main(String[] arguments) throws IOException {
         EchoOptions options = EchoOptions.of(arguments);
         HttpServerBuilder builder = HttpServer.builder().listen(options.address())
-                .route(Plaintext.PATH, (request, response) -> response.header("Server", "baton")
-                        .header("Content-Type", Plaintext.TYPE).send(BODY));
+                .route(Plaintext.PATH, handler(() -> { }, Plaintext.body()));
+        if (options.blockPath() != null) {
+            builder.route(options.blockPath(), handler(options::block, Plaintext.blockedBody()));
+        }
         if (options.threads() > 0) {
             builder.pool(pool -> pool.threads(options.threads()));
         }
         HttpServer server = builder.start();
         EchoOptions.announce(((InetSocketAddress) server.localAddresses().get(0)).getPort());
+    }
+
+    /** It says nothing of whether it blocks. */
+    private static HttpHandler handler(Runnable first, byte[] body) {
+        return (request, response) -> {
+            first.run();
+            response.header("Server", "baton").header("Content-Type", Plaintext.TYPE).send(body);
+        };
     }
 }

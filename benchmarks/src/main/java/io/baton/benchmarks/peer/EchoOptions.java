@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The command line that every peer understands, {@code --port 0 --threads N --block-byte b --block-for 10ms}, and the
- * options of single peers ({@link #extra}). If a read begins with the block byte, the handler sleeps before it
+ * options of single peers ({@link #extra}). HTTP peers take {@code --block-path /block}, whose handler sleeps. If a read begins with the block byte, the handler sleeps before it
  * answers; with {@code --block-by work} it uses as much CPU time instead. Of an option that is given twice the last
  * one counts. The answer is an echo; with {@code --reply-bytes N --message-bytes M} peers that use {@link #replies}
  * answer each message of M bytes with N bytes.
@@ -79,9 +79,18 @@ public record EchoOptions(int port, int threads, int blockByte, long blockNanos,
 
     /** Sleeps or works in the calling thread if the first byte of a message is the block byte. */
     void blockIfAsked(byte first) {
-        if ((first & 0xff) != blockByte) {
-            return;
+        if ((first & 0xff) == blockByte) {
+            block();
         }
+    }
+
+    /** The path of requests that block; null where none does. */
+    String blockPath() {
+        return extra.get("block-path");
+    }
+
+    /** Sleeps or works in the calling thread. */
+    void block() {
         if (burn != null) {
             burn.run();
         } else {

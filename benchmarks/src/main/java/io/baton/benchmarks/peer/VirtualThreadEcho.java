@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** Blocking sockets, a virtual thread for each: JDK 21 and newer. The JDK chooses the number of carrier threads. */
 public final class VirtualThreadEcho {
@@ -24,11 +23,10 @@ public final class VirtualThreadEcho {
     }
 
     /** Serves until the process ends. */
-    public static void main(String[] arguments) throws IOException, ReflectiveOperationException {
+    public static void main(String[] arguments) throws IOException {
         EchoOptions options = EchoOptions.of(arguments);
         VirtualThreadEcho server = new VirtualThreadEcho(options);
-        ExecutorService threads =
-                (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+        ExecutorService threads = VirtualThreads.perTask();
         try (ServerSocket listener = new ServerSocket()) {
             listener.bind(options.address(), options.backlog());
             EchoOptions.announce(listener.getLocalPort());

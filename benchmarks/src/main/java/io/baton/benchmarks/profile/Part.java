@@ -26,6 +26,8 @@ enum Part {
     ENTRY("kernel: entry and exit of system calls"),
     INTERRUPT("kernel: interrupts and page faults"),
     TURN("Java: turn, connection, handler"),
+    HTTP("Java: HTTP, parsed and written"),
+    API("Java: the JDK's HttpServer on it"),
     REPLY("Java: reply ring and writer"),
     DISPATCH("Java: dispatcher, lead, ready batch"),
     PROVIDER("Java: native calls of the provider"),
@@ -65,6 +67,9 @@ enum Part {
     static {
         OWNERS.put("io.baton.pool.internal.connection.", TURN);
         OWNERS.put("io.baton.benchmarks.", TURN);
+        OWNERS.put("io.baton.http.", HTTP);
+        OWNERS.put("io.baton.httpserver.", API);
+        OWNERS.put("com.sun.net.httpserver.", API);
         OWNERS.put("io.baton.pool.internal.reply.", REPLY);
         OWNERS.put("com.lmax.disruptor.", REPLY);
         OWNERS.put("io.baton.pool.", DISPATCH);

@@ -26,7 +26,7 @@ import java.util.concurrent.Callable;
 
 /** Splits the CPU time of a message into parts: {@code profile baton-ffm c-edge netty-epoll:1 --connections 16}. */
 @Command(name = "profile", sortOptions = false, mixinStandardHelpOptions = true,
-        description = "Samples servers with perf under an echo load, and prints the parts of the time of a message.")
+        description = "Samples servers with perf under a load, by default an echo, and prints the parts of the time of a message.")
 public final class Profile implements Callable<Integer> {
 
     private static final int TOP = 8;
@@ -41,6 +41,10 @@ public final class Profile implements Callable<Integer> {
 
     @Option(names = "--size", defaultValue = "64", description = "bytes of a message; default ${DEFAULT-VALUE}")
     private int size;
+
+    @Option(names = "--load", split = " ", paramLabel = "ARGUMENTS", description = "of the driver, for another load than"
+            + " the echo: \"--connections 64 --http /plaintext\"; a server takes its options with its name")
+    private List<String> load = List.of();
 
     @Option(names = "--warmup", defaultValue = "8", description = "seconds before sampling; default ${DEFAULT-VALUE}")
     private int warmup;
@@ -82,7 +86,7 @@ public final class Profile implements Callable<Integer> {
             Place driver = new Place(driverCores, 0);
             outcomes = sample(peers, new Subject.Setup(
                     new Server.Setup(tools, Jdk.at(jdk), Subject.JVM_ARGUMENTS, servers, null, false), driver,
-                    Load.echo(connections, size), warmup, seconds, frequency));
+                    load.isEmpty() ? Load.echo(connections, size) : new Load("load", load), warmup, seconds, frequency));
         }
         String table = table(outcomes);
         System.out.print(table);

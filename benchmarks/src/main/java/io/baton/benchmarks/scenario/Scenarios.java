@@ -12,7 +12,7 @@ public final class Scenarios {
 
     /** What runs when nothing is asked for: every row of the table of goals. */
     public static final List<String> GOALS = List.of("p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8", "p9",
-            "p10", "p11", "p12", "p13", "p14");
+            "p10", "p11", "p12", "p13", "p14", "p15", "p16", "p17");
 
     private static final int BLOCKING_THREADS = 16;
     private static final Map<String, Function<Shape, List<Scenario>>> ALL = new LinkedHashMap<>();
@@ -32,6 +32,9 @@ public final class Scenarios {
         ALL.put("p12", shape -> List.of(new P12Thousand(shape)));
         ALL.put("p13", shape -> List.of(new P13Burning(shape)));
         ALL.put("p14", shape -> List.of(new P14ColdStart(shape)));
+        ALL.put("p15", shape -> List.of(new P15HttpMix(shape)));
+        ALL.put("p16", shape -> List.of(new P16JdkApi(shape)));
+        ALL.put("p17", shape -> List.of(new P17HttpIdle(shape)));
         ALL.put("ping-pong", shape -> List.of(new PingPong(shape)));
         ALL.put("ablation", shape -> ablation(shape, false));
         ALL.put("ablation-cross", shape -> ablation(shape, true));

@@ -62,6 +62,8 @@ class ProfileTest {
     @ParameterizedTest
     @CsvSource({
         "void io.baton.pool.internal.connection.Turn.run(), /tmp/perf-7.map, TURN",
+        "boolean io.baton.http.internal.server.HttpConnection.serve(), /tmp/perf-7.map, HTTP",
+        "void io.baton.httpserver.Exchange.close(), /tmp/perf-7.map, API",
         "int com.lmax.disruptor.RingBuffer.get(), /tmp/perf-7.map, REPLY",
         "void io.baton.pool.internal.group.Worker.lead(), /tmp/perf-7.map, DISPATCH",
         "long io.baton.epoll.jna.JnaCalls.recv(), /tmp/perf-7.map, PROVIDER",

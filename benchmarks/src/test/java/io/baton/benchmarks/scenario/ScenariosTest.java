@@ -43,7 +43,7 @@ class ScenariosTest {
 
     @Test
     void eachRowOfTheTableOfGoalsIsThere() {
-        assertThat(Scenarios.GOALS).hasSize(14).allSatisfy(name ->
+        assertThat(Scenarios.GOALS).hasSize(17).allSatisfy(name ->
                 assertThat(Scenarios.of(name, Shape.OWN).get(0).goals()).as(name).isNotEmpty());
     }
 
