@@ -36,6 +36,12 @@ public record P15HttpMix(Shape shape) implements TwoCores {
         return 3;
     }
 
+    /** What a server runs only when a handler blocks is compiled late: after 3 s a message in 100 still costs more. */
+    @Override
+    public int warmupScale() {
+        return 2;
+    }
+
     @Override
     public List<String> serverOptions() {
         return List.of("--block-path", BLOCK_PATH);
