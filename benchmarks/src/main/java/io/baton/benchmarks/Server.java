@@ -19,7 +19,8 @@ import java.util.concurrent.TimeoutException;
 /** A peer in a process of its own, pinned to the cores it may use; ended by {@link #close}. */
 public final class Server implements AutoCloseable {
 
-    private static final long ANSWER_SECONDS = 30;
+    /** Also for the start of a JVM on a machine that does many other things. */
+    private static final long ANSWER_SECONDS = 120;
     private static final long STOP_SECONDS = 5;
     private static final int TOLD_LINES = 3;
     /** Several ticks of the kernel, so that a process that still works has used CPU time meanwhile. */

@@ -132,14 +132,6 @@ class LoadHttpTest {
     }
 
     @Test
-    void aBlockingConnectionAsksForTheOtherPathOnly() throws IOException, InterruptedException {
-        Load load = LOAD.with("--slow", 1, "--block-path", "/block");
-        Run run = PeerServers.run("jdk-http", load, "--block-path", "/block");
-        assertThat(run.number("slow_messages")).isBetween(1.0, 20.0);
-        assertThat(run.ofIdeal()).isBetween(0.01, 1.0);
-    }
-
-    @Test
     void aPathThatNobodyAsksForIsRefused() {
         for (Load load : List.of(Load.of("no HTTP", "--connections", 1, "--block-path", "/block"),
                 LOAD.with("--slow", 1), LOAD.with("--block-chance", 5))) {
