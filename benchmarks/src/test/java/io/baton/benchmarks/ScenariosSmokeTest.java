@@ -50,7 +50,8 @@ class ScenariosSmokeTest {
         assertThat(slices).hasSize(present * scenario.loads().size() * SHORT.of(scenario).slices());
         assertThat(slices).allSatisfy(run -> {
             assertThat(run.number("verified")).as("messages that came back as they should").isPositive();
-            assertThat(run.number("cpu_us_per_message")).isPositive();
+            assertThat(run.number("messages") == 0 || run.number("cpu_us_per_message") > 0)
+                    .as("without a core for 0.1 s there are no messages; else they took CPU time: %s", run).isTrue();
         });
         assertThat(scenario.goals()).allSatisfy(goal -> isComputed(goal.judge(results)));
         isWritten(scenario, peers, results);
