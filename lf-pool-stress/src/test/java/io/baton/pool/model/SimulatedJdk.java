@@ -57,7 +57,7 @@ public final class SimulatedJdk implements VirtualThreads {
 
     @Override
     public Thread unstarted(Executor scheduler, String name, Runnable task) {
-        SimulatedThread made = new SimulatedThread(this, threads.size(), scheduler, name, task);
+        SimulatedThread made = new SimulatedThread(this::wrong, threads.size(), scheduler, name, task);
         threads.add(made);
         return made;
     }

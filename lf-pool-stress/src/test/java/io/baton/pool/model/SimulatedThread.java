@@ -4,6 +4,7 @@ import io.baton.pool.schedule.Coroutine;
 import io.baton.pool.schedule.Steps;
 
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * A virtual thread with the rules of {@code java.lang.VirtualThread} of JDK 21 to 25. It has one permit to park; an unpark that comes
@@ -19,14 +20,22 @@ final class SimulatedThread extends Coroutine {
     private final Executor scheduler;
     private final Runnable task;
     private final long bit;
-    private final SimulatedJdk jdk;
+    private final int number;
+    private final Consumer<String> wrong;
     private final Runnable continuation = this::mount;
     private State state = State.NEW;
     private boolean permit;
+    private boolean interrupt;
 
-    SimulatedThread(SimulatedJdk jdk, int number, Executor scheduler, String name, Runnable task) {
+    /**
+     * A thread that is not started.
+     *
+     * @param wrong is told what is done that the JDK's rules do not allow
+     */
+    SimulatedThread(Consumer<String> wrong, int number, Executor scheduler, String name, Runnable task) {
         super(name);
-        this.jdk = jdk;
+        this.wrong = wrong;
+        this.number = number;
         this.scheduler = scheduler;
         this.task = task;
         this.bit = Steps.bit("thread " + Math.min(number, MOST_BITS));
@@ -48,7 +57,7 @@ final class SimulatedThread extends Coroutine {
     private void mount() {
         Steps.at(0, bit);
         if (state != State.RUNNABLE && state != State.RUNNABLE_AFTER_PARK) {
-            jdk.wrong("a follower was mounted that cannot run: it is " + state);
+            wrong.accept("a follower was mounted that cannot run: it is " + state);
             return;
         }
         permit &= state == State.RUNNABLE;
@@ -75,7 +84,7 @@ final class SimulatedThread extends Coroutine {
 
     void park() {
         Steps.at(0, bit);
-        if (permit) {
+        if (permit || interrupt) {
             permit = false;
             return;
         }
@@ -99,6 +108,29 @@ final class SimulatedThread extends Coroutine {
         if (state == State.PARKED) {
             submit(State.RUNNABLE_AFTER_PARK);
         }
+    }
+
+    /** {@code Thread.interrupt}: its park ends, and so does the next one. */
+    void interruptHere() {
+        interrupt = true;
+        unpark();
+    }
+
+    boolean isInterrupted(boolean clear) {
+        boolean was = interrupt;
+        interrupt &= !clear;
+        return was;
+    }
+
+    /** The same in each run, so that a set of threads has one order. */
+    @Override
+    public int hashCode() {
+        return number;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
     }
 
     /** Whether it has ended, or waits for an unpark. */

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public abstract class Coroutine extends Thread {
 
-    private volatile ModelThread carrier;
+    private volatile StepThread carrier;
     private volatile boolean running;
     private boolean begun;
 
@@ -20,13 +20,13 @@ public abstract class Coroutine extends Thread {
     /** The code. */
     protected abstract void body();
 
-    final ModelThread carrier() {
+    final StepThread carrier() {
         return carrier;
     }
 
     /** Runs it until it suspends or ends. By a thread of the program. */
     protected final void runHere() {
-        ModelThread by = Steps.current();
+        StepThread by = Steps.current();
         carrier = by;
         by.carry(this);
         running = true;
@@ -41,7 +41,7 @@ public abstract class Coroutine extends Thread {
             LockSupport.park(this);
         }
         by.carry(null);
-        by.execution().checkNotOver();
+        by.checkNotOver();
     }
 
     /** Gives the thread back that runs it, until it is resumed. By the code itself. */
@@ -51,18 +51,18 @@ public abstract class Coroutine extends Thread {
         while (!running) {
             LockSupport.park(this);
         }
-        carrier.execution().checkNotOver();
+        carrier.checkNotOver();
     }
 
     @Override
     public final void run() {
         try {
-            carrier.execution().checkNotOver();
+            carrier.checkNotOver();
             body();
         } catch (Steps.Stop over) {
             // The run ended before this code did.
         } catch (Throwable failure) {
-            carrier.execution().fail(failure);
+            carrier.fail(failure);
         } finally {
             running = false;
             LockSupport.unpark(carrier);

@@ -1,23 +1,20 @@
 package io.baton.pool.schedule;
 
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
-/** One of the threads that take turns: it continues only when it is told to. It is used for many runs. */
-final class ModelThread extends Thread {
+/** One of the threads of an {@link Execution}. It is used for many runs. */
+final class ModelThread extends StepThread {
 
     private final int number;
     private volatile Runnable task;
-    private volatile boolean go;
     private Execution execution;
-    private volatile Coroutine carried;
-    private int unseen;
 
     ModelThread(int number) {
         super("model-" + number);
         this.number = number;
-        setDaemon(true);
     }
 
+    @Override
     int number() {
         return number;
     }
@@ -26,39 +23,17 @@ final class ModelThread extends Thread {
     void prepare(Execution of, Runnable work) {
         execution = of;
         task = work;
-        carried = null;
-        unseen = 0;
+        reset();
     }
 
-    Execution execution() {
-        return execution;
+    @Override
+    void checkNotOver() {
+        execution.checkNotOver();
     }
 
-    /** The code that this thread runs now, which therefore takes its steps; or null. */
-    void carry(Coroutine code) {
-        carried = code;
-    }
-
-    /** Until {@link #seen}, what this thread does belongs to the step it took last. */
-    void unseen() {
-        unseen++;
-    }
-
-    void seen() {
-        unseen--;
-    }
-
-    void go() {
-        go = true;
-        Thread runs = carried;
-        LockSupport.unpark(runs != null ? runs : this);
-    }
-
-    private void pause() {
-        while (!go) {
-            LockSupport.park(this);
-        }
-        go = false;
+    @Override
+    void fail(Throwable thrown) {
+        execution.fail(thrown);
     }
 
     @Override
@@ -78,13 +53,13 @@ final class ModelThread extends Thread {
         }
     }
 
-    /** Announces a step, lets other threads run first if they are chosen, and returns when this thread may take the step. */
-    void step(Steps.Step next) {
-        if (unseen > 0) {
+    @Override
+    void step(long reads, long writes, BooleanSupplier ready) {
+        if (isUnseen()) {
             return;
         }
         execution.checkNotOver();
-        if (execution.next(this, next) != this) {
+        if (execution.next(this, new Steps.Step(number, reads, writes, ready)) != this) {
             pause();
         }
         execution.checkNotOver();

@@ -1,5 +1,6 @@
 package io.baton.pool.schedule;
 
+import java.util.Map;
 import java.util.Set;
 
 /** Which part of the pool a program is about: the classes that get {@link Steps}. What the others do belongs to the step before. */
@@ -26,6 +27,17 @@ public enum Part {
             String simple = name.replaceAll("^.*\\.|\\$.*$", "");
             return WOVEN.contains(simple) && name.startsWith(POOL);
         }
+    },
+
+    /**
+     * The whole pool, in a {@link Simulator}: with steps before writes alone. Not what logs, and not the buffer pool, whose order makes
+     * no difference.
+     */
+    WHOLE(Set.of()) {
+        @Override
+        boolean isWoven(String name) {
+            return isOfThePool(name) && !name.startsWith(POOL + "log.") && !name.endsWith(".BufferPool") && !name.endsWith(".Counters");
+        }
     };
 
     private static final String POOL = "io.baton.pool.internal.";
@@ -33,6 +45,9 @@ public enum Part {
             "ReadyBatch", "VirtualFollowers", "VirtualFollower", "Carrier", "TurnQueue", "Dispatcher", "CarriedTurns", "TurnTimer",
             "TurnLoops", "LeaderLoop", "Worker", "OtherGroups", "ThreadSharing", "RestOfFollowers", "Backoff", "Waker", "ConnectionFifo",
             "ThreadState", "RunQueueDelay");
+
+    private static final String HERE = Part.class.getName().replace('.', '/') + ".class";
+    private static final String TESTS = String.valueOf(Part.class.getResource("/" + HERE)).replace(HERE, "");
 
     /** Fields whose order makes no difference: written once or never, or a matter of statistics. */
     private final Set<String> notShared;
@@ -49,6 +64,22 @@ public enum Part {
 
     /** Whether its programs run coroutines in the stead of virtual threads. */
     final boolean isSimulated() {
-        return this == FOLLOWERS;
+        return this != CONNECTION;
+    }
+
+    /** Whether its steps have names only, and are before writes only. */
+    final boolean isCoarse() {
+        return this == WHOLE;
+    }
+
+    final Map<String, String[]> redirects() {
+        return this == WHOLE ? Redirects.OF_THE_POOL : Redirects.OF_FOLLOWERS;
+    }
+
+    /** Whether a class is one of the pool's, and not of these tests, which lie elsewhere. */
+    private static boolean isOfThePool(String name) {
+        String file = name.replace('.', '/') + ".class";
+        var found = Part.class.getResource("/" + file);
+        return name.startsWith("io.baton.pool.") && found != null && !found.toString().equals(TESTS + file);
     }
 }

@@ -35,15 +35,23 @@ public final class Steps {
 
     /** The same, but the step can be taken only while {@code ready} is true; other threads' steps may change that. */
     public static void at(long reads, long writes, BooleanSupplier ready) {
-        ModelThread thread = current();
+        StepThread thread = current();
         if (thread != null) {
-            thread.step(new Step(thread.number(), reads, writes, ready));
+            thread.step(reads, writes, ready);
+        }
+    }
+
+    /** The calling thread is about to change what other threads may look at. For a {@link Simulator}, which needs no more than a name. */
+    public static void at(String what) {
+        StepThread thread = current();
+        if (thread != null) {
+            thread.step(what);
         }
     }
 
     /** The calling thread takes a lock and will give it back by {@link #unlock}: all it does in between is one step. */
     public static void lock(Object lock) {
-        ModelThread thread = current();
+        StepThread thread = current();
         if (thread != null) {
             thread.unseen();
         }
@@ -51,7 +59,7 @@ public final class Steps {
 
     /** See {@link #lock}. */
     public static void unlock(Object lock) {
-        ModelThread thread = current();
+        StepThread thread = current();
         if (thread != null) {
             thread.seen();
         }
@@ -59,16 +67,16 @@ public final class Steps {
 
     /** The number of the calling thread, or of the thread that runs the calling {@link Coroutine}; -1 for other threads. */
     public static int threadNumber() {
-        ModelThread thread = current();
+        StepThread thread = current();
         return thread == null ? -1 : thread.number();
     }
 
-    static ModelThread current() {
+    static StepThread current() {
         Thread thread = Thread.currentThread();
         if (thread instanceof Coroutine code) {
             return code.carrier();
         }
-        return thread instanceof ModelThread model ? model : null;
+        return thread instanceof StepThread own ? own : null;
     }
 
     static synchronized String names(long bits) {

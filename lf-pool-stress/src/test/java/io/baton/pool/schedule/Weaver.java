@@ -48,12 +48,44 @@ final class Weaver {
             public MethodVisitor visitMethod(int access, String name, String type, String signature, String[] thrown) {
                 MethodVisitor method = super.visitMethod(access, name, type, signature, thrown);
                 if (part.isSimulated()) {
-                    method = new Redirects(method);
+                    method = new Redirects(method, part.redirects());
+                }
+                if (name.equals("<clinit>") && part.isCoarse()) {
+                    return new OneStep(method);
                 }
                 return name.startsWith("<") ? method : new Points(method, reader.getClassName());
             }
         }, 0);
         return writer.toByteArray();
+    }
+
+    private static void steps(MethodVisitor method, String name) {
+        method.visitInsn(Opcodes.ACONST_NULL);
+        method.visitMethodInsn(Opcodes.INVOKESTATIC, "io/baton/pool/schedule/Steps", name, "(Ljava/lang/Object;)V", false);
+    }
+
+    /**
+     * Of a class's initialization, which is another thread's in the next run, and during which the JVM keeps others from the class.
+     */
+    private static final class OneStep extends MethodVisitor {
+
+        OneStep(MethodVisitor next) {
+            super(Opcodes.ASM9, next);
+        }
+
+        @Override
+        public void visitCode() {
+            super.visitCode();
+            steps(mv, "lock");
+        }
+
+        @Override
+        public void visitInsn(int opcode) {
+            if (opcode == Opcodes.RETURN) {
+                steps(mv, "unlock");
+            }
+            super.visitInsn(opcode);
+        }
     }
 
     private final class Points extends MethodVisitor {
@@ -71,7 +103,7 @@ final class Weaver {
             if (type.equals("Ljava/lang/invoke/VarHandle;")) {
                 handle = name.toLowerCase(Locale.ROOT);
             } else if (volatiles.getOrDefault(of, Set.of()).contains(name)) {
-                point(bit(of, name), opcode == Opcodes.PUTFIELD);
+                point(of, name, opcode == Opcodes.PUTFIELD);
             }
             super.visitFieldInsn(opcode, of, name, type);
         }
@@ -80,12 +112,12 @@ final class Weaver {
         public void visitMethodInsn(int opcode, String of, String name, String type, boolean isInterface) {
             if (of.equals("java/lang/invoke/VarHandle") && opcode == Opcodes.INVOKEVIRTUAL) {
                 if (part.isShared(owner, handle)) {
-                    point(bit(owner, handle), !name.startsWith("get") || name.startsWith("getAnd"));
+                    point(owner, handle, !name.startsWith("get") || name.startsWith("getAnd"));
                 }
             } else if (of.equals(SEQUENCE) && (name.equals("get") || name.equals("set"))) {
-                point(bit("ring", "consumed"), name.equals("set"));
+                point("ring", "consumed", name.equals("set"));
             } else if (of.startsWith("com/lmax/disruptor/") && RING_WRITES.containsKey(name)) {
-                point(bit("ring", "published"), RING_WRITES.get(name));
+                point("ring", "published", RING_WRITES.get(name));
             } else if (part.isSimulated()) {
                 pointOfFollowers(of, name);
             }
@@ -94,10 +126,14 @@ final class Weaver {
 
         private void pointOfFollowers(String of, String name) {
             if (of.equals("java/util/concurrent/atomic/AtomicInteger")) {
-                point(bit(owner, "counter"), !name.equals("get"));
+                point(owner, "counter", !name.equals("get"));
             } else if (of.equals("java/util/Set")) {
-                point(bit(owner, "set"), !SET_READS.contains(name));
+                point(owner, "set", !SET_READS.contains(name));
             } else if (of.endsWith("/SpinLock") && name.equals("lock")) {
+                if (part.isCoarse()) {
+                    point(owner, "lock", true);
+                    return;
+                }
                 long all = bit(owner, "lock");
                 for (String field : volatiles.getOrDefault(owner, Set.of())) {
                     all |= bit(owner, field);
@@ -108,6 +144,24 @@ final class Weaver {
 
         private long bit(String of, String name) {
             return Steps.bit(of.substring(of.lastIndexOf('/') + 1) + "." + name);
+        }
+
+        private void point(String of, String name, boolean writes) {
+            if (!part.isCoarse()) {
+                point(bit(of, name), writes);
+            } else if (writes) {
+                super.visitLdcInsn(of.substring(of.lastIndexOf('/') + 1) + "." + name);
+                super.visitMethodInsn(Opcodes.INVOKESTATIC, "io/baton/pool/schedule/Steps", "at", "(Ljava/lang/String;)V", false);
+            }
+        }
+
+        /** What is done under a monitor is one step: a thread that were stopped there would hold up the others for real. */
+        @Override
+        public void visitInsn(int opcode) {
+            super.visitInsn(opcode);
+            if (part.isCoarse() && (opcode == Opcodes.MONITORENTER || opcode == Opcodes.MONITOREXIT)) {
+                steps(mv, opcode == Opcodes.MONITORENTER ? "lock" : "unlock");
+            }
         }
 
         private void point(long bits, boolean writes) {

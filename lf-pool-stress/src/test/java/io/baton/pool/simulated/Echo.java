@@ -1,0 +1,163 @@
+package io.baton.pool.simulated;
+
+import io.baton.pool.Connection;
+import io.baton.pool.ConnectionHandler;
+import io.baton.pool.model.SimulatedJvm;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+
+/** Gives the bytes back, in the way of the connection's {@link Plan}. */
+final class Echo implements ConnectionHandler {
+
+    private static final int AT_ONCE = 512;
+
+    private final World world;
+
+    Echo(World world) {
+        this.world = world;
+    }
+
+    private static Session of(Connection connection) {
+        return (Session) connection.attachment();
+    }
+
+    @Override
+    public void onOpen(Connection connection) {
+        Session session = new Session(world);
+        connection.attach(session);
+        world.opened(session);
+        session.enter("onOpen");
+        session.leave();
+    }
+
+    @Override
+    public void onData(Connection connection, ByteBuffer in) throws Exception {
+        Session session = of(connection);
+        session.enter("onData");
+        try {
+            treat(connection, session, in);
+        } finally {
+            session.leave();
+        }
+    }
+
+    private void treat(Connection connection, Session session, ByteBuffer in) throws IOException {
+        if (session.plan == null) {
+            session.plan = world.plan(in.get(in.position()));
+        }
+        Plan plan = session.plan;
+        switch (plan.treatment) {
+            case AT_ONCE -> reply(connection, session, in);
+            case IN_PARTS -> inParts(connection, session, in);
+            case BLOCKING, FORESEEN -> {
+                if (plan.treatment == Plan.Treatment.FORESEEN) {
+                    connection.aboutToBlock();
+                }
+                SimulatedJvm.sleep(plan.nanos);
+                reply(connection, session, in);
+            }
+            case FROM_ANOTHER_THREAD -> world.later(connection, take(session, in, in.remaining()));
+            case LATER -> later(connection, session, in);
+            case PAUSING -> {
+                connection.pauseReading();
+                reply(connection, session, in);
+                world.resumeLater(connection);
+            }
+            case RECEIVING -> receive(connection, session, in);
+            case CLOSING -> {
+                reply(connection, session, in);
+                if (session.handled >= plan.early) {
+                    connection.close();
+                }
+            }
+            case THROWING -> {
+                reply(connection, session, in);
+                if (session.handled >= plan.early) {
+                    throw new IllegalStateException("as planned");
+                }
+            }
+            default -> throw new AssertionError();
+        }
+    }
+
+    private byte[] take(Session session, ByteBuffer in, int count) {
+        byte[] bytes = new byte[count];
+        in.get(bytes);
+        for (byte each : bytes) {
+            world.require(each == session.plan.at(session.handled), "a foreign byte came to " + session.plan + " at " + session.handled);
+            session.handled++;
+        }
+        return bytes;
+    }
+
+    private void reply(Connection connection, Session session, ByteBuffer in) {
+        connection.reply(ByteBuffer.wrap(take(session, in, in.remaining())));
+    }
+
+    /** Leaves some bytes unread, which come again with the next ones: but not the last ones, behind which none come. */
+    private void inParts(Connection connection, Session session, ByteBuffer in) {
+        int rest = session.plan.bytes - session.handled;
+        int wanted = in.remaining() == rest ? rest : in.remaining() - in.remaining() / 3;
+        for (int left = wanted; left > 0; left -= Math.min(left, AT_ONCE)) {
+            connection.reply(ByteBuffer.wrap(take(session, in, Math.min(left, AT_ONCE))));
+        }
+    }
+
+    private void later(Connection connection, Session session, ByteBuffer in) {
+        // Two tasks that are due in the same tick may run in any order.
+        session.waiting.add(take(session, in, in.remaining()));
+        connection.schedule(Duration.ofNanos(session.plan.nanos), () -> {
+            session.enter("task");
+            connection.reply(session.waiting.remove());
+            session.leave();
+        });
+    }
+
+    private void receive(Connection connection, Session session, ByteBuffer in) throws IOException {
+        reply(connection, session, in);
+        if (session.handled < session.plan.bytes && session.plan.ending.ordinal() < Plan.Ending.CLOSE_EARLY.ordinal()) {
+            ByteBuffer more = ByteBuffer.allocate(AT_ONCE);
+            try {
+                int count = connection.receive(more, Duration.ofNanos(session.plan.nanos));
+                if (count > 0) {
+                    reply(connection, session, more.flip());
+                }
+            } catch (java.net.SocketTimeoutException none) {
+                // They come later.
+            }
+        }
+        connection.awaitWritable(Duration.ZERO);
+    }
+
+    @Override
+    public void onReadClosed(Connection connection) {
+        Session session = of(connection);
+        session.enter("onReadClosed");
+        Plan plan = session.plan;
+        if (plan != null && plan.treatment == Plan.Treatment.FROM_ANOTHER_THREAD) {
+            world.later(connection, null);
+        } else if (plan != null && plan.treatment == Plan.Treatment.LATER) {
+            connection.schedule(Duration.ofNanos(plan.nanos + 5_000_000L), connection::close);
+        } else {
+            connection.close();
+        }
+        session.leave();
+    }
+
+    @Override
+    public void onWritable(Connection connection) {
+        Session session = of(connection);
+        session.enter("onWritable");
+        session.leave();
+    }
+
+    @Override
+    public void onClose(Connection connection, Throwable cause) {
+        Session session = of(connection);
+        if (session != null) {
+            session.close();
+        }
+    }
+}

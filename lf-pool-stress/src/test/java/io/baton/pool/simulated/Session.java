@@ -1,0 +1,46 @@
+package io.baton.pool.simulated;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/** What the handler knows of one connection. */
+final class Session {
+
+    private final World world;
+    private boolean opened;
+    private boolean closed;
+    private String inside;
+    /** Null until the first byte. */
+    Plan plan;
+    /** Bytes that were replied, or are about to be. */
+    int handled;
+    /** Bytes that a task will reply. */
+    final Queue<byte[]> waiting = new ArrayDeque<>();
+
+    Session(World world) {
+        this.world = world;
+    }
+
+    void enter(String callback) {
+        world.require(inside == null, "two threads in one connection's callbacks: " + inside + " and " + callback);
+        world.require(!closed, callback + " after onClose");
+        world.require(opened || callback.equals("onOpen"), callback + " before onOpen");
+        world.require(!opened || !callback.equals("onOpen"), "a second onOpen");
+        inside = callback;
+        opened = true;
+    }
+
+    void leave() {
+        inside = null;
+    }
+
+    void close() {
+        enter("onClose");
+        closed = true;
+        leave();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+}
