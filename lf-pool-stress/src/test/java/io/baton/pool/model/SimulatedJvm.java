@@ -272,4 +272,8 @@ public final class SimulatedJvm implements VirtualThreads {
     /** {@code Rehearsal.play}. */
     public static void play(SystemCalls calls) {
     }
+
+    /** {@code Rehearsal.play}, with virtual followers. */
+    public static void play(SystemCalls calls, VirtualThreads threads) {
+    }
 }
