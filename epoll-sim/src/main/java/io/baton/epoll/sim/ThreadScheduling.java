@@ -1,5 +1,6 @@
 package io.baton.epoll.sim;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -39,10 +40,8 @@ final class ThreadScheduling implements Scheduling {
                 if (at == Long.MAX_VALUE) {
                     change.await();
                 } else {
-                    long left = at - nanoTime();
-                    if (left > 0 && change.awaitNanos(left) > 0) {
-                        continue;
-                    }
+                    // Whether it was the time or a change, the condition tells.
+                    boolean unused = change.await(at - nanoTime(), TimeUnit.NANOSECONDS);
                 }
             } catch (InterruptedException e) {
                 interrupted = true;

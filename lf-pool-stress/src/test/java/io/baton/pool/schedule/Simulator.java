@@ -70,12 +70,12 @@ public final class Simulator {
                 fail(new AssertionError("a thread has not come to its next step for a minute"));
             }
             over = true;
-            for (Strand each : strands) {
+            for (Strand each : List.copyOf(strands)) {
                 if (each.started && !each.ended) {
                     each.go();
                 }
             }
-            for (Strand each : strands) {
+            for (Strand each : List.copyOf(strands)) {
                 if (each.started) {
                     each.join(failure == null ? 0 : 100);
                 }

@@ -47,6 +47,11 @@ final class Choices {
         highWatermark = 64 << random.nextInt(9);
     }
 
+    /** With one thread for each group, a handler that waits keeps the others waiting, too. */
+    boolean mayReceive() {
+        return promotion != Promotion.LEADER_ONLY;
+    }
+
     PoolBuilder builder(SystemCalls calls) {
         PoolBuilder builder = LeaderFollowerPool.builder().name("sim").systemCalls(calls).promotion(promotion).followers(followers)
                 .arming(arming).groups(groups).threads(threads, mostThreads).maxBlockedTurns(maxBlockedTurns)

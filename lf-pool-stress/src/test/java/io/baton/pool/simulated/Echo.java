@@ -117,6 +117,9 @@ final class Echo implements ConnectionHandler {
 
     private void receive(Connection connection, Session session, ByteBuffer in) throws IOException {
         reply(connection, session, in);
+        if (!world.mayReceive()) {
+            return;
+        }
         if (session.handled < session.plan.bytes && session.plan.ending.ordinal() < Plan.Ending.CLOSE_EARLY.ordinal()) {
             ByteBuffer more = ByteBuffer.allocate(AT_ONCE);
             try {

@@ -87,6 +87,11 @@ public final class World implements Runnable {
         return faults != null || closing || choices.limits;
     }
 
+    /** Whether a handler may wait in the middle of a callback for what only another thread of the pool brings. */
+    boolean mayReceive() {
+        return choices.mayReceive();
+    }
+
     Plan plan(byte number) {
         return plans.get(number);
     }
@@ -176,7 +181,7 @@ public final class World implements Runnable {
     /** Whatever has been: without faults, another connection is served, and nothing is left of those before. */
     private void recovers() {
         long end = simulator.now() + RECOVERY_NANOS;
-        while (pool.snapshot().connections() > 0 && simulator.now() < end) {
+        while (pool.snapshot().connections() + pool.snapshot().blockedTurns() > 0 && simulator.now() < end) {
             SimulatedJvm.parkNanos(1_000_000);
         }
         require(pool.snapshot().connections() == 0, pool.snapshot().connections() + " connections are left: " + probe);
@@ -200,6 +205,10 @@ public final class World implements Runnable {
                 SimulatedJvm.parkNanos(1_000_000);
             }
             SimulatedJvm.parkNanos(REST_NANOS);
+            // A thread may have lost its core, or the listener pauses.
+            while (!isAtRest() && simulator.now() < end) {
+                SimulatedJvm.parkNanos(1_000_000);
+            }
             require(audit.waiting() == choices.groups, audit.waiting() + " threads are in epoll_wait at rest: " + probe);
             int[] connections = {0};
             probe.forEachConnection((fd, state) -> {
@@ -212,6 +221,12 @@ public final class World implements Runnable {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private boolean isAtRest() {
+        boolean[] armed = {audit.waiting() == choices.groups};
+        probe.forEachConnection((fd, state) -> armed[0] &= kernel.isArmed(fd) && state.startsWith("ARMED"));
+        return armed[0];
     }
 
     private void closeAll() {
