@@ -64,7 +64,7 @@ public interface HttpResponse {
     /** Closes the connection after this response. */
     HttpResponse close();
 
-    /** Sends the response without a body. */
+    /** Sends the response without a body. To HEAD it announces no length, unless {@link #contentLength} has set one. */
     void send();
 
     /** Sends the response with this body: from position to limit, which is consumed. Its memory may be used again at once. */

@@ -28,6 +28,8 @@ class BodilessResponseTest {
         Response response = ask(HEAD, r -> r.send("hello"));
         assertThat(response.header("Content-Length")).isEqualTo("5");
         assertThat(ask(HEAD, r -> r.contentLength(1_000_000).send()).header("Content-Length")).isEqualTo("1000000");
+        // RFC 9110, section 8.6: no length, unless it is that of the answer to GET.
+        assertThat(ask(HEAD, HttpResponse::send).headers("Content-Length")).isEmpty();
         Answer stream = r -> {
             try (var out = r.stream()) {
                 out.write("hello".getBytes(StandardCharsets.US_ASCII));

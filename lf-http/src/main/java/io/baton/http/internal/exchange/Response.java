@@ -40,7 +40,7 @@ public final class Response extends UnsentResponse {
     @Override
     public void send() {
         claim();
-        complete(NOTHING, EMPTY, toHead && announced >= 0 ? announced : 0);
+        complete(NOTHING, EMPTY, toHead ? announced : 0);
     }
 
     @Override
