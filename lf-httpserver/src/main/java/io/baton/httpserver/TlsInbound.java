@@ -25,6 +25,8 @@ final class TlsInbound {
     private ByteBuffer records = NOTHING;
     /** Decrypted, from position to limit: not yet presented, or left unread. */
     private ByteBuffer plain = NOTHING;
+    /** Whether {@link #decrypt} has found bytes. */
+    private boolean fresh;
     private boolean ended;
     private boolean endTold;
 
@@ -36,7 +38,11 @@ final class TlsInbound {
 
     /** Bytes of the client. */
     void received(ByteBuffer in) throws Exception {
-        records = joined(records, in);
+        if (ended) {
+            in.position(in.limit()); // Nothing counts behind the end that the client has announced.
+        } else {
+            records = joined(records, in);
+        }
         present();
     }
 
@@ -73,23 +79,30 @@ final class TlsInbound {
         }
     }
 
-    /** Gives the handler what is there; what it leaves is kept. What it receives meanwhile comes behind that. */
+    /**
+     * Gives the handler what is there; what it leaves is kept. A record that it has received in the middle of this may have
+     * more bytes than it took: they come behind, and it has not seen them yet.
+     */
     private void deliver() throws Exception {
-        ByteBuffer presented = plain;
-        plain = NOTHING;
-        connection.handler().onData(connection.above(), presented);
-        plain = joined(presented, plain);
+        boolean unseen = true;
+        while (unseen && connection.isReading()) {
+            ByteBuffer presented = plain;
+            plain = NOTHING;
+            connection.handler().onData(connection.above(), presented);
+            unseen = plain.hasRemaining();
+            plain = joined(presented, plain);
+        }
     }
 
-    /** Decrypts what there is. True if there are new bytes for the handler. */
+    /**
+     * Decrypts up to the next bytes for the handler, and not further: behind a request the client may say that it sends
+     * nothing more, after which TLS 1.2 lets nobody answer. True if there are new bytes.
+     */
     private boolean decrypt() {
-        boolean any = false;
+        fresh = false;
         try {
-            while (!isOver() && step()) {
-                any |= plain.hasRemaining();
-                if (any && !records.hasRemaining()) {
-                    return true;
-                }
+            while (!fresh && step()) {
+                // The work is done by step().
             }
         } catch (SSLException e) {
             ServerLog.failure("a TLS connection failed", e);
@@ -97,11 +110,7 @@ final class TlsInbound {
             ended = true;
             connection.close();
         }
-        return any;
-    }
-
-    private boolean isOver() {
-        return engine.isInboundDone();
+        return fresh;
     }
 
     /** One record, or one step of the handshake. False if more bytes are needed. */
@@ -111,7 +120,9 @@ final class TlsInbound {
             for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
                 task.run();
             }
-            return true;
+            HandshakeStatus next = engine.getHandshakeStatus();
+            // A task that fails throws nothing: the next call does, which must not wait for the client.
+            return next == HandshakeStatus.NEED_WRAP || next == HandshakeStatus.NEED_TASK || unwrap();
         }
         if (handshake == HandshakeStatus.NEED_WRAP) {
             outbound.sendHandshake();
@@ -126,6 +137,7 @@ final class TlsInbound {
         if (decrypted.position() > 0) {
             decrypted.flip();
             plain = plain.hasRemaining() ? joined(plain, decrypted) : decrypted;
+            fresh = true;
         }
         return switch (result.getStatus()) {
             case OK -> true;

@@ -77,10 +77,23 @@ final class TlsOutbound {
             result = engine.wrap(plain, record);
         } catch (SSLException e) {
             ServerLog.failure("a TLS record could not be made", e);
+            sendAlert(record.clear());
             below.close();
             return false;
         }
         below.reply(record.flip());
         return result.getStatus() == Status.OK && (result.bytesProduced() > 0 || result.bytesConsumed() > 0);
+    }
+
+    /** A task has found why the engine fails, such as a certificate. The engine has thrown it, and now tells the client. */
+    private void sendAlert(ByteBuffer record) {
+        try {
+            engine.wrap(NOTHING.duplicate(), record);
+        } catch (SSLException e) {
+            ServerLog.failure("a TLS alert could not be made", e);
+        }
+        if (record.flip().hasRemaining()) {
+            below.reply(record);
+        }
     }
 }

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,11 +32,13 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 /** The same with TLS. */
 class HttpsTest extends Servers {
 
+    private static KeyStore store;
     private static SSLContext context;
 
     @BeforeAll
     static void keys(@TempDir Path folder) throws Exception {
-        context = Keys.context(folder);
+        store = Keys.store(folder);
+        context = Keys.context(store);
     }
 
     private InetSocketAddress startSecure(HttpsConfigurator configurator, HttpHandler handler, Executor executor)
@@ -92,6 +96,65 @@ class HttpsTest extends Servers {
             }
         } finally {
             pool.shutdown();
+        }
+    }
+
+    /** The record that ends the long body has the next request in it, too. */
+    @Test
+    void aRequestBehindALongBodyIsAnswered() throws Exception {
+        ExecutorService pool = Executors.newSingleThreadExecutor();
+        try {
+            for (Executor executor : new Executor[] {null, pool}) {
+                InetSocketAddress at = startSecure(new HttpsConfigurator(context), HttpsTest::echo, executor);
+                try (RawClient client = connect(at)) {
+                    client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 70000\r\n\r\n" + "a".repeat(70_000)
+                            + "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nnext");
+                    assertThat(client.reply().body()).hasSize(70_000);
+                    assertThat(client.reply().body()).isEqualTo("next");
+                }
+            }
+        } finally {
+            pool.shutdown();
+        }
+    }
+
+    @Test
+    void aClientThatSaysItSendsNothingMoreIsAnswered() throws Exception {
+        ExecutorService pool = Executors.newSingleThreadExecutor();
+        try {
+            for (Executor executor : new Executor[] {null, pool}) {
+                InetSocketAddress at = startSecure(new HttpsConfigurator(context), HttpsTest::echo, executor);
+                for (String version : new String[] {"TLSv1.2", "TLSv1.3"}) {
+                    try (RawClient client = connect(at, version)) {
+                        client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nlast");
+                        client.socket().shutdownOutput();
+                        assertThat(client.reply().body()).isEqualTo("last");
+                        assertThat(client.isClosedByServer()).isTrue();
+                    }
+                }
+            }
+        } finally {
+            pool.shutdown();
+        }
+    }
+
+    @Test
+    void aClientWithoutTheDemandedCertificateIsRefusedAtOnce() throws Exception {
+        InetSocketAddress at = startSecure(new HttpsConfigurator(context) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+                parameters.setNeedClientAuth(true);
+            }
+        }, HttpsTest::echo, null);
+        SSLContext withoutKey = Keys.trusting(store);
+        for (String version : new String[] {"TLSv1.2", "TLSv1.3"}) {
+            SSLSocket socket = (SSLSocket) withoutKey.getSocketFactory().createSocket(at.getAddress(), at.getPort());
+            socket.setEnabledProtocols(new String[] {version});
+            try (RawClient client = new RawClient(socket)) {
+                // It reads the alert, or notices the end of the connection while it writes.
+                assertThatIOException().isThrownBy(() -> client.get("/").reply())
+                        .isNotInstanceOf(SocketTimeoutException.class);
+            }
         }
     }
 

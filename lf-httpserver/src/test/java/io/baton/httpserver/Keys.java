@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -17,8 +18,8 @@ final class Keys {
     private Keys() {
     }
 
-    /** A context for both sides. */
-    static SSLContext context(Path folder) throws Exception {
+    /** A new key and its certificate. */
+    static KeyStore store(Path folder) throws Exception {
         Path file = folder.resolve("keys.p12");
         Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair", "-alias", "a", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=ip:127.0.0.1",
@@ -32,12 +33,26 @@ final class Keys {
         try (InputStream in = Files.newInputStream(file)) {
             store.load(in, PASSWORD);
         }
+        return store;
+    }
+
+    /** A context for both sides. */
+    static SSLContext context(KeyStore store) throws Exception {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, PASSWORD);
+        return context(store, keys.getKeyManagers());
+    }
+
+    /** A context that trusts the certificate and has none itself. */
+    static SSLContext trusting(KeyStore store) throws Exception {
+        return context(store, null);
+    }
+
+    private static SSLContext context(KeyStore store, KeyManager[] keys) throws Exception {
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(store);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+        context.init(keys, trust.getTrustManagers(), null);
         return context;
     }
 }
