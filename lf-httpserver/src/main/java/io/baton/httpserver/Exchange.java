@@ -29,32 +29,52 @@ final class Exchange implements Runnable, ResponseBody.Completion {
     private final RequestBody receivedBody;
     private final ResponseBody sentBody;
     private final HttpExchange shown;
+    private final @Nullable ClientConnection client;
     private final Headers responseHeaders = new Headers();
     private InputStream body;
     private OutputStream output;
+    private long announced;
+    private boolean described;
     private volatile int code = NOT_SENT;
     private volatile boolean closed;
     private volatile boolean complete;
     private volatile @Nullable HttpPrincipal principal;
 
-    /** What handlers see of exchanges: with TLS or without. */
-    interface View {
+    /** What an exchange needs of its server. */
+    interface Home {
 
-        HttpExchange of(Exchange exchange, long connectionId);
+        /** What handlers see of exchanges: with TLS or without. */
+        HttpExchange view(Exchange exchange, long connectionId);
+
+        /** The connection, if its limits have to be watched; else null. */
+        @Nullable ClientConnection client(long connectionId);
     }
 
-    Exchange(ServerContext context, HttpRequest request, HttpResponse response, BodyMode mode, View view)
+    Exchange(ServerContext context, HttpRequest request, HttpResponse response, BodyMode mode, Home home)
             throws IOException {
         this.context = context;
         this.facts = new RequestFacts(request);
         this.response = response;
-        this.receivedBody = new RequestBody(request, mode);
+        this.client = home.client(request.connectionId());
+        this.receivedBody = new RequestBody(request, mode, this::requestEnds);
         this.sentBody = new ResponseBody(response, this);
-        this.shown = view.of(this, request.connectionId());
+        this.shown = home.view(this, request.connectionId());
         this.body = receivedBody;
         this.output = sentBody;
         if (facts.isHttp10()) {
             keepAliveOfHttp10(request.keepAlive());
+        }
+        if (client != null) {
+            client.begins();
+            if (receivedBody.isReceived()) {
+                requestEnds();
+            }
+        }
+    }
+
+    private void requestEnds() {
+        if (client != null && !complete) {
+            client.requestEnds(this::abort);
         }
     }
 
@@ -100,6 +120,9 @@ final class Exchange implements Runnable, ResponseBody.Completion {
     }
 
     private void ended() {
+        if (client != null && !complete) {
+            client.responseEnds(receivedBody.isReceived());
+        }
         complete = true;
         receivedBody.release();
     }
@@ -149,6 +172,10 @@ final class Exchange implements Runnable, ResponseBody.Completion {
         try {
             response.status(status);
             ResponseHead.put(responseHeaders, response);
+            if (client != null && facts.isKeptAlive() && !client.mayBeKept()) {
+                response.close();
+            }
+            announced = length;
             code = status;
             begin(status, length, bodiless);
         } catch (IllegalStateException e) {
@@ -203,7 +230,13 @@ final class Exchange implements Runnable, ResponseBody.Completion {
         return facts;
     }
 
+    /** Once they are sent: with what the server has added. Filters that write a log look there. */
     Headers responseHeaders() {
+        if (code != NOT_SENT && !described) {
+            described = true;
+            boolean bodiless = facts.isHead() || code == 304 || code == 204;
+            ResponseHead.describe(responseHeaders, announced, !bodiless, facts.isHttp10());
+        }
         return responseHeaders;
     }
 

@@ -17,10 +17,17 @@ final class RequestBody extends InputStream {
 
     private final ByteBuffer whole;
     private final @Nullable BodyRelay relay;
-    private boolean ended;
+    private final Runnable atEnd;
+    private volatile boolean ended;
     private volatile boolean closed;
 
-    RequestBody(HttpRequest request, BodyMode mode) throws IOException {
+    /**
+     * The body of a request.
+     *
+     * @param atEnd is run when the end has been read, unless all of it is there already
+     */
+    RequestBody(HttpRequest request, BodyMode mode, Runnable atEnd) throws IOException {
+        this.atEnd = atEnd;
         boolean streamed = mode == BodyMode.STREAM && request.contentLength() != 0;
         relay = streamed ? new BodyRelay(request.bodyStream()) : null;
         whole = streamed || request.contentLength() == 0 ? EMPTY : request.body();
@@ -64,13 +71,18 @@ final class RequestBody extends InputStream {
 
     private int readRelay(BodyRelay from, byte[] target, int offset, int length) throws IOException {
         int count = from.read(target, offset, length);
-        ended |= count < 0;
+        if (count < 0 && !ended) {
+            ended = true;
+            atEnd.run();
+        }
         return count;
     }
 
     @Override
-    public int available() throws IOException {
-        checkOpen();
+    public int available() {
+        if (closed) {
+            return 0;
+        }
         return relay == null ? whole.remaining() : relay.available();
     }
 

@@ -158,7 +158,7 @@ final class ResponseBody extends OutputStream {
     public void flush() throws IOException {
         checkBegun();
         if (closed) {
-            throw new IOException("stream closed");
+            return; // A writer around this stream flushes when it is closed.
         }
         if (collected != null) {
             int filled = (int) (announced - remaining);

@@ -3,7 +3,11 @@ package io.baton.httpserver;
 import com.sun.net.httpserver.Headers;
 import io.baton.http.HttpResponse;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -11,6 +15,8 @@ import java.util.regex.Pattern;
 /** Puts the headers that a handler has set into the response. What describes the message itself is written by the server. */
 final class ResponseHead {
 
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US).withZone(ZoneOffset.UTC);
     private static final Pattern FOLD = Pattern.compile("\r\n[ \t]+");
 
     private ResponseHead() {
@@ -44,6 +50,16 @@ final class ResponseHead {
     /** {@link Headers} lets a value go on in the next line, which nobody may send any more (RFC 9112, section 5.2). */
     private static String oneLine(String value) {
         return value.indexOf('\r') < 0 ? value : FOLD.matcher(value).replaceAll(" ");
+    }
+
+    /** Adds what the server has written into a head by itself. */
+    static void describe(Headers headers, long announced, boolean hasBody, boolean http10) {
+        headers.set("Date", DATE.format(Instant.now()));
+        if (hasBody && announced != 0) {
+            headers.set("Content-length", Long.toString(Math.max(0, announced)));
+        } else if (hasBody && !http10) {
+            headers.set("Transfer-encoding", "chunked");
+        }
     }
 
     /** The length that a handler has set by itself, as for HEAD; or -1. */

@@ -28,21 +28,21 @@ final class ServerContext extends HttpContext {
     private final HttpServer server;
     private final Map<String, Object> attributes = new ConcurrentHashMap<>();
     private final List<Filter> filters = new CopyOnWriteArrayList<>();
-    private final Exchange.View view;
+    private final Exchange.Home home;
     private final HttpRoute whole;
     private final HttpRoute streamed;
     private volatile @Nullable HttpHandler handler;
     private volatile @Nullable Authenticator authenticator;
 
     ServerContext(String path, @Nullable HttpHandler handler, HttpServer server, Tasks tasks,
-            Exchange.View view) {
+            Exchange.Home home) {
         if (!path.startsWith("/")) {
             throw new IllegalArgumentException("the path of a context must begin with '/', not " + path);
         }
         this.path = path;
         this.handler = handler;
         this.server = server;
-        this.view = view;
+        this.home = home;
         this.whole = route(BodyMode.WHOLE, tasks);
         this.streamed = route(BodyMode.STREAM, tasks);
     }
@@ -55,7 +55,7 @@ final class ServerContext extends HttpContext {
         if (handler == null) {
             ErrorPage.send(response, 500, "No handler for context");
         } else {
-            tasks.run(new Exchange(this, request, response, mode, view));
+            tasks.run(new Exchange(this, request, response, mode, home));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.baton.httpserver;
 
 import com.sun.net.httpserver.HttpContext;
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 
@@ -12,7 +13,8 @@ import java.util.Objects;
 final class ServerCore {
 
     private final HttpServer facade;
-    private final Exchange.View view;
+    private final boolean secure;
+    private final Exchange.Home home = new Home();
     private final ServerContexts contexts = new ServerContexts();
     private final Tasks tasks = new Tasks();
     private final ServerLife life;
@@ -26,8 +28,7 @@ final class ServerCore {
     ServerCore(HttpServer facade, @Nullable TlsEngines tls) {
         this.facade = facade;
         this.life = new ServerLife(new ContextRouter(contexts), tasks, tls);
-        this.view = tls == null ? (exchange, connection) -> new PlainExchange(exchange)
-                : (exchange, connection) -> new SecureExchange(exchange, life.session(connection));
+        this.secure = tls != null;
     }
 
     ServerLife life() {
@@ -35,7 +36,7 @@ final class ServerCore {
     }
 
     HttpContext createContext(String path, @Nullable HttpHandler handler) {
-        ServerContext context = new ServerContext(Objects.requireNonNull(path, "path"), handler, facade, tasks, view);
+        ServerContext context = new ServerContext(Objects.requireNonNull(path, "path"), handler, facade, tasks, home);
         contexts.add(context);
         ServerLog.debug("context created: " + path);
         return context;
@@ -52,5 +53,19 @@ final class ServerCore {
         }
         contexts.remove(own);
         ServerLog.debug("context removed: " + own.getPath());
+    }
+
+    /** The server, as an exchange sees it. */
+    private final class Home implements Exchange.Home {
+
+        @Override
+        public HttpExchange view(Exchange exchange, long connectionId) {
+            return secure ? new SecureExchange(exchange, life.session(connectionId)) : new PlainExchange(exchange);
+        }
+
+        @Override
+        public @Nullable ClientConnection client(long connectionId) {
+            return life.client(connectionId);
+        }
     }
 }

@@ -2,7 +2,6 @@ package io.baton.httpserver;
 
 import io.baton.http.HttpRouter;
 import io.baton.http.HttpServer;
-import io.baton.pool.ConnectionHandler;
 import io.baton.pool.LeaderFollowerPool;
 import io.baton.pool.PoolBuilder;
 
@@ -12,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -28,7 +28,7 @@ final class ServerLife {
     private static final Duration LAST_REPLIES = Duration.ofSeconds(1);
 
     private final HttpServer http;
-    private final ConnectionHandler handler;
+    private final ClientHandler handler;
     private final @Nullable TlsHandler tls;
     private final Tasks tasks;
     private @Nullable Executor executor;
@@ -44,10 +44,14 @@ final class ServerLife {
                 .hostRequired(false)
                 .build();
         tls = engines == null ? null : new TlsHandler(http.connectionHandler(), engines::engine);
-        handler = tls == null ? http.connectionHandler() : tls;
+        handler = new ClientHandler(tls == null ? http.connectionHandler() : tls,
+                new ClientLimits(ServerProperties.OF_THIS_JVM));
     }
 
     synchronized void bind(InetSocketAddress address, int backlog) throws IOException {
+        if (stopped) {
+            throw new ClosedChannelException();
+        }
         if (socket != null) {
             throw new BindException("HttpServer already bound");
         }
@@ -78,6 +82,11 @@ final class ServerLife {
     /** The session of a connection with TLS. */
     @Nullable SSLSession session(long connectionId) {
         return tls == null ? null : tls.session(connectionId);
+    }
+
+    /** A connection whose limits have to be watched, or null. */
+    @Nullable ClientConnection client(long connectionId) {
+        return handler.watched(connectionId);
     }
 
     synchronized void start() {

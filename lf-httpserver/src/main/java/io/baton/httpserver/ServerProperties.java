@@ -2,6 +2,8 @@ package io.baton.httpserver;
 
 import io.baton.http.HttpLimits;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 
 /**
@@ -13,14 +15,14 @@ import java.time.Duration;
  * @param headerBytes 0 for no limit
  * @param requestSeconds 0 or less for none
  * @param responseSeconds 0 or less for none
+ * @param maxIdle below 0 for no limit
  */
 record ServerProperties(long idleSeconds, int maxConnections, int headerCount, int headerBytes, long requestSeconds,
-        long responseSeconds) {
+        long responseSeconds, int maxIdle) {
 
     /** The longest body that is received before its handler runs. */
     static final int WHOLE_BODY = 64 << 10;
 
-    private static final int REQUEST_LINE = 64 << 10;
     private static final int UNLIMITED_HEADERS = 8 << 20;
     private static final long LONGEST_TIME = Duration.ofDays(365).toSeconds();
 
@@ -35,7 +37,13 @@ record ServerProperties(long idleSeconds, int maxConnections, int headerCount, i
                 (int) positive(Integer.getInteger(old + "maxReqHeaders", 200), 200),
                 Math.max(0, Integer.getInteger(old + "maxReqHeaderSize", 380 << 10)),
                 Math.min(LONGEST_TIME, Long.getLong(old + "maxReqTime", -1)),
-                Math.min(LONGEST_TIME, Long.getLong(old + "maxRspTime", -1)));
+                Math.min(LONGEST_TIME, Long.getLong(old + "maxRspTime", -1)),
+                maxIdle(Integer.getInteger(old + "maxIdleConnections")));
+    }
+
+    /** None unless it is set. */
+    private static int maxIdle(@Nullable Integer value) {
+        return value == null ? -1 : Math.max(0, value);
     }
 
     private static long positive(long value, long otherwise) {
@@ -43,18 +51,17 @@ record ServerProperties(long idleSeconds, int maxConnections, int headerCount, i
     }
 
     HttpLimits limits() {
+        int head = headerBytes == 0 ? UNLIMITED_HEADERS : Math.max(256, headerBytes);
+        // A stream may pause for as long as it likes: it holds up nobody else. What limits it is maxReqTime.
         HttpLimits limits = HttpLimits.DEFAULTS
-                .withRequestLine(REQUEST_LINE)
+                .withRequestLine(head)
                 .withHeaderCount(headerCount)
-                .withHeaderBytes(headerBytes == 0 ? UNLIMITED_HEADERS : Math.max(256, headerBytes))
+                .withHeaderBytes(head)
+                .withBodyBytesPerSecond(0)
                 .withWholeBody(WHOLE_BODY)
                 .withBody(Long.MAX_VALUE)
                 .withIdleTimeout(Duration.ofSeconds(idleSeconds))
                 .withRequestsPerConnection(Integer.MAX_VALUE);
-        if (requestSeconds > 0) {
-            return limits.withHeadTimeout(Duration.ofSeconds(requestSeconds));
-        }
-        // A stream may pause for as long as it likes: it holds up nobody else.
-        return limits.withBodyBytesPerSecond(0);
+        return requestSeconds > 0 ? limits.withHeadTimeout(Duration.ofSeconds(requestSeconds)) : limits;
     }
 }

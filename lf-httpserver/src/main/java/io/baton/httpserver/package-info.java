@@ -33,6 +33,8 @@
  *     thread that reads a long or chunked body gets its bytes after the handler has returned, so the handler must not wait for
  *     it.
  * <li>{@code stop} with handlers under way on the pool interrupts those that do not return within a second.
+ * <li>A field name that is no token, and a value with a control character, make {@code sendResponseHeaders} throw an {@link
+ *     IllegalArgumentException}; the JDK's sends them.
  * <li>{@code createContext} refuses a path that has a context, as the JDK's does from 18 on.
  * <li>On virtual followers (JDK 21 and later) a handler without an executor runs on a virtual thread, which is always a daemon.
  * <li>A write that the client does not take for 60 seconds closes the connection; the JDK's waits for ever.
@@ -42,16 +44,32 @@
  * They are read once, when the first server is created. Times are in seconds.
  * <ul>
  * <li>{@code sun.net.httpserver.idleInterval} (30): how long a connection may be without a request.
- * <li>{@code sun.net.httpserver.maxReqTime} (none): how long a head may take; without it 10 seconds. With it a body has to come
- *     at 240 bytes a second at least.
- * <li>{@code sun.net.httpserver.maxRspTime} (none): how long a client may take nothing of a response that waits. The time a
- *     handler takes is not limited.
- * <li>{@code sun.net.httpserver.maxReqHeaders} (200) and {@code sun.net.httpserver.maxReqHeaderSize} (380 KiB): fields of a head.
+ * <li>{@code sun.net.httpserver.maxReqTime} (none): how long a request may take, from its first byte to the end of its body, and
+ *     a new connection to its first byte. A head that takes longer gets 408; otherwise the connection is closed, and the handler
+ *     that reads gets an {@link java.io.IOException}. Without it only a head is limited, to 10 seconds.
+ * <li>{@code sun.net.httpserver.maxRspTime} (none): how long a response may take, from the end of the request to the end of the
+ *     response, the time of the handler included. The connection is closed then; without an executor, once the handler returns.
+ *     What the handler still writes fails. A client may also take nothing of a response for no longer than this.
+ * <li>{@code sun.net.httpserver.maxReqHeaders} (200): fields of a head; more are answered by 431.
+ * <li>{@code sun.net.httpserver.maxReqHeaderSize} (380 KiB; 0 or less for 8 MiB): bytes of all fields of a head, and of its first
+ *     line; more are answered by 431 and 414. The JDK's counts both together, and 32 bytes more for each field.
+ * <li>{@code sun.net.httpserver.maxIdleConnections} (none; the JDK's has 200): connections that are kept after a response. One
+ *     more is closed after its response, which says so. There is no default, since an idle connection costs a few hundred bytes
+ *     here.
  * <li>{@code jdk.httpserver.maxConnections} (65,536): one more is closed at once; the JDK's leaves it waiting.
  * </ul>
- * The others have no effect: {@code drainAmount} (always 64 KiB: as much of a body that no handler has read is received, so that
- * the connection can go on), {@code maxIdleConnections} (an idle connection costs a few hundred bytes), {@code clockTick}, {@code
- * timerMillis}, {@code nodelay} (always on), {@code debug}.
+ * The two limits of time are in seconds, as the JDK's server takes them, although its documentation says milliseconds. They are
+ * exact to about half a second.
+ *
+ * <p>The others have no effect:
+ * <ul>
+ * <li>{@code drainAmount}: always 64 KiB. A body up to this length has been received before the handler runs, so a smaller value
+ *     would close connections for nothing; and with a larger one a client could make the server receive what nobody wants.
+ * <li>{@code nodelay}: {@code TCP_NODELAY} is always on. Without it a response in two parts waits for the client's delayed
+ *     acknowledgement, 40 ms.
+ * <li>{@code clockTick}, {@code timerMillis}: no task looks at all connections in these intervals.
+ * <li>{@code debug}, {@code readTimeout}, {@code writeTimeout}, {@code selCacheTimeout}: the JDK's server prints or warns.
+ * </ul>
  */
 @NullMarked
 package io.baton.httpserver;

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,26 @@ class ExchangeLifeTest extends Servers {
         try (RawClient client = new RawClient(at)) {
             assertThat(client.get("/").isClosedByServer()).isTrue();
         }
+    }
+
+    /** A writer around a stream flushes it when it is closed, which may be after the exchange was. */
+    @Test
+    void streamsOfACompleteExchangeCanBeFlushedAndAskedHowMuchIsThere() throws Exception {
+        CompletableFuture<String> outcome = new CompletableFuture<>();
+        InetSocketAddress at = start(exchange -> {
+            OutputStream out = exchange.getResponseBody();
+            reply(exchange, "x");
+            exchange.close();
+            try {
+                out.flush();
+                out.close();
+                outcome.complete("left: " + exchange.getRequestBody().available());
+            } catch (IOException e) {
+                outcome.complete(e.toString());
+            }
+        });
+        RawClient.ask(at, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc");
+        assertThat(outcome.get(20, TimeUnit.SECONDS)).isEqualTo("left: 0");
     }
 
     @Test

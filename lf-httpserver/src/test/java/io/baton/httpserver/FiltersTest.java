@@ -3,6 +3,7 @@ package io.baton.httpserver;
 import com.sun.net.httpserver.Authenticator;
 import com.sun.net.httpserver.BasicAuthenticator;
 import com.sun.net.httpserver.Filter;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpPrincipal;
@@ -11,8 +12,12 @@ import com.sun.net.httpserver.HttpServer;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
@@ -95,6 +100,42 @@ class FiltersTest extends Servers {
         public boolean checkCredentials(String name, String password) {
             return name.equals("me") && password.equals("pw");
         }
+    }
+
+    @Test
+    void aFilterSeesAfterwardsWhatTheServerHasAddedToTheHead() throws Exception {
+        HttpServer server = create();
+        BlockingQueue<Headers> seen = new LinkedBlockingQueue<>();
+        for (String path : new String[] {"/-1", "/0", "/5"}) {
+            server.createContext(path, exchange -> {
+                exchange.getResponseHeaders().set("Date", "the handler's");
+                exchange.sendResponseHeaders(200, Long.parseLong(path.substring(1)));
+                if (path.equals("/5")) {
+                    exchange.getResponseBody().write("hello".getBytes(StandardCharsets.ISO_8859_1));
+                }
+                exchange.close();
+            }).getFilters().add(new Filter() {
+                @Override
+                public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
+                    chain.doFilter(exchange);
+                    seen.add(exchange.getResponseHeaders());
+                }
+
+                @Override
+                public String description() {
+                    return "a log";
+                }
+            });
+        }
+        server.start();
+        RawClient.get(server.getAddress(), "/-1");
+        Headers empty = seen.poll(20, TimeUnit.SECONDS);
+        assertThat(empty.getFirst("Content-Length")).isEqualTo("0");
+        assertThat(empty.getFirst("Date")).matches("..., \\d\\d ... \\d{4} \\d\\d:\\d\\d:\\d\\d GMT");
+        RawClient.get(server.getAddress(), "/0");
+        assertThat(seen.poll(20, TimeUnit.SECONDS).getFirst("Transfer-Encoding")).isEqualTo("chunked");
+        RawClient.get(server.getAddress(), "/5");
+        assertThat(seen.poll(20, TimeUnit.SECONDS).getFirst("Content-Length")).isEqualTo("5");
     }
 
     @Test

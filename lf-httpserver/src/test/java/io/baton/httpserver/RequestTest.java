@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -167,6 +168,38 @@ class RequestTest extends Servers {
         try (RawClient client = new RawClient(at)) {
             assertThat(client.get("/").reply().body()).isEqualTo(client.socket().getLocalPort() + " " + at.getPort());
         }
+    }
+
+    @Test
+    void theAddressOfAClientThatHasGoneIsKnown() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch gone = new CountDownLatch(1);
+        CompletableFuture<Integer> port = new CompletableFuture<>();
+        InetSocketAddress at = start(exchange -> {
+            running.countDown();
+            try {
+                port.complete(gone.await(20, TimeUnit.SECONDS) ? exchange.getRemoteAddress().getPort() : -1);
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        });
+        try (RawClient client = new RawClient(at)) {
+            int expected = client.socket().getLocalPort();
+            client.get("/");
+            assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
+            client.socket().setSoLinger(true, 0); // Closes by RST, after which the kernel has no address.
+            client.socket().close();
+            gone.countDown();
+            assertThat(port.get(20, TimeUnit.SECONDS)).isEqualTo(expected);
+        }
+    }
+
+    /** The JDK's server counts the request line as a part of the head. */
+    @Test
+    void aLongQueryIsTaken() throws Exception {
+        InetSocketAddress at = start(exchange -> reply(exchange, "" + exchange.getRequestURI().getQuery().length()));
+        assertThat(RawClient.get(at, "/?" + "q".repeat(300_000)).body()).isEqualTo("300000");
+        assertThat(RawClient.get(at, "/?" + "q".repeat(400_000)).code()).isEqualTo(414);
     }
 
     @Test

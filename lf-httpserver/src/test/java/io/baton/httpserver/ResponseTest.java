@@ -116,6 +116,18 @@ class ResponseTest extends Servers {
     }
 
     @Test
+    void headHasNoLengthOfItsOwn() throws Exception {
+        for (long length : new long[] {-1, 0, 7}) {
+            InetSocketAddress at = start(exchange -> exchange.sendResponseHeaders(200, length));
+            try (RawClient client = new RawClient(at)) {
+                RawClient.Reply reply = client.send("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n").replyToHead();
+                assertThat(reply.header("Content-length")).isNull();
+                assertThat(client.send("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n").replyToHead().code()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
     void headHasTheLengthThatTheHandlerSets() throws Exception {
         CompletableFuture<Exception> failure = new CompletableFuture<>();
         InetSocketAddress at = start(exchange -> {

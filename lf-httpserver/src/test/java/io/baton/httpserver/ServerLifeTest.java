@@ -9,6 +9,7 @@ import java.net.ConnectException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -74,6 +75,14 @@ class ServerLifeTest extends Servers {
         server.stop(0);
         assertThatThrownBy(() -> new RawClient(address)).isInstanceOf(ConnectException.class);
         stoppedLater(HttpServer.create(address, 0));
+    }
+
+    @Test
+    void aStoppedServerCannotBeBound() throws Exception {
+        HttpServer server = HttpServer.create();
+        server.stop(0);
+        assertThatThrownBy(() -> server.bind(anyPort(), 0)).isInstanceOf(ClosedChannelException.class);
+        assertThat(server.getAddress()).isNull();
     }
 
     @Test

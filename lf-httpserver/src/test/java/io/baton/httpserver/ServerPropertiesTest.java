@@ -50,6 +50,7 @@ class ServerPropertiesTest {
         assertThat(limits.bodyBytesPerSecond()).isZero();
         assertThat(none.maxConnections()).isEqualTo(-1);
         assertThat(none.responseSeconds()).isEqualTo(-1);
+        assertThat(none.maxIdle()).isEqualTo(-1);
     }
 
     @Test
@@ -59,12 +60,16 @@ class ServerPropertiesTest {
         set("sun.net.httpserver.maxRspTime", "9");
         set("sun.net.httpserver.maxReqHeaders", "10");
         set("sun.net.httpserver.maxReqHeaderSize", "1000");
+        set("sun.net.httpserver.maxIdleConnections", "11");
         set("jdk.httpserver.maxConnections", "12");
         ServerProperties read = ServerProperties.read();
         HttpLimits limits = read.limits();
         assertThat(limits.idleTimeout()).isEqualTo(Duration.ofSeconds(7));
         assertThat(limits.headTimeout()).isEqualTo(Duration.ofSeconds(8));
-        assertThat(limits.bodyBytesPerSecond()).isEqualTo(240);
+        assertThat(limits.bodyBytesPerSecond()).isZero();
+        assertThat(limits.requestLine()).isEqualTo(1000);
+        assertThat(read.requestSeconds()).isEqualTo(8);
+        assertThat(read.maxIdle()).isEqualTo(11);
         assertThat(read.responseSeconds()).isEqualTo(9);
         assertThat(limits.headerCount()).isEqualTo(10);
         assertThat(limits.headerBytes()).isEqualTo(1000);
@@ -77,7 +82,9 @@ class ServerPropertiesTest {
         set("sun.net.httpserver.maxReqHeaders", "-1");
         set("sun.net.httpserver.maxReqHeaderSize", "-5");
         set("sun.net.httpserver.maxReqTime", Long.toString(Long.MAX_VALUE));
+        set("sun.net.httpserver.maxIdleConnections", "-7");
         HttpLimits limits = ServerProperties.read().limits();
+        assertThat(ServerProperties.read().maxIdle()).isZero();
         assertThat(limits.idleTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(limits.headerCount()).isEqualTo(200);
         assertThat(limits.headerBytes()).isGreaterThan(1 << 20);
