@@ -241,8 +241,9 @@ public final class Simulator {
                     if (each.isEnabled(now)) {
                         enabled.add(each);
                     } else {
-                        soonest = Math.min(soonest, Math.max(each.heldUntil > now ? each.heldUntil : now + 1,
-                                each.ready == null ? 0 : each.lookAgainAt.getAsLong()));
+                        // What it waits for may have come while it had no core.
+                        soonest = Math.min(soonest, each.heldUntil > now ? each.heldUntil
+                                : Math.max(now + 1, each.lookAgainAt.getAsLong()));
                     }
                 }
             }
