@@ -30,8 +30,9 @@ public interface HttpRequest {
     String rawPath();
 
     /**
-     * The path, decoded (UTF-8), with {@code .} and {@code ..} resolved: what routes are compared with. A target whose path
-     * cannot be decoded, or leaves the root, is answered by 400 and never handled.
+     * The path, decoded (UTF-8), with {@code .} and {@code ..} resolved: what routes are compared with. An encoded slash stays
+     * {@code %2F}, since it separates nothing: {@code /a%2fb} is not below {@code /a/}. A target whose path cannot be decoded,
+     * or leaves the root, is answered by 400 and never handled.
      */
     String path();
 

@@ -57,6 +57,7 @@ class RequestTest {
                 "//a//b/, //a//b/, //a//b/, null",
         "/%25, /%25, /%, null", "/%252e, /%252e, /%2e, null", "/a;b=c, /a;b=c, /a;b=c, null",
                 "/%3f%23, /%3f%23, /?#, null",
+        "/a%2fb/%2F, /a%2fb/%2F, /a%2Fb/%2F, null",
         "http://other/a?b, /a, /a, b", "http://other, /, /, null", "http://other?x, /, /, x",
                 "http://other:80/, /, /, null",
         "http://other/x/../a%20, /x/../a%20, /a , null"})

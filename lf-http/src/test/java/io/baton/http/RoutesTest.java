@@ -22,7 +22,7 @@ class RoutesTest {
             "/a/bc, prefix a/b",
         "/a/b/c, exact c", "/a/b/c/d, prefix a/b", "/ab, prefix", "/x, prefix", "/a/./b, prefix a/b",
                 "/x/../a, exact a",
-        "/%61, exact a", "/a?b, exact a", "//a, prefix", "/A, prefix", "/a%2Fb, prefix a/b",
+        "/%61, exact a", "/a?b, exact a", "//a, prefix", "/A, prefix", "/a%2Fb, prefix", "/a/%2fb, prefix a/",
                 "http://localhost/a, exact a",
         "http://localhost, exact root", "/a/b/../../, exact root", "/a/., prefix a/", "/a/b/.., prefix a/",
         "/%ce%b1, exact alpha", "/\u00e4x, 400"})

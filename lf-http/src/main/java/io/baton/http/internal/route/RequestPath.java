@@ -67,7 +67,10 @@ public record RequestPath(String raw, String path, @Nullable String query) {
         return new RequestPath(raw, path, question < 0 ? null : target.substring(question + 1));
     }
 
-    /** Decodes each segment and resolves those of dots. A proxy sees the same segments, so it sees the same path. */
+    /**
+     * Decodes each segment and resolves those of dots. An encoded slash stays encoded: it is a part of its segment (RFC 3986,
+     * section 2.2). So a proxy sees the same segments, and its rules for a path cannot be passed by.
+     */
     private static String resolve(String raw) throws Refusal {
         List<String> segments = new ArrayList<>();
         boolean endsWithDots = false;
@@ -116,7 +119,7 @@ public record RequestPath(String raw, String path, @Nullable String query) {
         if (slash && hasDots(decoded)) {
             throw Refusal.bad("The path hides dot segments behind encoded slashes.");
         }
-        return decoded;
+        return slash ? decoded.replace("/", "%2F") : decoded;
     }
 
     private static String utf8(byte[] bytes, int count) throws Refusal {
