@@ -65,7 +65,7 @@ public final class Exchange {
         route = null;
         decoder = null;
         body = WholeBody.NONE;
-        if (waiter != null) {
+        if (waiter != null) { // A volatile write is a fence, and a request that is answered at once has no waiter.
             waiter = null;
         }
         head.clear();

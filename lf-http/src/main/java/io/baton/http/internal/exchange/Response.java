@@ -97,7 +97,7 @@ public final class Response extends UnsentResponse {
         claim();
         boolean wentOn = goesOn;
         try {
-            FileCheck.send(channel.connection(), head(count).view(), file, offset, hasBody() ? count : 0);
+            FileCheck.send(connection(), head(count).view(), file, offset, hasBody() ? count : 0);
         } catch (IOException notOpened) { // Nothing is sent, so the handler may answer something else.
             goesOn = wentOn;
             release();

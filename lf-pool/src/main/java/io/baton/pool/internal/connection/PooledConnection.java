@@ -113,7 +113,7 @@ public final class PooledConnection implements Connection {
 
     @Override
     public void replyFile(Path file, long offset, long count) throws IOException {
-        replyFile(NOTHING.duplicate(), file, offset, count);
+        replyFile(NOTHING, file, offset, count);
     }
 
     @Override
