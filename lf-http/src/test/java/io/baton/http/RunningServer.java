@@ -128,12 +128,6 @@ final class RunningServer implements AutoCloseable {
         });
     }
 
-    private Set<String> leftDescriptors() throws IOException {
-        Set<String> left = TestFds.open();
-        left.removeAll(descriptors);
-        return left;
-    }
-
     /** Closes the server and asserts what holds at the end of each. */
     @Override
     public void close() throws IOException {
@@ -150,6 +144,6 @@ final class RunningServer implements AutoCloseable {
             client.close();
         }
         eventually().untilAsserted(() -> assertThat(liveThreads()).as("threads").isZero());
-        eventually().untilAsserted(() -> assertThat(leftDescriptors()).as("descriptors left").isEmpty());
+        eventually().untilAsserted(() -> assertThat(TestFds.openedSince(descriptors)).as("descriptors left").isEmpty());
     }
 }

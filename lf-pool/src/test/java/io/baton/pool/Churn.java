@@ -100,11 +100,11 @@ final class Churn {
         requireOwn(client.read(length), letter);
     }
 
-    private static void requireEnd(Client client, char letter) throws IOException {
+    static void requireEnd(Client client, char letter) throws IOException {
         requireOwn(client.readToEnd(), letter);
     }
 
-    private static void requireOwn(byte[] bytes, char letter) {
+    static void requireOwn(byte[] bytes, char letter) {
         for (byte got : bytes) {
             if (got != letter && !ChurnHandler.Command.isOne(got)) {
                 throw new AssertionError("a foreign byte " + (char) got + " on a connection of " + letter);

@@ -46,7 +46,7 @@ final class ChurnHandler implements ConnectionHandler {
     }
 
     static final int FILE_BYTES = 100_000;
-    private static final int MUCH = 300_000;
+    static final int MUCH = 300_000;
     private static final Duration SOON = Duration.ofMillis(10);
 
     final AtomicInteger opened = new AtomicInteger();

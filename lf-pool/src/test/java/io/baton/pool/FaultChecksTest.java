@@ -11,15 +11,11 @@ import io.baton.epoll.faults.FaultPoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -27,7 +23,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** One kind of fault at a time, and what the pool promises then. Each test ends with the epilogue of {@link FaultyPools}. */
 class FaultChecksTest {
@@ -37,9 +32,6 @@ class FaultChecksTest {
 
     @RegisterExtension
     final FaultyPools pools = new FaultyPools();
-
-    @TempDir
-    Path files;
 
     private final long seed = ThreadLocalRandom.current().nextLong();
     private final ExecutorService others = Executors.newSingleThreadExecutor();
@@ -165,23 +157,6 @@ class FaultChecksTest {
             }
         }
         assertThat(faulty.pool().snapshot().staleEvents()).isBetween(20L, 51L);
-    }
-
-    static Stream<FaultPoint> everyPointOfInputAndOutput() {
-        return FaultPoint.all().stream().filter(point -> switch (point.call()) {
-            case RECV, SEND, SENDMSG, SENDFILE -> point.kind() != FaultKind.DELAY;
-            default -> false;
-        });
-    }
-
-    /** Check 19: {@link FaultyPool#close} counts the buffers, and an assertion sees a second return. */
-    @ParameterizedTest
-    @MethodSource("everyPointOfInputAndOutput")
-    void aFaultAtAnyPointOfInputAndOutputReturnsEachBufferOnce(FaultPoint point) throws Exception {
-        ChurnHandler.makeFiles(files, 2);
-        FaultyPool faulty = pools.start(plan(20, List.of(point)), new ChurnHandler(files, others),
-                b -> b.threads(2).idleTimeout(Duration.ofMillis(20)));
-        new Churn(faulty.pool(), seed).run(2, 8);
     }
 
     /** Check 25: another thread's request reaches the leader although the counter that wakes it is full. */

@@ -55,11 +55,16 @@ final class FaultyPool implements AutoCloseable {
 
     /** Faults off: what was begun ends, the threads are there, and new connections are served. */
     void recovers(String tag) throws IOException {
+        serves(tag, NEW_CONNECTIONS);
+    }
+
+    /** The same, with this many new connections. */
+    void serves(String tag, int connections) throws IOException {
         faults.off();
         pool.awaitNoConnection();
         long timeouts = pool.snapshot().idleTimeouts();
         int refused = 0;
-        for (int i = 0; i < NEW_CONNECTIONS; i++) {
+        for (int i = 0; i < connections; i++) {
             try (Client client = pool.connect()) {
                 String message = tag + i;
                 client.send(message);
@@ -79,7 +84,8 @@ final class FaultyPool implements AutoCloseable {
     public void close() {
         pool.close();
         try {
-            eventually().untilAsserted(() -> assertThat(TestFds.open()).as("descriptors").isEqualTo(descriptorsBefore));
+            eventually().untilAsserted(
+                    () -> assertThat(TestFds.openedSince(descriptorsBefore)).as("descriptors").isEmpty());
             int out = pool.pool().buffersOut();
             boolean threw = faults.injected(FaultKind.OUT_OF_MEMORY)
                     + faults.injected(FaultKind.STACK_OVERFLOW) > 0;

@@ -62,7 +62,8 @@ class FullHeapTest {
                     client.close();
                 }
             }
-            await().atMost(LIMIT).pollInterval(100, TimeUnit.MILLISECONDS).untilAsserted(
+            // An answer alone may take as long as that.
+            await().atMost(LIMIT.multipliedBy(2)).pollInterval(100, TimeUnit.MILLISECONDS).untilAsserted(
                     () -> assertThat(server.ask().connections())
                             .as("connections left; the server said %s", server.output()).isZero());
             for (int i = 0; i < 50; i++) {

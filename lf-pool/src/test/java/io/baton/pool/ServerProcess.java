@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A server in a JVM of its own, of classes in directories, with limits of its own. */
 final class ServerProcess implements AutoCloseable {
@@ -24,6 +25,9 @@ final class ServerProcess implements AutoCloseable {
     /** What the server says of itself. */
     record Answer(int pauses, int threads, int connections) {
     }
+
+    /** A JVM that starts beside busy ones, or whose heap is full, may need long for an answer. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Process process;
     private final List<String> output = new CopyOnWriteArrayList<>();
@@ -78,14 +82,17 @@ final class ServerProcess implements AutoCloseable {
         int seen = output.size();
         process.getOutputStream().write('?');
         process.getOutputStream().flush();
-        eventually().until(() -> find("answer ", seen) != null);
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (find("answer ", seen) == null) {
+            assertThat(process.isAlive() && System.nanoTime() - end < 0).as("it answers; it said %s", output).isTrue();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
         String[] numbers = find("answer ", seen).split(" ");
         return new Answer(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]), Integer.parseInt(numbers[2]));
     }
 
-    /** A JVM that starts beside busy ones, or whose heap is full, may need long for an answer. */
     private static ConditionFactory eventually() {
-        return RunningPool.eventually().atMost(Duration.ofMinutes(2));
+        return RunningPool.eventually().atMost(PATIENCE);
     }
 
     private String find(String prefix, int from) {
@@ -188,6 +195,8 @@ final class ServerProcess implements AutoCloseable {
                     return;
                 } catch (OutOfMemoryError full) {
                     Thread.sleep(HELD_MILLIS);
+                    // A part of the answer may have been written.
+                    out.write('\n');
                 }
             }
         }

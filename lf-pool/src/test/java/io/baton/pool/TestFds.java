@@ -51,4 +51,11 @@ public final class TestFds {
     public static Set<String> open() throws IOException {
         return open(null);
     }
+
+    /** Those that are open now and were not then. What was open then may be closed by the collector meanwhile. */
+    public static Set<String> openedSince(Set<String> then) throws IOException {
+        Set<String> open = open();
+        open.removeAll(then);
+        return open;
+    }
 }

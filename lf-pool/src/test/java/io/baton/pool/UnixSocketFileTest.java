@@ -39,7 +39,7 @@ class UnixSocketFileTest {
 
     @AfterEach
     void nothingIsLeftOpen() throws IOException {
-        assertThat(TestFds.open()).isEqualTo(before);
+        assertThat(TestFds.openedSince(before)).isEmpty();
     }
 
     private LeaderFollowerPool start() throws IOException {

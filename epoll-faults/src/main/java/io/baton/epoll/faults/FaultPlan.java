@@ -16,14 +16,18 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param enabledPercent how many of the points are enabled, 0 to 100
  * @param firesPercent at how many of its calls an enabled point fires, 0 to 100
  * @param points the points that may be enabled
+ * @param onlyCall the number of the one call at which each point may fire, from 0; or {@link #ANY_CALL}
  */
-public record FaultPlan(long seed, int enabledPercent, int firesPercent, Set<FaultPoint> points) {
+public record FaultPlan(long seed, int enabledPercent, int firesPercent, Set<FaultPoint> points, long onlyCall) {
 
     /** The share of points that are enabled, and of calls at which one fires, unless another is asked for. */
     public static final int DEFAULT_PERCENT = 25;
 
     /** The beginning of the names of the system properties that {@link #fromProperties} reads. */
     public static final String PROPERTIES = "io.baton.epoll.faults.";
+
+    /** Faults may come at any call. */
+    public static final long ANY_CALL = -1;
 
     private static final long ENABLES = -1;
 
@@ -32,6 +36,11 @@ public record FaultPlan(long seed, int enabledPercent, int firesPercent, Set<Fau
         requirePercent(enabledPercent);
         requirePercent(firesPercent);
         points = Set.copyOf(points);
+    }
+
+    /** The fault of this point at its call of this number, from 0, and no other fault. */
+    public static FaultPlan once(FaultPoint point, long call) {
+        return new FaultPlan(0, 100, 100, Set.of(point), call);
     }
 
     /** Begins a plan for this seed: all points, 25 % of them enabled, which fire at 25 % of their calls. */
@@ -72,7 +81,7 @@ public record FaultPlan(long seed, int enabledPercent, int firesPercent, Set<Fau
 
     /** Whether an enabled point fires at its call of this number, from 0. */
     public boolean fires(FaultPoint point, long call) {
-        return percentile(point, call) < firesPercent;
+        return (onlyCall == ANY_CALL || call == onlyCall) && percentile(point, call) < firesPercent;
     }
 
     /** The points of this call that are enabled, in a fixed order. */
@@ -104,8 +113,9 @@ public record FaultPlan(long seed, int enabledPercent, int firesPercent, Set<Fau
     /** What is needed to run it again. */
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "seed %d, %d %% of %d points enabled, %d %% of their calls: %s", seed,
+        return String.format(Locale.ROOT, "seed %d, %d %% of %d points enabled, %d %% of %s: %s", seed,
                 enabledPercent, points.size(), firesPercent,
+                onlyCall == ANY_CALL ? "their calls" : "their calls of number " + onlyCall,
                 FaultPoint.all().stream().filter(this::enables).toList());
     }
 
@@ -141,7 +151,7 @@ public record FaultPlan(long seed, int enabledPercent, int firesPercent, Set<Fau
 
         /** The plan. */
         public FaultPlan build() {
-            return new FaultPlan(seed, enabledPercent, firesPercent, new LinkedHashSet<>(points));
+            return new FaultPlan(seed, enabledPercent, firesPercent, new LinkedHashSet<>(points), ANY_CALL);
         }
     }
 }

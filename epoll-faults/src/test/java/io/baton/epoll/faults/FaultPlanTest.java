@@ -57,6 +57,14 @@ class FaultPlanTest {
     }
 
     @Test
+    void aFaultThatComesOnceComesAtItsCallOnly() {
+        FaultPlan once = FaultPlan.once(POINT, 3);
+        assertThat(decisions(once, POINT, 6)).containsExactly(false, false, false, true, false, false);
+        assertThat(FaultPoint.all().stream().filter(once::enables)).containsExactly(POINT);
+        assertThat(once).asString().contains("number 3");
+    }
+
+    @Test
     void pointsAreReadByTheirNames() {
         assertThat(FaultPoint.parse("short:send")).containsExactly(POINT);
         assertThat(FaultPoint.parse("INTERRUPTED:*, SHORT:RECV"))
