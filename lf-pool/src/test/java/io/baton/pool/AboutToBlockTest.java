@@ -41,20 +41,29 @@ class AboutToBlockTest {
     @Test
     void theLeadPassesAtOnceAndRepliesLeaveBeforeTheBlock() throws Exception {
         QuickConnections quick = new QuickConnections();
+        int slow = 0;
         try (RunningPool pool = RunningPool.start(quick.noting(handler),
-                b -> b.followers(Followers.PLATFORM).threads(2));
-                Client blocking = pool.connect()) {
+                b -> b.followers(Followers.PLATFORM).threads(2))) {
             quick.serve(pool, 1, "q");
-            blocking.roundTrip("q");
-            for (int i = 0; i < ROUNDS; i++) {
-                blocking.send("b");
-                assertThat(blocking.readText(2)).isEqualTo("12");
-                quick.serve(pool, 1, "q");
-                permits.release();
-                assertThat(blocking.readText(1)).isEqualTo("b");
+            for (int round = 0; round < ROUNDS;) {
+                try (Client blocking = pool.connect()) {
+                    blocking.roundTrip("q");
+                    boolean remembered = false;
+                    while (!remembered && round < ROUNDS) {
+                        round++;
+                        blocking.send("b");
+                        assertThat(blocking.readText(2)).isEqualTo("12");
+                        quick.serve(pool, 1, "q");
+                        permits.release();
+                        assertThat(blocking.readText(1)).isEqualTo("b");
+                        remembered = quick.isSlow(blocking);
+                    }
+                    slow += remembered ? 1 : 0;
+                }
             }
+            // On a busy machine a thread may lose its core in a turn, and that turn rightly counts as slow.
             assertThat(pool.snapshot().promotions()).as("nobody had to find out").isLessThan(ROUNDS / 4);
-            assertThat(pool.snapshot().slowTurns()).as("it is not remembered as slow").isLessThan(ROUNDS / 2);
+            assertThat(slow).as("times it was remembered as slow").isLessThan(ROUNDS / 4);
         }
     }
 
