@@ -28,8 +28,8 @@ final class BlockedMemory {
      * Opens this many connections, lets all of them block, and closes them.
      *
      * @param seconds for which a message blocks
-     * @return {@code heap_bytes_per_blocked} and {@code native_bytes_per_blocked}: growth of the used heap (after a
-     *     collection) and of the whole process, for each; and {@code direct_bytes_per_blocked}, the direct buffers'
+     * @return {@code heap_bytes_per_blocked} and {@code native_bytes_per_blocked}: growth of the live objects of the
+     *     heap and of the whole process, for each; and {@code direct_bytes_per_blocked}, the direct buffers'
      *     part of the latter. The heap's own pages have to be there from the start
      * @throws IOException if the server does not let all of them block at once
      */

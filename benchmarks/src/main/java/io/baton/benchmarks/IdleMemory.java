@@ -14,8 +14,8 @@ final class IdleMemory {
      * Opens this many connections, reads the memory, and closes them.
      *
      * @param greeting what each of them exchanges first
-     * @return {@code heap_bytes_per_idle} and {@code direct_bytes_per_idle}: growth of the used heap (after a
-     *     collection) and of the direct buffers, divided by the number of connections
+     * @return {@code heap_bytes_per_idle} and {@code direct_bytes_per_idle}: growth of the live objects of the
+     *     heap and of the direct buffers, divided by the number of connections
      */
     static Map<String, Object> of(Server server, int connections, Greeted.Greeting greeting)
             throws IOException, InterruptedException {

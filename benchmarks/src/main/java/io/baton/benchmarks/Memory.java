@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * The memory of a JVM, in bytes.
  *
- * @param heap used, after a collection
+ * @param heap of all live objects
  * @param direct of the direct buffers
  * @param resident of the whole process, as far as it is in memory
  */

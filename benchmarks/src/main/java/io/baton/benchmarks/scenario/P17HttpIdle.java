@@ -34,15 +34,6 @@ public record P17HttpIdle(Shape shape) implements Scenario {
         return 5;
     }
 
-    /**
-     * A thread that allocates takes a buffer of the heap, which counts as used as a whole. By its own rules the JVM makes it 1.5 MB,
-     * 147 bytes for each connection, and whether a thread has one when the memory is read is chance.
-     */
-    @Override
-    public List<String> jvmArguments() {
-        return List.of("-XX:TLABSize=64k", "-XX:-ResizeTLAB");
-    }
-
     /** The requests from which the server's code is compiled, and its pools filled, before the memory is read. */
     @Override
     public List<Load> loads() {
