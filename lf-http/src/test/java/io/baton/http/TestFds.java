@@ -15,6 +15,8 @@ import java.util.TreeSet;
 final class TestFds {
 
     private static final Path FDS = Path.of("/proc/self/fd");
+    /** How the names of JUnit's temporary folders begin. */
+    private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"), "junit");
 
     static {
         // The JDK opens a socket of its own with the first one, and keeps it.
@@ -37,7 +39,7 @@ final class TestFds {
                 try {
                     String target = Files.readSymbolicLink(entry).toString();
                     if (target.startsWith("socket:") || target.startsWith("anon_inode:")
-                            || files != null && target.startsWith(files.toString())) {
+                            || target.startsWith(files.toString())) {
                         open.add(entry.getFileName() + " " + target);
                     }
                 } catch (NoSuchFileException e) {
@@ -48,8 +50,9 @@ final class TestFds {
         return open;
     }
 
+    /** The same, with the files of tests: those in temporary folders of JUnit's. */
     static Set<String> open() throws IOException {
-        return open(null);
+        return open(TEMPORARY);
     }
 
     /** Those that are open now and were not then. What was open then may be closed by the collector meanwhile. */

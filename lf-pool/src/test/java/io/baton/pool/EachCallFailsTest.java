@@ -77,6 +77,8 @@ class EachCallFailsTest {
             exchange(first, 'a', "a#", 2 + ChurnHandler.FILE_BYTES);
             exchange(second, 'b', "b&", 4);
             exchange(first, 'a', "a*", 2 + 5 * ChurnHandler.MUCH);
+            first.send("a$");
+            exchange(first, 'a', "a", 3);
             exchange(second, 'b', "b#", 2 + ChurnHandler.FILE_BYTES);
             second.reset();
             first.endOutput();
