@@ -66,7 +66,8 @@ public interface HttpRequest {
     /**
      * The body as a stream. With {@link BodyMode#STREAM} a read blocks until bytes have come, and throws an {@link
      * java.io.IOException} if the client ends the connection before the body has, sends it too slowly, or too much of it. The
-     * first read sends {@code 100 Continue} to a client that waits for it. Only for the thread that runs the handler.
+     * first read sends {@code 100 Continue} to a client that waits for it; if a part of the response is sent by then, the client
+     * will not send the body, and the read throws. Only for the thread that runs the handler.
      */
     InputStream bodyStream();
 

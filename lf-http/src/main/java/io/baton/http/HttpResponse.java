@@ -12,8 +12,8 @@ import java.nio.file.Path;
  * the {@code send} methods, or in parts, by {@link #stream}. Any thread may complete it, one at a time.
  *
  * <p>The server adds {@code Date}, {@code Content-Length} or {@code Transfer-Encoding}, and {@code Connection} where it is
- * needed. It sends no body to HEAD and with 204 and 304, whatever the handler gives. To a client of HTTP/1.0 a body of
- * unknown length ends with the connection.
+ * needed. It sends no body to HEAD, with 204, 205 and 304, and with 2xx to CONNECT, whatever the handler gives. To a client of
+ * HTTP/1.0 a body of unknown length ends with the connection.
  *
  * <p>Every method throws {@link IllegalStateException} if it comes too late: the head is sent, or the response is complete.
  * If the client has gone, what is sent is dropped, and only the stream tells.
@@ -90,8 +90,9 @@ public interface HttpResponse {
      * Begins a response in parts: chunked, or as long as {@link #contentLength} says. The stream has a buffer of a few KiB;
      * {@code flush()} sends what is in it. Closing it completes the response.
      *
-     * <p>A write blocks while the client reads too slowly. It throws an {@link IOException} if the client has gone, or if the
-     * body is longer than announced. {@code close()} throws one if it is shorter, and the connection is closed.
+     * <p>A write blocks while the client reads too slowly. It throws an {@link IOException} if the client has gone, if the
+     * thread is interrupted while it waits, or if the body is longer than announced; only the last leaves the stream as it was.
+     * {@code close()} throws one if the body is shorter, or if a write has failed, and the connection is closed.
      */
     OutputStream stream();
 

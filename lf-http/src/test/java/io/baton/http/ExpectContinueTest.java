@@ -9,8 +9,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Clients that wait for {@code 100 Continue} before they send a body (RFC 9110, section 10.1.1). */
 class ExpectContinueTest {
@@ -36,6 +38,59 @@ class ExpectContinueTest {
             }
             server.assertAllAnswered();
             assertThat(server.snapshot().responses()).as("responses, without the interim ones").isEqualTo(3);
+        }
+    }
+
+    enum Begun { SENT, FLUSHED, BY_ANOTHER_THREAD }
+
+    /** It would be read as a part of the body, or as the answer to the next request. */
+    @ParameterizedTest
+    @EnumSource
+    void nothingIsPutIntoAResponseThatHasBegun(Begun begun) throws Exception {
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        try (RunningServer server = RunningServer.start(settings -> settings
+                .route("/body", BodyMode.STREAM, (request, response) -> {
+                    OutputStream out = begun == Begun.FLUSHED ? response.stream() : OutputStream.nullOutputStream();
+                    if (begun == Begun.FLUSHED) {
+                        out.write('x');
+                        out.flush();
+                    } else if (begun == Begun.SENT) {
+                        response.send("xy");
+                    } else {
+                        Thread other = new Thread(() -> response.send("xy"));
+                        other.start();
+                        other.join();
+                    }
+                    try {
+                        request.bodyStream().read();
+                    } catch (IOException e) {
+                        thrown.set(e);
+                    }
+                    out.write('y');
+                    out.close();
+                })); Client client = server.connect()) {
+            client.send(HEAD);
+            Response response = client.read();
+            assertThat(response.text()).isEqualTo("xy");
+            assertThat(response.saysClose()).isTrue();
+            assertThat(client.readToEnd()).isEmpty();
+            assertThat(thrown.get()).hasMessageContaining("has begun");
+        }
+    }
+
+    /** What is only made, and not sent, comes behind it. */
+    @Test
+    void aStreamOfWhichNothingIsSentComesBehindIt() throws IOException {
+        try (RunningServer server = RunningServer.start(settings -> settings
+                .route("/body", BodyMode.STREAM, (request, response) -> {
+                    try (OutputStream out = response.stream()) {
+                        out.write('>');
+                        request.bodyStream().transferTo(out);
+                    }
+                })); Client client = server.connect()) {
+            client.send(HEAD);
+            assertThat(client.read().status()).isEqualTo(100);
+            assertThat(client.ask("hello").text()).isEqualTo(">hello");
         }
     }
 

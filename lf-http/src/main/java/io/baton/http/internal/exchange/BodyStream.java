@@ -27,6 +27,7 @@ public final class BodyStream extends InputStream implements Body {
 
     private final Connection connection;
     private final BodyDecoder decoder;
+    private final Response response;
     private final Thread owner = Thread.currentThread();
     private final int bytesPerSecond;
     private final boolean sized;
@@ -44,12 +45,14 @@ public final class BodyStream extends InputStream implements Body {
      *
      * @param in what came with the head
      * @param sized whether its length is known
-     * @param expected whether the client waits for {@code 100 Continue}
+     * @param response before which {@code 100 Continue} is sent
+     * @param expected whether the client waits for that
      * @param bytesPerSecond the least rate, or 0
      */
-    public BodyStream(Connection connection, BodyDecoder decoder, ByteBuffer in, boolean sized, boolean expected,
-            int bytesPerSecond) {
+    public BodyStream(Connection connection, BodyDecoder decoder, ByteBuffer in, boolean sized, Response response,
+            boolean expected, int bytesPerSecond) {
         this.connection = connection;
+        this.response = response;
         this.decoder = decoder;
         this.source = in;
         this.sized = sized;
@@ -110,7 +113,9 @@ public final class BodyStream extends InputStream implements Body {
     private void receive() throws IOException {
         if (expected) {
             expected = false;
-            connection.reply(Interim.proceed());
+            if (!response.precede(() -> connection.reply(Interim.proceed()))) {
+                throw failed(new IOException("the response has begun before the client was asked for the body"));
+            }
         }
         if (received == null) {
             received = ByteBuffer.allocate(BUFFER_BYTES);
@@ -130,7 +135,7 @@ public final class BodyStream extends InputStream implements Body {
             received.flip();
         }
         if (count < 0) {
-            throw failed(new IOException("the client has ended the connection before the body ended"));
+            throw failed(Refusal.bad("The connection has ended before the body."));
         }
     }
 

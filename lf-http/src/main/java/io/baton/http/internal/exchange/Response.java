@@ -23,6 +23,7 @@ import java.util.Objects;
 public final class Response extends UnsentResponse {
 
     private static final int NO_CONTENT = 204;
+    private static final int RESET_CONTENT = 205;
     private static final int NOT_MODIFIED = 304;
     /** Up to here a body is copied behind its head, so that both are one reply. */
     private static final int SMALL_BODY = 4 << 10;
@@ -62,10 +63,13 @@ public final class Response extends UnsentResponse {
     public void send(String text) {
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
         claim();
-        if (!memory.answer().fields().has("Content-Type")) {
-            memory.answer().fields().add("Content-Type", "text/plain; charset=utf-8");
+        try {
+            if (!memory.answer().fields().has("Content-Type")) {
+                memory.answer().fields().add("Content-Type", "text/plain; charset=utf-8");
+            }
+        } finally {
+            release();
         }
-        release();
         send(body);
     }
 
@@ -114,12 +118,24 @@ public final class Response extends UnsentResponse {
         goesOn &= channel.mayGoOn() && (length != ResponseHead.NO_LENGTH || !hasBody());
         Persistence persistence =
                 !goesOn ? Persistence.CLOSE : toHttp10 ? Persistence.KEEP_ALIVE : Persistence.IMPLIED;
-        long said = status == NO_CONTENT ? ResponseHead.NO_LENGTH : status == NOT_MODIFIED ? announced : length;
-        return memory.answer().head(status, said, persistence);
+        return memory.answer().head(status, said(length), persistence);
+    }
+
+    /** What the head says of the length: RFC 9110, sections 8.6, 9.3.6, 15.3.6 and 15.4.5. */
+    private long said(long length) {
+        if (status == NO_CONTENT || opensTunnel()) {
+            return ResponseHead.NO_LENGTH;
+        }
+        return status == RESET_CONTENT ? 0 : status == NOT_MODIFIED ? announced : length;
     }
 
     private boolean hasBody() {
-        return !toHead && status != NO_CONTENT && status != NOT_MODIFIED;
+        return !toHead && status != NO_CONTENT && status != RESET_CONTENT && status != NOT_MODIFIED && !opensTunnel();
+    }
+
+    /** What followed the head would be read as bytes of the tunnel. The connection does not go on after CONNECT. */
+    private boolean opensTunnel() {
+        return !goesOn && status / 100 == 2 && memory.head().method().equals("CONNECT");
     }
 
     @Override
@@ -162,10 +178,15 @@ public final class Response extends UnsentResponse {
             release();
             throw new IllegalStateException("the request does not ask for an upgrade");
         }
-        HeadMemory answer = memory.answer();
-        answer.fields().set("Upgrade", protocol);
-        answer.fields().add("Connection", "Upgrade");
-        connection().reply(answer.head(101, ResponseHead.NO_LENGTH, Persistence.IMPLIED).view());
+        try {
+            HeadMemory answer = memory.answer();
+            answer.fields().set("Upgrade", protocol);
+            answer.fields().add("Connection", "Upgrade");
+            connection().reply(answer.head(101, ResponseHead.NO_LENGTH, Persistence.IMPLIED).view());
+        } catch (Throwable e) {
+            failed();
+            throw e;
+        }
         upgrade = handler;
         completed();
     }
@@ -201,6 +222,6 @@ public final class Response extends UnsentResponse {
     /** The server ends it. True if nothing was sent, so that the server can answer. */
     public boolean abortUnsent() {
         goesOn = false;
-        return endUnused();
+        return endUnsent();
     }
 }

@@ -9,20 +9,26 @@ import java.lang.invoke.VarHandle;
  * <pre>
  * OPEN --- header(), status(), ... ----> BUSY ---> OPEN            a thread sets something
  * OPEN --- send(), sendFile(), ... ----> BUSY ---> COMPLETE
- * OPEN --- stream() -------------------> BUSY ---> STREAMING ---> COMPLETE
- * OPEN, STREAMING --- abort() ---------> COMPLETE
- * OPEN --- the server answers itself --> COMPLETE
+ * OPEN --- stream() -------------------> BUSY ---> HEADED ---> STREAMING ---> COMPLETE
+ *                                                  nothing     the head
+ *                                                  is sent     is sent
+ * OPEN, HEADED --- 100 Continue -------> ASKING --> as before
+ * OPEN, HEADED, STREAMING --- abort() -> COMPLETE
+ * OPEN, HEADED --- the server answers -> COMPLETE
  * </pre>
  *
  * <p>A second thread, or one that comes too late, finds the word changed and gets an {@link IllegalStateException}. So the lent
- * memory of a response has one user, even if threads of a handler race to answer.
+ * memory of a response has one user, even if threads of a handler race to answer. Only ASKING is waited for: the thread that
+ * reads the request need not be the one that answers it.
  */
 abstract class ResponseState {
 
     private static final int OPEN = 0;
     private static final int BUSY = 1;
-    private static final int STREAMING = 2;
-    private static final int COMPLETE = 3;
+    private static final int HEADED = 2;
+    private static final int STREAMING = 3;
+    private static final int COMPLETE = 4;
+    private static final int ASKING = 5;
     private static final VarHandle STATE;
 
     static {
@@ -35,9 +41,23 @@ abstract class ResponseState {
 
     private volatile int state;
 
+    private boolean moves(int from, int to) {
+        return STATE.compareAndSet(this, from, to);
+    }
+
+    /** What it is once nobody is asking; that takes as long as publishing a few bytes. */
+    private int settled() {
+        int seen = state;
+        while (seen == ASKING) {
+            Thread.yield();
+            seen = state;
+        }
+        return seen;
+    }
+
     /** The calling thread uses the response from here on. */
     final void claim() {
-        if (!STATE.compareAndSet(this, OPEN, BUSY)) {
+        if (!moves(OPEN, BUSY) && !(settled() == OPEN && moves(OPEN, BUSY))) {
             throw new IllegalStateException(state == BUSY ? "two threads use this response at the same time"
                     : "the response is complete, or its head is sent");
         }
@@ -50,7 +70,30 @@ abstract class ResponseState {
 
     /** The head is made; the body follows. */
     final void streams() {
-        state = STREAMING;
+        state = HEADED;
+    }
+
+    /** Something of it is about to be sent. False if it was given up. */
+    final boolean leaves() {
+        return state == STREAMING || moves(HEADED, STREAMING) || settled() == HEADED && moves(HEADED, STREAMING);
+    }
+
+    /** Sends something before the response, of which nothing leaves meanwhile. False if it is too late for that. */
+    final boolean precede(Runnable interim) {
+        int seen = state;
+        while (seen == BUSY) {
+            Thread.yield();
+            seen = state;
+        }
+        if (seen != OPEN && seen != HEADED || !moves(seen, ASKING)) {
+            return false;
+        }
+        try {
+            interim.run();
+            return true;
+        } finally {
+            moves(ASKING, seen);
+        }
     }
 
     /** Everything is sent, by the thread that has claimed it: until then no other can end it. */
@@ -65,17 +108,27 @@ abstract class ResponseState {
 
     /** It is given up, whether its head is made or not. False if it is complete, or a thread is about to complete it. */
     final boolean endUnlessBusy() {
-        return endUnused() || STATE.compareAndSet(this, STREAMING, COMPLETE);
+        for (int seen = settled(); seen != BUSY && seen != COMPLETE; seen = settled()) {
+            if (moves(seen, COMPLETE)) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    /** The server ends it. False if a thread has claimed it before. */
-    final boolean endUnused() {
-        return STATE.compareAndSet(this, OPEN, COMPLETE);
+    /** The server ends it. False if something of it is sent, or a thread has claimed it before. */
+    final boolean endUnsent() {
+        for (int seen = settled(); seen == OPEN || seen == HEADED; seen = settled()) {
+            if (moves(seen, COMPLETE)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the head has been sent, or is about to be. */
     public final boolean isCommitted() {
-        return state != OPEN;
+        return settled() != OPEN;
     }
 
     /** Whether everything is sent. */

@@ -30,6 +30,8 @@ final class ResponseStream extends OutputStream {
     /** Whether bytes are sent, or only counted: the answer to HEAD has no body. */
     private final boolean hasBody;
     private long written;
+    /** Whether a part of the body could not be sent: what follows would stand in its place. */
+    private boolean broken;
     private boolean closed;
 
     ResponseStream(Response response, Channel channel, ByteText out, long announced, boolean chunked, boolean hasBody) {
@@ -56,11 +58,21 @@ final class ResponseStream extends OutputStream {
             throw new IOException("the body is longer than the announced " + announced + " bytes");
         }
         checkConnected();
+        checkWhole();
         written += count;
         if (!hasBody || count == 0) {
             return;
         }
-        ByteBuffer source = ByteBuffer.wrap(bytes, offset, count);
+        try {
+            take(ByteBuffer.wrap(bytes, offset, count));
+        } catch (Throwable e) {
+            broken = true;
+            throw e;
+        }
+    }
+
+    private void take(ByteBuffer source) throws IOException {
+        int count = source.remaining();
         if (count <= buffered.room()) {
             buffered.append(source);
             return;
@@ -79,6 +91,7 @@ final class ResponseStream extends OutputStream {
             return;
         }
         checkConnected();
+        checkWhole();
         part();
         if (out.length() > 0) {
             leave();
@@ -95,6 +108,7 @@ final class ResponseStream extends OutputStream {
 
     private void part(ByteBuffer bytes) throws IOException {
         channel.awaitRoom();
+        broken = true;
         if (chunked) {
             out.text(Integer.toHexString(bytes.remaining())).text("\r\n");
         }
@@ -110,9 +124,13 @@ final class ResponseStream extends OutputStream {
         if (out.length() > 2) {
             leave();
         }
+        broken = false;
     }
 
-    private void leave() {
+    private void leave() throws IOException {
+        if (!response.leaves()) {
+            throw new IOException("the response was given up");
+        }
         connection().reply(out.view());
         out.clear();
     }
@@ -127,6 +145,12 @@ final class ResponseStream extends OutputStream {
         }
         if (!connection().isOpen()) {
             throw new IOException("the client has gone");
+        }
+    }
+
+    private void checkWhole() throws IOException {
+        if (broken) {
+            throw new IOException("a part of the body could not be sent");
         }
     }
 
@@ -150,6 +174,7 @@ final class ResponseStream extends OutputStream {
 
     private void end() throws IOException {
         checkConnected();
+        checkWhole();
         if (hasBody && written < announced) {
             if (out.length() > 0) {
                 leave();

@@ -187,7 +187,8 @@ final class HttpConnection extends HandledConnection {
         BodyDecoder decoder = BodyDecoder.of(framing, limits, whole);
         if (!whole) {
             boolean sized = framing.bodyLength() != Framing.CHUNKED;
-            lent.body(new BodyStream(connection, decoder, in, sized, expected, limits.bodyBytesPerSecond()), decoder);
+            lent.body(new BodyStream(connection, decoder, in, sized, lent.response(), expected,
+                    limits.bodyBytesPerSecond()), decoder);
             return handle();
         }
         lent.body(new WholeBody(decoder), decoder);
