@@ -9,6 +9,7 @@ import io.baton.pool.Connection;
 import io.baton.pool.ConnectionHandler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
@@ -16,6 +17,9 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A connection that goes on with another protocol. */
 class UpgradeTest {
@@ -172,6 +176,73 @@ class UpgradeTest {
             assertThat(client.isEnded()).isTrue();
             eventually().until(() -> events.contains("close"));
             assertThat(logs).isNotNull();
+        }
+    }
+
+    enum Where { OPEN, DATA, READ_CLOSED, CLOSE, TASK }
+
+    /** Closes its server in one of its callbacks. */
+    private record Closer(Where where, AtomicReference<HttpServer> server, AtomicLong millis)
+            implements ConnectionHandler {
+
+        private void at(Where here) {
+            if (here == where) {
+                long begun = System.nanoTime();
+                server.get().close();
+                millis.set(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+            }
+        }
+
+        @Override
+        public void onOpen(Connection connection) {
+            at(Where.OPEN);
+            connection.schedule(Duration.ZERO, () -> at(Where.TASK));
+        }
+
+        @Override
+        public void onData(Connection connection, ByteBuffer in) {
+            connection.reply(in);
+            at(Where.DATA);
+        }
+
+        @Override
+        public void onReadClosed(Connection connection) {
+            at(Where.READ_CLOSED);
+            if (where != Where.TASK) { // A task is cancelled by it.
+                connection.close();
+            }
+        }
+
+        @Override
+        public void onClose(Connection connection, Throwable cause) {
+            at(Where.CLOSE);
+        }
+    }
+
+    /** Else the handler would wait until the drain timeout is over, and hold up its own end. */
+    @ParameterizedTest
+    @EnumSource
+    void closeOfTheServerInAnyCallbackReturnsAtOnce(Where where) throws Exception {
+        for (boolean later : new boolean[] {false, true}) {
+            AtomicLong millis = new AtomicLong(-1);
+            AtomicReference<HttpServer> self = new AtomicReference<>();
+            Closer closer = new Closer(where, self, millis);
+            try (RunningServer server = RunningServer.start(settings -> settings.drainTimeout(Duration.ofSeconds(15))
+                    .routePrefix("/", (request, response) -> {
+                        if (later) {
+                            new Thread(() -> response.upgrade("echo", closer)).start();
+                        } else {
+                            response.upgrade("echo", closer);
+                        }
+                    })); Client client = server.connect()) {
+                self.set(server.server());
+                client.send(REQUEST + "data");
+                assertThat(client.read().status()).isEqualTo(101);
+                client.endOutput();
+                eventually().until(() -> millis.get() >= 0);
+                assertThat(millis.get()).isLessThan(10_000);
+                server.server().awaitClose();
+            }
         }
     }
 }

@@ -187,7 +187,7 @@ abstract class HandledConnection extends HandOver implements Channel {
             neverExpires();
             UpgradedConnection other = new UpgradedConnection(connection, handler);
             upgraded = other;
-            handler.onOpen(other.visible());
+            other.opened();
         }
     }
 

@@ -70,7 +70,7 @@ final class HttpConnection extends HandledConnection {
             endOfTurn(in);
         }
         if (upgraded != null && in.hasRemaining()) {
-            upgraded.handler().onData(upgraded.visible(), in);
+            upgraded.received(in);
         }
     }
 
@@ -210,7 +210,7 @@ final class HttpConnection extends HandledConnection {
 
     void readClosed() throws Exception {
         if (upgraded != null) {
-            upgraded.handler().onReadClosed(upgraded.visible());
+            upgraded.readClosed();
         } else if (!noteFin()) {
             connection.close();
         }
@@ -218,18 +218,22 @@ final class HttpConnection extends HandledConnection {
 
     void writable() throws Exception {
         if (upgraded != null) {
-            upgraded.handler().onWritable(upgraded.visible());
+            upgraded.writable();
         } else {
             wakeWaiter();
         }
     }
 
     void closed(@Nullable Throwable cause) {
-        service.connections.remove(this);
         wakeWaiter();
-        if (upgraded != null) {
-            upgraded.handler().onClose(upgraded.visible(), cause);
-        } else if (isNone()) {
+        try {
+            if (upgraded != null) {
+                upgraded.closed(cause);
+            }
+        } finally { // Not before: the handler may close the server.
+            service.connections.remove(this);
+        }
+        if (upgraded == null && isNone()) {
             partial = null;
             giveBack();
         }

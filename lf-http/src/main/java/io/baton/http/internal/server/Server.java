@@ -82,6 +82,7 @@ public final class Server implements HttpServer {
             throw new IllegalArgumentException("drain must be at least 0, not " + drain);
         }
         boolean first = closing.compareAndSet(false, true);
+        service.closing(); // Here, so that the handler that calls this says that its connection ends.
         if (isHandlerThread()) {
             if (first) {
                 closeInBackground(drain);
@@ -108,14 +109,14 @@ public final class Server implements HttpServer {
 
     private boolean isHandlerThread() {
         Thread current = Thread.currentThread();
-        return service.connections.all().stream().anyMatch(each -> each.turnThread == current);
+        return service.connections.all().stream().anyMatch(each -> each.turnThread == current
+                || each.upgraded != null && each.upgraded.runsOn(current));
     }
 
     private void closeNow(Duration drain) {
         boolean interrupted = Thread.interrupted();
         LeaderFollowerPool own = pool;
         try {
-            service.closing();
             if (own != null) {
                 own.stopListening();
             }
