@@ -38,6 +38,8 @@ final class Exchange implements Runnable, ResponseBody.Completion {
     private volatile int code = NOT_SENT;
     private volatile boolean closed;
     private volatile boolean complete;
+    private volatile boolean sent;
+    private volatile boolean handled;
     private volatile @Nullable HttpPrincipal principal;
 
     /** What an exchange needs of its server. */
@@ -97,6 +99,16 @@ final class Exchange implements Runnable, ResponseBody.Completion {
             ServerLog.failure("a handler has thrown", e);
             abortIfUnderWay();
             throw e;
+        } finally {
+            handled = true;
+            endIfOver();
+        }
+    }
+
+    /** If it has been sent whole, but not closed, nobody needs the thread that would read the body for others. */
+    private void endIfOver() {
+        if (handled && sent) {
+            ended();
         }
     }
 
@@ -135,6 +147,12 @@ final class Exchange implements Runnable, ResponseBody.Completion {
     }
 
     @Override
+    public void sent() {
+        sent = true;
+        endIfOver();
+    }
+
+    @Override
     public void completed() {
         closed = true;
         ended();
@@ -163,6 +181,9 @@ final class Exchange implements Runnable, ResponseBody.Completion {
     void sendResponseHeaders(int status, long length) throws IOException {
         if (code != NOT_SENT) {
             throw new IOException("headers already sent");
+        }
+        if (length < -1) {
+            throw new IllegalArgumentException("the length of a response is -1 or more, not " + length);
         }
         boolean bodiless = facts.isHead() || status == 304 || status == 204;
         if (bodiless && length != -1 && (length > 0 || status == 204)) {
@@ -219,6 +240,9 @@ final class Exchange implements Runnable, ResponseBody.Completion {
         } catch (IOException e) {
             ServerLog.failure("an exchange could not be completed", e);
             abortIfUnderWay();
+        } catch (RuntimeException | Error e) { // Of the streams that a filter has put in place of ours.
+            abortIfUnderWay();
+            throw e;
         }
     }
 

@@ -34,6 +34,9 @@ final class ResponseBody extends OutputStream {
         /** The last bytes are about to be sent. */
         void completing();
 
+        /** The last bytes are sent, whether it is closed or not. */
+        void sent();
+
         /** All is sent, and closed. */
         void completed();
 
@@ -132,6 +135,7 @@ final class ResponseBody extends OutputStream {
         } catch (IllegalStateException e) {
             throw gone(e);
         }
+        completion.sent();
     }
 
     private OutputStream stream(long length) throws IOException {
@@ -151,6 +155,7 @@ final class ResponseBody extends OutputStream {
         if (remaining == 0) {
             completing();
             to.close();
+            completion.sent();
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
 /** Puts the headers that a handler has set into the response. What describes the message itself is written by the server. */
@@ -18,15 +19,46 @@ final class ResponseHead {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US).withZone(ZoneOffset.UTC);
     private static final Pattern FOLD = Pattern.compile("\r\n[ \t]+");
+    /** What is in no token, though it can be printed (RFC 9110, section 5.6.2). */
+    private static final String DELIMITERS = "\"(),/:;<=>?@[\\]{}";
 
     private ResponseHead() {
     }
 
+    /**
+     * Puts all of them, or none: a handler may take away what was refused, and try again.
+     *
+     * @throws IllegalArgumentException if one of them cannot be sent
+     */
     static void put(Headers headers, HttpResponse response) {
+        forEach(headers, ResponseHead::check);
+        forEach(headers, (name, value) -> put(name, value, response));
+    }
+
+    private static void forEach(Headers headers, BiConsumer<String, String> each) {
         for (Map.Entry<String, List<String>> entry : headers.entrySet()) {
             String name = entry.getKey();
             for (String value : Objects.requireNonNull(entry.getValue(), name)) {
-                put(name, Objects.requireNonNull(value, name), response);
+                each.accept(name, Objects.requireNonNull(value, name));
+            }
+        }
+    }
+
+    private static void check(String name, String value) {
+        boolean token = !name.isEmpty();
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            token &= c > ' ' && c < 0x7f && DELIMITERS.indexOf(c) < 0;
+        }
+        if (!token) {
+            throw new IllegalArgumentException("the name of a field must be a token (RFC 9110, section 5.6.2)");
+        }
+        String line = oneLine(value);
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (c < ' ' && c != '\t' || c == 0x7f || c > 0xff) {
+                throw new IllegalArgumentException("the value of " + name
+                        + " must have no control characters, and none above 0xff");
             }
         }
     }

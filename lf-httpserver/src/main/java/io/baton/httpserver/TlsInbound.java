@@ -27,6 +27,8 @@ final class TlsInbound {
     private ByteBuffer plain = NOTHING;
     /** Whether {@link #decrypt} has found bytes. */
     private boolean fresh;
+    /** From the first request on. A new handshake is refused then: while it lasts, no response could be sent. */
+    private boolean inUse;
     private boolean ended;
     private boolean endTold;
 
@@ -117,6 +119,9 @@ final class TlsInbound {
     private boolean step() throws SSLException {
         HandshakeStatus handshake = engine.getHandshakeStatus();
         if (handshake == HandshakeStatus.NEED_TASK) {
+            if (inUse && !engine.getSession().getProtocol().equals("TLSv1.3")) {
+                throw new SSLException("the client wants to renegotiate");
+            }
             for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
                 task.run();
             }
@@ -138,6 +143,7 @@ final class TlsInbound {
             decrypted.flip();
             plain = plain.hasRemaining() ? joined(plain, decrypted) : decrypted;
             fresh = true;
+            inUse = true;
         }
         return switch (result.getStatus()) {
             case OK -> true;

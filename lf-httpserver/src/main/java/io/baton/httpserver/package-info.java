@@ -28,7 +28,8 @@
  *     A chunked one waits for 4 KiB, {@code flush()} or {@code close()}.
  * <li>If a handler writes fewer bytes than announced, or throws an {@link Error}, the connection is closed; the JDK's leaves the
  *     client waiting.
- * <li>{@code 100 Continue} has no {@code Content-Length}.
+ * <li>{@code 100 Continue} has no {@code Content-Length}. A response with 205 has no body.
+ * <li>A client of TLS 1.2 cannot renegotiate once it has sent a request: the connection is closed.
  * <li>{@code setStreams}, {@code close} and the streams may be used by any thread, by one at a time. Without an executor another
  *     thread that reads a long or chunked body gets its bytes after the handler has returned, so the handler must not wait for
  *     it.

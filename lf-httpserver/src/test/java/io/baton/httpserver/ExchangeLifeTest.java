@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +23,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** How exchanges end. */
 class ExchangeLifeTest extends Servers {
+
+    private static final String CHUNKED =
+            "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
 
     @Test
     void closeWithoutAHeadClosesTheConnection() throws Exception {
@@ -193,6 +199,55 @@ class ExchangeLifeTest extends Servers {
         });
         String post = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc";
         assertThat(RawClient.ask(at, post).body()).isEqualTo("ABC.");
+    }
+
+    /** Else it would hold a thread of the pool, and the next request of its connection, for ever. */
+    @Test
+    void aResponseThatIsSentWholeEndsTheExchangeThoughNobodyClosesIt() throws Exception {
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        List<Executor> executors = Arrays.asList(null, executor, task -> new Thread(task).start());
+        for (Executor each : executors) {
+            for (int length : new int[] {2, 50_000}) {
+                String body = "x".repeat(length);
+                InetSocketAddress at = start(exchange -> {
+                    exchange.sendResponseHeaders(200, length);
+                    exchange.getResponseBody().write(body.getBytes(StandardCharsets.US_ASCII));
+                }, each);
+                try (RawClient client = new RawClient(at)) {
+                    for (int i = 0; i < 3; i++) {
+                        client.send(CHUNKED);
+                        assertThat(client.reply().body()).isEqualTo(body);
+                    }
+                }
+            }
+        }
+        executor.shutdown();
+    }
+
+    /** Else the client would wait for ever: nothing watches a response that another thread completes. */
+    @Test
+    void aReplacedStreamThatThrowsWhenItIsClosedEndsTheConnection() throws Exception {
+        CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+        InetSocketAddress at = start(exchange -> new Thread(() -> {
+            try {
+                exchange.setStreams(null, new FilterOutputStream(exchange.getResponseBody()) {
+                    @Override
+                    public void close() {
+                        throw new IllegalStateException("closed by a filter");
+                    }
+                });
+                exchange.sendResponseHeaders(200, 0);
+                exchange.getResponseBody().write('x');
+                exchange.close();
+            } catch (Throwable e) {
+                thrown.complete(e);
+            }
+        }).start());
+        try (RawClient client = new RawClient(at)) {
+            client.get("/");
+            assertThat(thrown.get(20, TimeUnit.SECONDS)).hasMessage("closed by a filter");
+            assertThat(client.isClosedByServer()).isTrue();
+        }
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /** What {@code sendResponseHeaders} and the stream make of a response. */
 class ResponseTest extends Servers {
@@ -97,6 +98,15 @@ class ResponseTest extends Servers {
         try (RawClient client = new RawClient(at)) {
             assertThat(client.get("/").isClosedByServer()).isTrue();
         }
+    }
+
+    @Test
+    void aLengthBelowMinusOneIsRefused() throws Exception {
+        InetSocketAddress at = start(exchange -> {
+            assertThatIllegalArgumentException().isThrownBy(() -> exchange.sendResponseHeaders(200, -2));
+            write(exchange, 5, HELLO);
+        });
+        assertThat(RawClient.get(at, "/").body()).isEqualTo("hello");
     }
 
     @Test
