@@ -82,8 +82,8 @@ public final class PoolBuilder {
      * seconds ends. With {@link Promotion#LEADER_ONLY} this is ignored: each group has one thread.
      *
      * <p>Defaults: twice the processors, at least 4; and at most 256, or four times {@code least} if that is more. A thread costs
-     * some 100 KiB while it lives. If all are blocked, messages wait until a handler returns. {@code most} is at least {@code
-     * least}.
+     * some 100 KiB and two descriptors (files of proc(5)) while it lives. If all are blocked, messages wait until a handler
+     * returns. {@code most} is at least {@code least}.
      */
     public PoolBuilder threads(int least, int most) {
         int checked = Settings.between("threads", least, 1, MAX_THREADS);
