@@ -29,6 +29,14 @@ public enum Part {
         }
     },
 
+    /** The lead of a group: who leads, who is idle, who watches. The clock and the kernel are simulated. */
+    LEAD(Set.of("Follower.turns", "Follower.state", "Leaderless.since", "BlockRate.gap", "BlockRate.last")) {
+        @Override
+        boolean isWoven(String name) {
+            return name.startsWith(POOL + "lead.");
+        }
+    },
+
     /**
      * The whole pool, in a {@link Simulator}: with steps before writes alone. Not what logs, and not the buffer pool, whose order makes
      * no difference.

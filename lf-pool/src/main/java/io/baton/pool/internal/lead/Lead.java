@@ -221,7 +221,8 @@ public final class Lead extends IdleStack {
      *
      * @param from the number of that leader
      * @param since the earliest time at which it is known to have been in this turn, by {@link System#nanoTime}
-     * @return false if it waits again or has lost the lead, or if another thread has the watch
+     * @return false if it waits again or has lost the lead, or if another thread has the watch, or if the lead word changes at
+     *         this moment: then the next look decides
      */
     boolean relieve(int from, long since, Follower me) {
         long seen = word();

@@ -209,15 +209,16 @@ public final class Watch {
     }
 
     /**
-     * A thread in epoll_wait is blocked for the kernel, too. So the order counts: if the leader does not wait, and its step is
-     * the one that was seen, it has not been in epoll_wait since. If it goes there now, the relief is refused.
+     * A thread in epoll_wait is blocked for the kernel, too, and so is one that blocks for a moment in a later turn. So the order
+     * counts: if the leader was blocked, does not wait, and then has the step that was seen, it was blocked in the turn that was
+     * seen. A leader that comes back from epoll_wait changes its step first. If it goes there now, the relief is refused.
      */
     private boolean isStillBlocked(Follower leader) {
         long end = System.nanoTime() + CONFIRM_NANOS;
         while (System.nanoTime() - end < 0) {
             Thread.onSpinWait();
         }
-        return !lead.isWaiting() && leader.step() == seenStep && leader.isBlocked();
+        return leader.isBlocked() && !lead.isWaiting() && leader.step() == seenStep;
     }
 
     /** Whether another turn runs than at the last look; if so it counts from now. */
