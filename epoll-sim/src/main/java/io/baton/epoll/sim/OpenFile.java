@@ -81,6 +81,15 @@ abstract class OpenFile {
         return watchers;
     }
 
+    final @Nullable Watched watched() {
+        return watchers.isEmpty() ? null : watchers.get(0).state();
+    }
+
+    /** Whether EPOLLIN would be reported. Unlike {@link #ready}, it is no poll: nothing remembers that it was asked. */
+    boolean hasInput() {
+        return (ready() & Linux.EPOLLIN) != 0;
+    }
+
     /** Tells those that watch for one of these events. Of exclusive ones, only the first for which a thread waits. */
     final void wake(int events) {
         boolean exclusiveWoken = false;

@@ -39,6 +39,10 @@ final class Registration {
         return (mask & ~NO_EVENTS) != 0;
     }
 
+    Watched state() {
+        return new Watched(mask, isArmed(), queued, file.hasInput());
+    }
+
     /** The events it has to report now. */
     int ready() {
         return file.ready() & mask & ~NO_EVENTS;

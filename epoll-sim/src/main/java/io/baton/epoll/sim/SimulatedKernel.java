@@ -53,9 +53,10 @@ public final class SimulatedKernel extends SocketCalls {
         return descriptors.numbers();
     }
 
-    /** Whether an epoll instance watches what this descriptor refers to, and would report an event of it. */
-    public boolean isArmed(int fd) {
-        return descriptors.get(fd).watchers().stream().anyMatch(Registration::isArmed);
+    /** How an epoll instance watches what this descriptor refers to, the first one if there are several; null if none does. */
+    @SuppressWarnings("exports")
+    public @Nullable Watched watched(int fd) {
+        return descriptors.get(fd).watched();
     }
 
     int bufferSize() {

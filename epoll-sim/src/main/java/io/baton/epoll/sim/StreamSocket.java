@@ -87,10 +87,7 @@ final class StreamSocket extends OpenFile {
             throw new Failed(state == State.ESTABLISHED ? EISCONN : EALREADY);
         }
         if (listener == null) {
-            error = Linux.ECONNREFUSED;
-            receiveShut = true;
-            sendShut = true;
-            wake(ANYTHING);
+            reset(Linux.ECONNREFUSED);
             return;
         }
         state = State.SYN_SENT;
@@ -140,15 +137,19 @@ final class StreamSocket extends OpenFile {
     @Override
     int ready() {
         if (state == State.LISTEN) {
-            return backlog.isEmpty() ? 0 : EPOLLIN;
+            return hasInput() ? EPOLLIN : 0;
         }
         int mask = receiveShut && sendShut || state == State.CLOSE ? EPOLLHUP : 0;
-        mask |= receiveShut ? EPOLLIN | EPOLLRDHUP : 0;
+        mask |= (receiveShut ? EPOLLRDHUP : 0) | (hasInput() ? EPOLLIN : 0);
         if (state != State.SYN_SENT) {
-            mask |= input.size() > 0 ? EPOLLIN : 0;
             mask |= sendShut || state == State.CLOSE || isWritable() ? EPOLLOUT : 0;
         }
         return mask | (error != 0 ? EPOLLERR : 0);
+    }
+
+    @Override
+    boolean hasInput() {
+        return state == State.LISTEN ? !backlog.isEmpty() : receiveShut || state != State.SYN_SENT && input.size() > 0;
     }
 
     private int capacity() {

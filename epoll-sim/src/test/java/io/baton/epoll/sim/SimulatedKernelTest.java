@@ -76,6 +76,35 @@ class SimulatedKernelTest {
     }
 
     @Test
+    void aTestSeesHowASocketIsWatchedAndChangesNothingByLooking() throws Exception {
+        List<Socket> pair = Socket.pair(kernel);
+        try (Epoll epoll = Epoll.create(kernel); Socket one = pair.get(0); Socket other = pair.get(1)) {
+            assertThat(kernel.watched(one.fd())).isNull();
+            epoll.add(one, Interest.IN.oneshot(), 7);
+            other.write(ByteBuffer.allocateDirect(1));
+            Watched ready = kernel.watched(one.fd());
+            assertThat(ready).isEqualTo(new Watched(ready.mask(), true, true, true));
+            assertThat(ready.has(Linux.EPOLLIN)).isTrue();
+            Events events = epoll.newEvents(4);
+            assertThat(epoll.await(events)).isEqualTo(1);
+            Watched reported = kernel.watched(one.fd());
+            assertThat(reported.isArmed()).isFalse();
+            assertThat(reported.hasMissedInput()).as("a one-shot registration misses nothing").isFalse();
+            assertThat(reported.isLevelTriggered()).isFalse();
+
+            epoll.modify(one, Interest.IN.edge(), 7);
+            assertThat(kernel.watched(one.fd()).hasMissedInput()).as("it looks at what is there").isFalse();
+            assertThat(epoll.await(events)).isEqualTo(1);
+            boolean missed = kernel.watched(one.fd()).hasMissedInput();
+            assertThat(missed).as("the edge was reported, and the byte is unread").isTrue();
+            one.read(ByteBuffer.allocateDirect(8));
+            assertThat(kernel.watched(one.fd()).hasMissedInput()).isFalse();
+            epoll.modify(one, Interest.IN, 7);
+            assertThat(kernel.watched(one.fd()).isLevelTriggered()).isTrue();
+        }
+    }
+
+    @Test
     void aWaitOfAnHourTakesNoTime() throws Exception {
         try (Epoll epoll = Epoll.create(kernel); TimerFd timer = TimerFd.create(kernel)) {
             epoll.add(timer, Interest.IN.edge(), 7);

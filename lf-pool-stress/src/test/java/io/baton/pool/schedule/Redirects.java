@@ -19,6 +19,7 @@ final class Redirects extends MethodVisitor {
     private static final String PARKING = "java/util/concurrent/locks/LockSupport.";
     private static final String THREAD = "java/lang/Thread.";
     private static final String POOL = "io/baton/pool/internal/";
+    private static final String EVENTS = POOL + "group/EventsInHand";
     private static final String SPIN_LOCK = POOL + "thread/SpinLock.";
 
     /** To static methods of the same name, whose first parameter is the object of the call. */
@@ -55,6 +56,8 @@ final class Redirects extends MethodVisitor {
         for (String method : methods) {
             map.put(method, new String[] {JVM, null});
         }
+        map.put(POOL + "group/GroupTasks.event", new String[] {EVENTS, null});
+        map.put(POOL + "connection/PooledConnection.claim", new String[] {EVENTS, null});
         map.put(SPIN_LOCK + "lock", OF_FOLLOWERS.get(SPIN_LOCK + "lock"));
         map.put(SPIN_LOCK + "unlock", OF_FOLLOWERS.get(SPIN_LOCK + "unlock"));
         return map;

@@ -14,6 +14,11 @@ public final class Strands {
         return Steps.current() instanceof Strand strand ? strand.simulator : null;
     }
 
+    /** The step that the calling thread is about to take; null for other threads. */
+    public static String at() {
+        return Steps.current() instanceof Strand strand ? strand.at : null;
+    }
+
     /** The calling thread takes a step of this name once the condition holds. */
     public static void await(String what, BooleanSupplier ready, LongSupplier lookAgainAt) {
         if (Steps.current() instanceof Strand strand) {

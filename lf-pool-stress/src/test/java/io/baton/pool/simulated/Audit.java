@@ -1,18 +1,54 @@
 package io.baton.pool.simulated;
 
+import com.sun.jna.Pointer;
+
 import io.baton.epoll.faults.ForwardingCalls;
 import io.baton.epoll.spi.Linux;
 import io.baton.epoll.spi.SystemCalls;
+import io.baton.pool.internal.connection.ConnectionProbe;
+import io.baton.pool.internal.connection.PooledConnection;
+import io.baton.pool.internal.group.GroupProbe;
+import io.baton.pool.schedule.Steps;
+import io.baton.pool.schedule.Strands;
 
-/** The pool's own calls. It must not use a descriptor that it has closed, and only one thread at a time waits for a group's events. */
+import java.util.BitSet;
+
+/**
+ * The pool's own calls. It must not use a descriptor that it has closed, and only one thread at a time waits for a group's events. Who
+ * arms a connection must own it, and release it next; and what is closed is deregistered before.
+ */
 final class Audit extends ForwardingCalls {
 
     private final World world;
+    private final BitSet releaseNext = new BitSet();
+    private GroupProbe probe;
     private int waiting;
 
     Audit(SystemCalls real, World world) {
         super(real);
         this.world = world;
+    }
+
+    /** The pool whose calls these are has started. */
+    void of(GroupProbe pool) {
+        probe = pool;
+    }
+
+    /** What must hold at each step, before the step that the calling thread has announced. */
+    void check() {
+        if (waiting > probe.leadersThatWait()) {
+            world.fail(waiting + " threads are in epoll_wait, of " + probe.leadersThatWait() + " groups that say so");
+        }
+        if (!releaseNext.isEmpty() && releaseNext.get(Steps.threadNumber())) {
+            releaseNext.clear(Steps.threadNumber());
+            if (!"ConnectionState.word".equals(Strands.at())) {
+                world.fail("a connection was armed, and then came not its release but " + Strands.at());
+            }
+        }
+        String wrong = probe.wrong();
+        if (wrong != null) {
+            world.fail(wrong);
+        }
     }
 
     /** How many threads are in epoll_wait, of all groups. */
@@ -21,7 +57,9 @@ final class Audit extends ForwardingCalls {
     }
 
     private long open(String call, int fd, long result) {
-        world.require(result != -Linux.EBADF, call + " of descriptor " + fd + ", which is closed");
+        if (result == -Linux.EBADF) {
+            world.fail(call + " of descriptor " + fd + ", which is closed");
+        }
         return result;
     }
 
@@ -50,7 +88,20 @@ final class Audit extends ForwardingCalls {
 
     @Override
     public int epollCtl(int epfd, int op, int fd, long event) {
-        return (int) open("epoll_ctl", fd, super.epollCtl(epfd, op, fd, event));
+        int result = (int) open("epoll_ctl", fd, super.epollCtl(epfd, op, fd, event));
+        if (result == 0 && op != Linux.EPOLL_CTL_DEL && probe != null) {
+            armed(probe.connection(epfd, new Pointer(event).getLong(eventLayout().dataOffset())));
+        }
+        return result;
+    }
+
+    private void armed(PooledConnection connection) {
+        if (connection != null && !ConnectionProbe.isTheWriters(connection)) {
+            if (!ConnectionProbe.isOwned(connection)) {
+                world.fail("armed, and nobody's: " + connection);
+            }
+            releaseNext.set(Steps.threadNumber());
+        }
     }
 
     @Override
@@ -85,6 +136,13 @@ final class Audit extends ForwardingCalls {
 
     @Override
     public int close(int fd) {
+        if (probe != null && !world.mayFail()) {
+            probe.forEachConnection(each -> {
+                if (each.fd() == fd && ConnectionProbe.isClosed(each) && world.watched(fd) != null) {
+                    world.fail("closed before it was deregistered: " + each);
+                }
+            });
+        }
         return (int) open("close", fd, super.close(fd));
     }
 }

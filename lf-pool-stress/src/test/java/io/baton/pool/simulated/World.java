@@ -5,10 +5,14 @@ import io.baton.epoll.faults.FaultInjector;
 import io.baton.epoll.faults.FaultPlan;
 import io.baton.epoll.faults.FaultPoint;
 import io.baton.epoll.sim.SimulatedKernel;
+import io.baton.epoll.sim.Watched;
 import io.baton.epoll.spi.SystemCalls;
 import io.baton.pool.Connection;
 import io.baton.pool.LeaderFollowerPool;
 import io.baton.pool.PoolBuilder;
+import io.baton.pool.internal.connection.ConnectionProbe;
+import io.baton.pool.internal.connection.PooledConnection;
+import io.baton.pool.internal.group.EventsInHand;
 import io.baton.pool.internal.group.GroupProbe;
 import io.baton.pool.model.SimulatedJvm;
 import io.baton.pool.model.SimulatorScheduling;
@@ -43,6 +47,7 @@ public final class World implements Runnable {
     private final Random random;
     private final SimulatedKernel kernel;
     private final Audit audit;
+    private final EventsInHand events;
     private final FaultInjector faults;
     private final Choices choices;
     private final List<Plan> plans = new ArrayList<>();
@@ -62,8 +67,10 @@ public final class World implements Runnable {
         kernel = new SimulatedKernel(new SimulatorScheduling(simulator));
         kernel.bufferSize(SMALLEST_BUFFER << random.nextInt(6));
         choices = new Choices(random);
-        faults = choices.faults ? FaultInjector.of(kernel, plan(seed)) : null;
-        audit = new Audit(faults != null ? faults : kernel, this);
+        events = EventsInHand.begin(simulator);
+        Reports real = new Reports(kernel, events);
+        faults = choices.faults ? FaultInjector.of(real, plan(seed)) : null;
+        audit = new Audit(faults != null ? faults : real, this);
         if (faults != null) {
             faults.off();
         }
@@ -79,8 +86,21 @@ public final class World implements Runnable {
 
     void require(boolean holds, String otherwise) {
         if (!holds) {
-            simulator.fail(new AssertionError(otherwise));
+            fail(otherwise);
         }
+    }
+
+    void fail(String what) {
+        simulator.fail(new AssertionError(what));
+    }
+
+    /** Whether calls of the pool may fail. */
+    boolean mayFail() {
+        return faults != null;
+    }
+
+    Watched watched(int fd) {
+        return kernel.watched(fd);
     }
 
     /** Whether connections may break though it is not in their plan. */
@@ -139,8 +159,9 @@ public final class World implements Runnable {
         } catch (IOException e) {
             throw new AssertionError("the pool does not start", e);
         }
-        probe = new GroupProbe(pool);
-        simulator.check(this::check);
+        probe = new GroupProbe(pool, kernel, events);
+        audit.of(probe);
+        simulator.check(audit::check);
         simulator.start(simulator.unstarted("replier", this::replyForOthers));
         if (faults != null) {
             faults.on();
@@ -214,10 +235,9 @@ public final class World implements Runnable {
             }
             require(audit.waiting() == choices.groups, audit.waiting() + " threads are in epoll_wait at rest: " + probe);
             int[] connections = {0};
-            probe.forEachConnection((fd, state) -> {
+            probe.forEachConnection(each -> {
                 connections[0]++;
-                require(kernel.isArmed(fd), "connection " + fd + " is not armed at rest: " + state);
-                require(state.startsWith("ARMED"), "connection " + fd + " is not ARMED at rest: " + state);
+                require(isAtRest(each), "not at rest: " + each + ", " + kernel.watched(each.fd()));
             });
             require(connections[0] == 1 || choices.limits, connections[0] + " connections instead of one that is idle");
             idle.option(StandardSocketOptions.SO_LINGER, 0);
@@ -228,8 +248,13 @@ public final class World implements Runnable {
 
     private boolean isAtRest() {
         boolean[] armed = {audit.waiting() == choices.groups};
-        probe.forEachConnection((fd, state) -> armed[0] &= kernel.isArmed(fd) && state.startsWith("ARMED"));
+        probe.forEachConnection(each -> armed[0] &= isAtRest(each));
         return armed[0];
+    }
+
+    private boolean isAtRest(PooledConnection idle) {
+        Watched watched = kernel.watched(idle.fd());
+        return ConnectionProbe.state(idle).equals("ARMED") && watched != null && watched.isArmed();
     }
 
     private void closeAll() {
@@ -245,11 +270,6 @@ public final class World implements Runnable {
         require(probe.buffersOut() == 0, probe.buffersOut() + " buffers are still lent");
         require(SimulatedJvm.virtualAlive() == 0, SimulatedJvm.virtualAlive() + " virtual followers live");
         require(kernel.openDescriptors().isEmpty(), "descriptors are open: " + kernel.openDescriptors());
-    }
-
-    private void check() {
-        require(audit.waiting() <= probe.leadersThatWait(), audit.waiting() + " threads are in epoll_wait, of "
-                + probe.leadersThatWait() + " groups that say so");
     }
 
     @Override
