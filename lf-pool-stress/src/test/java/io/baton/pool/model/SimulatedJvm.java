@@ -1,5 +1,10 @@
 package io.baton.pool.model;
 
+import com.lmax.disruptor.BlockingWaitStrategy;
+import com.lmax.disruptor.EventFactory;
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.WaitStrategy;
+
 import io.baton.epoll.spi.SystemCalls;
 import io.baton.pool.internal.lead.Follower;
 import io.baton.pool.internal.proc.IdleCores;
@@ -201,6 +206,11 @@ public final class SimulatedJvm implements VirtualThreads {
     /** {@code PlatformThreads.await}. */
     public static void await(Thread thread, Duration limit) {
         join(List.of(thread), limit);
+    }
+
+    /** {@code RingBuffer.createMultiProducer}, whose consumer, if it is a thread, waits on a monitor. */
+    public static <E> RingBuffer<E> createMultiProducer(EventFactory<E> slots, int count, WaitStrategy wait) {
+        return RingBuffer.createMultiProducer(slots, count, wait instanceof BlockingWaitStrategy ? new SimulatedWait() : wait);
     }
 
     // The machine.

@@ -44,7 +44,8 @@ public enum Part {
     WHOLE(Set.of()) {
         @Override
         boolean isWoven(String name) {
-            return isOfThePool(name) && !name.startsWith(POOL + "log.") && !name.endsWith(".BufferPool") && !name.endsWith(".Counters");
+            return isOfThePool(name) && !name.startsWith(POOL + "log.") && !name.endsWith(".BufferPool") && !name.endsWith(".Counters")
+                    || name.equals("com.lmax.disruptor.BatchEventProcessor");
         }
     };
 

@@ -52,7 +52,7 @@ final class Redirects extends MethodVisitor {
             POOL + "proc/IdleCores.isNobodyWaiting", POOL + "thread/PlatformThreads.unstarted",
             POOL + "thread/PlatformThreads.join", POOL + "thread/PlatformThreads.await", POOL + "thread/VirtualThreads.support",
             POOL + "thread/VirtualThreads.isVirtual", POOL + "thread/WarmUp.run", POOL + "group/Preload.classes",
-            POOL + "group/Rehearsal.play"};
+            POOL + "group/Rehearsal.play", "com/lmax/disruptor/RingBuffer.createMultiProducer"};
         for (String method : methods) {
             map.put(method, new String[] {JVM, null});
         }

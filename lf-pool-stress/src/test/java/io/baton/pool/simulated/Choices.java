@@ -6,6 +6,7 @@ import io.baton.pool.Followers;
 import io.baton.pool.LeaderFollowerPool;
 import io.baton.pool.PoolBuilder;
 import io.baton.pool.Promotion;
+import io.baton.pool.Writing;
 
 import java.time.Duration;
 import java.util.Random;
@@ -24,6 +25,7 @@ final class Choices {
     private final Promotion promotion;
     private final Followers followers;
     private final Arming arming;
+    private final Writing writing;
     private final int threads;
     private final int mostThreads;
     private final int maxBlockedTurns;
@@ -40,6 +42,7 @@ final class Choices {
         promotion = kind == 0 ? Promotion.EAGER : kind == 1 ? Promotion.LEADER_ONLY : Promotion.MEASURED;
         followers = kind > 3 ? Followers.VIRTUAL : Followers.PLATFORM;
         arming = random.nextBoolean() ? Arming.ADAPTIVE : Arming.ONESHOT;
+        writing = random.nextInt(4) == 0 ? Writing.THREAD : Writing.ROLE;
         groups = random.nextInt(4) == 0 ? 2 : 1;
         threads = 2 * groups + random.nextInt(3);
         mostThreads = threads + random.nextInt(4);
@@ -54,7 +57,7 @@ final class Choices {
 
     PoolBuilder builder(SystemCalls calls) {
         PoolBuilder builder = LeaderFollowerPool.builder().name("sim").systemCalls(calls).promotion(promotion).followers(followers)
-                .arming(arming).groups(groups).threads(threads, mostThreads).maxBlockedTurns(maxBlockedTurns)
+                .arming(arming).writing(writing).groups(groups).threads(threads, mostThreads).maxBlockedTurns(maxBlockedTurns)
                 .highWatermark(highWatermark).unsentLimits(8 << 20, 16 << 20);
         return limits ? builder.maxConnections(2).idleTimeout(Duration.ofMillis(20)).writeStallTimeout(Duration.ofMillis(20))
                 .unreadLimit(4096) : builder;
@@ -62,7 +65,7 @@ final class Choices {
 
     @Override
     public String toString() {
-        return promotion + " " + followers + " " + arming + ", " + groups + " groups, " + threads + " to " + mostThreads
+        return promotion + " " + followers + " " + arming + ", writer " + writing + ", " + groups + " groups, " + threads + " to " + mostThreads
                 + " threads, at most " + maxBlockedTurns + " blocked, " + peers + " peers" + (faults ? ", faults" : "")
                 + (limits ? ", limits" : "") + (closesEarly ? ", closes early" : "");
     }
