@@ -63,7 +63,7 @@ final class StreamSocket extends OpenFile {
     }
 
     byte[] remote() {
-        if (remote == null || state == State.CLOSE && isTcp()) {
+        if (remote == null || isTcp() && state != State.ESTABLISHED) {
             throw new Failed(Linux.ENOTCONN);
         }
         // A Unix domain socket may get its name later.

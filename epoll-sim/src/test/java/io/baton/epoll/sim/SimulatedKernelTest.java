@@ -1,8 +1,10 @@
 package io.baton.epoll.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.baton.epoll.Epoll;
+import io.baton.epoll.ErrnoException;
 import io.baton.epoll.Events;
 import io.baton.epoll.Interest;
 import io.baton.epoll.Providers;
@@ -73,6 +75,22 @@ class SimulatedKernelTest {
         });
         SystemCalls verified = Providers.open(new SimulatedProvider());
         assertThat(verified).isInstanceOf(SimulatedKernel.class);
+    }
+
+    @Test
+    void aSocketThatIsConnectingHasNoPeerYet() throws Exception {
+        try (Socket listener = Socket.listen(kernel, ANY, 0); Socket first = Socket.open(kernel, ANY);
+                Socket waiting = Socket.open(kernel, ANY)) {
+            first.startConnect(listener.localAddress());
+            waiting.startConnect(listener.localAddress());
+            assertThat(first.remoteAddress()).isEqualTo(listener.localAddress());
+            assertThatThrownBy(waiting::remoteAddress).isInstanceOfSatisfying(ErrnoException.class,
+                    refused -> assertThat(refused.errno()).isEqualTo(Linux.ENOTCONN));
+            try (Socket accepted = listener.accept()) {
+                assertThat(accepted).isNotNull();
+                assertThat(waiting.remoteAddress()).isEqualTo(listener.localAddress());
+            }
+        }
     }
 
     @Test

@@ -21,6 +21,9 @@ final class Choices {
     final long closeAfterNanos;
     final int peers;
     final int perPeer;
+    /** How many connections the pool begins. */
+    final int dialled;
+    private final int connectMillis;
     final int groups;
     private final Promotion promotion;
     private final Followers followers;
@@ -47,6 +50,8 @@ final class Choices {
         threads = 2 * groups + random.nextInt(3);
         mostThreads = threads + random.nextInt(4);
         maxBlockedTurns = 1 + random.nextInt(6);
+        dialled = random.nextInt(3) == 0 ? 1 + random.nextInt(3) : 0;
+        connectMillis = 10 + random.nextInt(50);
         highWatermark = 64 << random.nextInt(9);
     }
 
@@ -58,7 +63,8 @@ final class Choices {
     PoolBuilder builder(SystemCalls calls) {
         PoolBuilder builder = LeaderFollowerPool.builder().name("sim").systemCalls(calls).promotion(promotion).followers(followers)
                 .arming(arming).writing(writing).groups(groups).threads(threads, mostThreads).maxBlockedTurns(maxBlockedTurns)
-                .highWatermark(highWatermark).unsentLimits(8 << 20, 16 << 20);
+                .highWatermark(highWatermark).unsentLimits(8 << 20, 16 << 20)
+                .connectTimeout(Duration.ofMillis(connectMillis));
         return limits ? builder.maxConnections(2).idleTimeout(Duration.ofMillis(20)).writeStallTimeout(Duration.ofMillis(20))
                 .unreadLimit(4096) : builder;
     }
@@ -66,7 +72,7 @@ final class Choices {
     @Override
     public String toString() {
         return promotion + " " + followers + " " + arming + ", writer " + writing + ", " + groups + " groups, " + threads + " to " + mostThreads
-                + " threads, at most " + maxBlockedTurns + " blocked, " + peers + " peers" + (faults ? ", faults" : "")
+                + " threads, at most " + maxBlockedTurns + " blocked, " + peers + " peers, " + dialled + " dialled" + (faults ? ", faults" : "")
                 + (limits ? ", limits" : "") + (closesEarly ? ", closes early" : "");
     }
 }

@@ -160,7 +160,7 @@ final class Echo implements ConnectionHandler {
     public void onClose(Connection connection, Throwable cause) {
         Session session = of(connection);
         if (session != null) {
-            session.close();
+            session.close(cause);
         }
     }
 }

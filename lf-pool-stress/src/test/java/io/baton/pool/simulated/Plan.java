@@ -1,5 +1,6 @@
 package io.baton.pool.simulated;
 
+import java.nio.ByteBuffer;
 import java.util.Random;
 
 /**
@@ -25,13 +26,18 @@ final class Plan {
     final int nanos;
     /** After how many bytes the peer or the handler ends it early. */
     final int early;
+    /** So many bytes the pool's side sends before it has received any; not those of the peer, but the same. */
+    final int ahead;
+    /** Whether it sends them when it is established, or before. */
+    final boolean greets;
 
     /**
      * A plan at random.
      *
      * @param plain whether it is to end in order, whatever chance says
+     * @param dialled whether the pool begins the connection
      */
-    Plan(int number, Random random, boolean plain) {
+    Plan(int number, Random random, boolean plain, boolean dialled) {
         this.number = number;
         bytes = 1 + (random.nextInt(4) == 0 ? random.nextInt(20_000) : random.nextInt(600));
         piece = 1 + random.nextInt(random.nextBoolean() ? 40 : 4_000);
@@ -43,10 +49,30 @@ final class Plan {
         treatment = treatments[random.nextInt(!plain && random.nextInt(4) == 0 ? treatments.length : treatments.length - 2)];
         nanos = 1 + random.nextInt(random.nextBoolean() ? 100_000 : 15_000_000);
         early = random.nextInt(bytes + 1);
+        ahead = dialled && random.nextBoolean() ? 1 + random.nextInt(300) : 0;
+        greets = dialled && random.nextBoolean();
     }
 
     byte at(int index) {
         return (byte) (index == 0 ? number : number * 31 + index * 7 + (index >> 8));
+    }
+
+    /** What the peer gets as the byte of this index, its greeting included. */
+    byte expected(int index) {
+        return at(index < ahead ? index : index - ahead);
+    }
+
+    /** How many bytes the peer gets. */
+    int total() {
+        return ahead + bytes;
+    }
+
+    ByteBuffer greeting() {
+        ByteBuffer greeting = ByteBuffer.allocate(ahead);
+        for (int i = 0; i < ahead; i++) {
+            greeting.put(at(i));
+        }
+        return greeting.flip();
     }
 
     /** Whether the peer gets all its bytes back and then the end of the stream, if nobody else interferes. */
@@ -62,6 +88,7 @@ final class Plan {
     @Override
     public String toString() {
         return "connection " + number + ": " + bytes + " bytes, " + treatment + " (" + nanos + " ns), " + ending + ", early at " + early
-                + ", pieces " + piece + "/" + readPiece + ", delay " + delayNanos;
+                + ", pieces " + piece + "/" + readPiece + ", delay " + delayNanos
+                + (ahead > 0 ? ", " + ahead + " bytes ahead" : "");
     }
 }

@@ -12,6 +12,9 @@ final class Session {
     private String inside;
     /** Null until the first byte. */
     Plan plan;
+    /** The pool has begun it: its end may come without its beginning. */
+    boolean dialled;
+    private Throwable cause;
     /** Bytes that were replied, or are about to be. */
     int handled;
     /** Bytes that a task will reply. */
@@ -24,20 +27,30 @@ final class Session {
     void enter(String callback) {
         world.require(inside == null, "two threads in one connection's callbacks: " + inside + " and " + callback);
         world.require(!closed, callback + " after onClose");
-        world.require(opened || callback.equals("onOpen"), callback + " before onOpen");
+        world.require(opened || callback.equals("onOpen") || dialled && callback.equals("onClose"), callback + " before onOpen");
         world.require(!opened || !callback.equals("onOpen"), "a second onOpen");
         inside = callback;
-        opened = true;
+        opened |= callback.equals("onOpen");
     }
 
     void leave() {
         inside = null;
     }
 
-    void close() {
+    void close(Throwable reason) {
         enter("onClose");
         closed = true;
+        cause = reason;
         leave();
+    }
+
+    boolean wasOpened() {
+        return opened;
+    }
+
+    /** What onClose was given. */
+    Throwable cause() {
+        return cause;
     }
 
     boolean isClosed() {

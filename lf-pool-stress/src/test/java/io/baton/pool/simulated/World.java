@@ -1,6 +1,5 @@
 package io.baton.pool.simulated;
 
-import io.baton.epoll.Socket;
 import io.baton.epoll.faults.FaultInjector;
 import io.baton.epoll.faults.FaultPlan;
 import io.baton.epoll.faults.FaultPoint;
@@ -10,8 +9,6 @@ import io.baton.epoll.spi.SystemCalls;
 import io.baton.pool.Connection;
 import io.baton.pool.LeaderFollowerPool;
 import io.baton.pool.PoolBuilder;
-import io.baton.pool.internal.connection.ConnectionProbe;
-import io.baton.pool.internal.connection.PooledConnection;
 import io.baton.pool.internal.group.EventsInHand;
 import io.baton.pool.internal.group.GroupProbe;
 import io.baton.pool.model.SimulatedJvm;
@@ -22,7 +19,6 @@ import io.baton.pool.schedule.Strands;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,10 +33,6 @@ public final class World implements Runnable {
 
     private record Later(Connection connection, byte[] bytes, boolean resume) { }
 
-    private static final long RECOVERY_NANOS = 30_000_000_000L;
-    /** Longer than a turn of any handler, and shorter than the idle timeout. */
-    private static final long REST_NANOS = 15_000_000;
-    private static final long LONGEST_UNREST_NANOS = 20_000_000;
     private static final int SMALLEST_BUFFER = 512;
 
     private final Simulator simulator;
@@ -108,6 +100,15 @@ public final class World implements Runnable {
         return faults != null || closing || choices.limits;
     }
 
+    /** Whether the pool ends connections that are idle, or more than it may have. */
+    boolean isLimited() {
+        return choices.limits;
+    }
+
+    int waiting() {
+        return audit.waiting();
+    }
+
     /** Whether a handler may wait in the middle of a callback for what only another thread of the pool brings. */
     boolean mayReceive() {
         return choices.mayReceive();
@@ -167,14 +168,28 @@ public final class World implements Runnable {
             faults.on();
         }
         talk(choices.peers, choices.perPeer, false);
+        dial(choices.dialled);
         awaitPeers();
         if (faults != null) {
             faults.off();
         }
         if (!closing) {
-            recovers();
+            new Recovery(this, kernel, pool, probe).recovers(choices.groups);
         }
         closeAll();
+    }
+
+    private void dial(int count) {
+        for (int i = 0; i < count; i++) {
+            Plan plan = new Plan(plans.size(), random, false, true);
+            plans.add(plan);
+            Dialling dialling = new Dialling(kernel, this, plan, random);
+            peersLeft++;
+            simulator.start(simulator.unstarted("server " + i, () -> {
+                dialling.run(pool);
+                peersLeft--;
+            }));
+        }
     }
 
     private void talk(int peers, int perPeer, boolean plain) {
@@ -182,7 +197,7 @@ public final class World implements Runnable {
         for (int i = 0; i < peers; i++) {
             List<Plan> own = new ArrayList<>();
             for (int j = 0; j < perPeer; j++) {
-                Plan plan = new Plan(plans.size(), random, plain);
+                Plan plan = new Plan(plans.size(), random, plain, false);
                 plans.add(plan);
                 own.add(plan);
             }
@@ -194,21 +209,8 @@ public final class World implements Runnable {
         }
     }
 
-    private void awaitPeers() {
-        long end = choices.closesEarly ? simulator.now() + choices.closeAfterNanos : Long.MAX_VALUE;
-        Strands.await("all peers", () -> peersLeft == 0 || simulator.now() >= end, () -> end);
-        closing = peersLeft > 0;
-    }
-
-    /** Whatever has been: without faults, another connection is served, and nothing is left of those before. */
-    private void recovers() {
-        long end = simulator.now() + RECOVERY_NANOS;
-        while (pool.snapshot().connections() + pool.snapshot().blockedTurns() > 0 && simulator.now() < end) {
-            SimulatedJvm.parkNanos(1_000_000);
-        }
-        require(pool.snapshot().connections() == 0, pool.snapshot().connections() + " connections are left: " + probe);
-        require(pool.snapshot().blockedTurns() == 0, pool.snapshot().blockedTurns() + " turns are said to block");
-        rests();
+    /** One more connection that ends in order, and that the pool has to serve. */
+    void talkOnceMore() {
         talk(1, 1, true);
         Strands.await("the last peer", () -> peersLeft == 0, () -> Long.MAX_VALUE);
         // If a listener has paused, one whose peer is gone may be accepted meanwhile.
@@ -216,45 +218,10 @@ public final class World implements Runnable {
         require(sessions.stream().anyMatch(each -> each.plan == last), "the last connection was not served");
     }
 
-    /**
-     * With one idle connection and nothing to do: each group's leader is in epoll_wait, and the connection is registered for what may
-     * come, and nobody's.
-     */
-    private void rests() {
-        try (Socket idle = Socket.connect(kernel, pool.localAddresses().get(0))) {
-            long end = simulator.now() + RECOVERY_NANOS;
-            // The listener may pause, if descriptors were short.
-            while (pool.snapshot().connections() == 0 && simulator.now() < end) {
-                SimulatedJvm.parkNanos(1_000_000);
-            }
-            SimulatedJvm.parkNanos(REST_NANOS);
-            // A thread may have lost its core. No other reason takes so long.
-            long atRest = simulator.now() + LONGEST_UNREST_NANOS;
-            while (!isAtRest() && simulator.now() < atRest) {
-                SimulatedJvm.parkNanos(1_000_000);
-            }
-            require(audit.waiting() == choices.groups, audit.waiting() + " threads are in epoll_wait at rest: " + probe);
-            int[] connections = {0};
-            probe.forEachConnection(each -> {
-                connections[0]++;
-                require(isAtRest(each), "not at rest: " + each + ", " + kernel.watched(each.fd()));
-            });
-            require(connections[0] == 1 || choices.limits, connections[0] + " connections instead of one that is idle");
-            idle.option(StandardSocketOptions.SO_LINGER, 0);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private boolean isAtRest() {
-        boolean[] armed = {audit.waiting() == choices.groups};
-        probe.forEachConnection(each -> armed[0] &= isAtRest(each));
-        return armed[0];
-    }
-
-    private boolean isAtRest(PooledConnection idle) {
-        Watched watched = kernel.watched(idle.fd());
-        return ConnectionProbe.state(idle).equals("ARMED") && watched != null && watched.isArmed();
+    private void awaitPeers() {
+        long end = choices.closesEarly ? simulator.now() + choices.closeAfterNanos : Long.MAX_VALUE;
+        Strands.await("all peers", () -> peersLeft == 0 || simulator.now() >= end, () -> end);
+        closing = peersLeft > 0;
     }
 
     private void closeAll() {
