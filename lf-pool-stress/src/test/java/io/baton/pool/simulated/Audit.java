@@ -135,6 +135,11 @@ final class Audit extends ForwardingCalls {
     }
 
     @Override
+    public long sendfile(int out, int in, long offset, long count) {
+        return open("sendfile", out, super.sendfile(out, in, offset, count));
+    }
+
+    @Override
     public int close(int fd) {
         if (probe != null && !world.mayFail()) {
             probe.forEachConnection(each -> {

@@ -58,12 +58,19 @@ final class Echo implements ConnectionHandler {
                 SimulatedJvm.sleep(plan.nanos);
                 reply(connection, session, in);
             }
-            case FROM_ANOTHER_THREAD -> world.later(connection, take(session, in, in.remaining()));
+            case FROM_ANOTHER_THREAD -> later(connection, take(session, in, in.remaining()), session);
+            case FILE -> replyFile(connection, session, in, in.remaining());
+            case FILE_WITH_HEAD -> replyFileWithHead(connection, session, in);
+            case FILES -> {
+                while (in.hasRemaining()) {
+                    replyFile(connection, session, in, Math.min(AT_ONCE, in.remaining()));
+                }
+            }
             case LATER -> later(connection, session, in);
             case PAUSING -> {
                 connection.pauseReading();
                 reply(connection, session, in);
-                world.resumeLater(connection);
+                world.later(connection::resumeReading);
             }
             case RECEIVING -> receive(connection, session, in);
             case CLOSING -> {
@@ -94,6 +101,35 @@ final class Echo implements ConnectionHandler {
 
     private void reply(Connection connection, Session session, ByteBuffer in) {
         connection.reply(ByteBuffer.wrap(take(session, in, in.remaining())));
+    }
+
+    /** From a file that has the same bytes at the same place. */
+    private void replyFile(Connection connection, Session session, ByteBuffer in, int count) throws IOException {
+        int from = session.handled;
+        take(session, in, count);
+        connection.replyFile(PatternFiles.of(session.plan.number), from, count);
+    }
+
+    private void replyFileWithHead(Connection connection, Session session, ByteBuffer in) throws IOException {
+        if (in.remaining() == 1) {
+            reply(connection, session, in);
+            return;
+        }
+        ByteBuffer head = ByteBuffer.wrap(take(session, in, in.remaining() / 2));
+        int from = session.handled;
+        int count = take(session, in, in.remaining()).length;
+        connection.replyFile(head, PatternFiles.of(session.plan.number), from, count);
+        world.require(!head.hasRemaining(), "the bytes before a file were not taken");
+    }
+
+    /** By another thread, which replies from a file now and then. */
+    private void later(Connection connection, byte[] bytes, Session session) {
+        int from = session.handled - bytes.length;
+        if (bytes.length % 4 == 1) {
+            world.later(() -> connection.replyFile(PatternFiles.of(session.plan.number), from, bytes.length));
+        } else {
+            world.later(() -> connection.reply(bytes));
+        }
     }
 
     /** Leaves some bytes unread, which come again with the next ones: but not the last ones, behind which none come. */
@@ -140,7 +176,7 @@ final class Echo implements ConnectionHandler {
         session.enter("onReadClosed");
         Plan plan = session.plan;
         if (plan != null && plan.treatment == Plan.Treatment.FROM_ANOTHER_THREAD) {
-            world.later(connection, null);
+            world.later(connection::close);
         } else if (plan != null && plan.treatment == Plan.Treatment.LATER) {
             connection.schedule(Duration.ofNanos(plan.nanos + 5_000_000L), connection::close);
         } else {

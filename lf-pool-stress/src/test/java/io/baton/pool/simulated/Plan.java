@@ -13,7 +13,8 @@ final class Plan {
     enum Ending { FIN_AND_READ_ALL, READ_ALL_AND_CLOSE, CLOSE_EARLY, RESET_EARLY }
 
     /** What the handler does with bytes. All but the last two give all of them back. */
-    enum Treatment { AT_ONCE, IN_PARTS, BLOCKING, FORESEEN, FROM_ANOTHER_THREAD, LATER, PAUSING, RECEIVING, CLOSING, THROWING }
+    enum Treatment { AT_ONCE, IN_PARTS, BLOCKING, FORESEEN, FROM_ANOTHER_THREAD, LATER, PAUSING, RECEIVING,
+        FILE, FILE_WITH_HEAD, FILES, CLOSING, THROWING }
 
     final int number;
     final int bytes;
@@ -54,6 +55,10 @@ final class Plan {
     }
 
     byte at(int index) {
+        return at(number, index);
+    }
+
+    static byte at(int number, int index) {
         return (byte) (index == 0 ? number : number * 31 + index * 7 + (index >> 8));
     }
 

@@ -6,7 +6,6 @@ import io.baton.epoll.faults.FaultPoint;
 import io.baton.epoll.sim.SimulatedKernel;
 import io.baton.epoll.sim.Watched;
 import io.baton.epoll.spi.SystemCalls;
-import io.baton.pool.Connection;
 import io.baton.pool.LeaderFollowerPool;
 import io.baton.pool.PoolBuilder;
 import io.baton.pool.internal.group.EventsInHand;
@@ -31,7 +30,10 @@ import java.util.Random;
  */
 public final class World implements Runnable {
 
-    private record Later(Connection connection, byte[] bytes, boolean resume) { }
+    /** What another thread does for a handler. */
+    interface Later {
+        void run() throws IOException;
+    }
 
     private static final int SMALLEST_BUFFER = 512;
 
@@ -122,13 +124,9 @@ public final class World implements Runnable {
         sessions.add(session);
     }
 
-    /** Another thread replies with these bytes; or closes the connection, if there are none. */
-    void later(Connection connection, byte[] bytes) {
-        later.add(new Later(connection, bytes, false));
-    }
-
-    void resumeLater(Connection connection) {
-        later.add(new Later(connection, null, true));
+    /** Another thread does this, one thing after the other. */
+    void later(Later what) {
+        later.add(what);
     }
 
     private void replyForOthers() {
@@ -138,12 +136,10 @@ public final class World implements Runnable {
             if (next == null) {
                 return;
             }
-            if (next.resume) {
-                next.connection.resumeReading();
-            } else if (next.bytes == null) {
-                next.connection.close();
-            } else {
-                next.connection.reply(next.bytes);
+            try {
+                next.run();
+            } catch (IOException e) {
+                throw new AssertionError("another thread could not reply", e);
             }
             replied++;
         }
