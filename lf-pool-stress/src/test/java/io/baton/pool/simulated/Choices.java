@@ -8,6 +8,9 @@ import io.baton.pool.PoolBuilder;
 import io.baton.pool.Promotion;
 import io.baton.pool.Writing;
 
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.Random;
 
@@ -23,6 +26,7 @@ final class Choices {
     final int perPeer;
     /** How many connections the pool begins. */
     final int dialled;
+    private final boolean unix;
     private final int connectMillis;
     final int groups;
     private final Promotion promotion;
@@ -51,6 +55,7 @@ final class Choices {
         mostThreads = threads + random.nextInt(4);
         maxBlockedTurns = 1 + random.nextInt(6);
         dialled = random.nextInt(3) == 0 ? 1 + random.nextInt(3) : 0;
+        unix = random.nextInt(6) == 0;
         connectMillis = 10 + random.nextInt(50);
         highWatermark = 64 << random.nextInt(9);
     }
@@ -58,6 +63,11 @@ final class Choices {
     /** With one thread for each group, a handler that waits keeps the others waiting, too. */
     boolean mayReceive() {
         return promotion != Promotion.LEADER_ONLY;
+    }
+
+    /** Where the pool listens. The names of the simulated kernel's Unix domain sockets are no files. */
+    SocketAddress address() {
+        return unix ? UnixDomainSocketAddress.of("/simulated/pool") : new InetSocketAddress("127.0.0.1", 0);
     }
 
     PoolBuilder builder(SystemCalls calls) {
@@ -72,7 +82,7 @@ final class Choices {
     @Override
     public String toString() {
         return promotion + " " + followers + " " + arming + ", writer " + writing + ", " + groups + " groups, " + threads + " to " + mostThreads
-                + " threads, at most " + maxBlockedTurns + " blocked, " + peers + " peers, " + dialled + " dialled" + (faults ? ", faults" : "")
+                + " threads, at most " + maxBlockedTurns + " blocked, " + peers + " peers, " + dialled + " dialled" + (unix ? ", Unix domain" : "") + (faults ? ", faults" : "")
                 + (limits ? ", limits" : "") + (closesEarly ? ", closes early" : "");
     }
 }

@@ -11,6 +11,7 @@ import io.baton.pool.model.SimulatedJvm;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Random;
@@ -33,7 +34,6 @@ final class Dialling {
         CLOSED
     }
 
-    private static final InetSocketAddress ANY_PORT = new InetSocketAddress("127.0.0.1", 0);
     private static final int LOOK_MILLIS = 1;
     private static final long PATIENCE_NANOS = 10_000_000_000L;
 
@@ -44,6 +44,7 @@ final class Dialling {
     private final Plan plan;
     private final int waitNanos;
     private final ByteBuffer pollfd = ByteBuffer.allocateDirect(8).order(ByteOrder.nativeOrder());
+    private final SocketAddress address;
     private Socket server;
     /** Has the server's only place. */
     private Socket before;
@@ -57,12 +58,14 @@ final class Dialling {
         session.dialled = true;
         Fate[] fates = Fate.values();
         fate = random.nextBoolean() ? Fate.PROMPT : fates[random.nextInt(fates.length)];
+        address = random.nextInt(4) == 0 ? UnixDomainSocketAddress.of("/simulated/server-" + plan.number)
+                : new InetSocketAddress("127.0.0.1", 0);
         waitNanos = random.nextInt(random.nextBoolean() ? 100_000 : 60_000_000);
     }
 
     void run(LeaderFollowerPool pool) {
         try {
-            server = Socket.listen(calls, ANY_PORT, 0);
+            server = Socket.listen(calls, address, 0);
             try {
                 dial(pool, server.localAddress());
             } finally {
@@ -76,18 +79,20 @@ final class Dialling {
         }
     }
 
-    private void dial(LeaderFollowerPool pool, SocketAddress address) throws IOException {
+    private void dial(LeaderFollowerPool pool, SocketAddress to) throws IOException {
         if (fate == Fate.SLOW || fate == Fate.REFUSED_LATER) {
-            before = Socket.open(calls, address);
-            before.startConnect(address);
+            before = Socket.open(calls, to);
+            before.startConnect(to);
         } else if (fate == Fate.REFUSED) {
             server.close();
         }
         Connection connection;
         try {
-            connection = pool.connect(address, new Outgoing(world, session));
+            connection = pool.connect(to, new Outgoing(world, session));
         } catch (IOException | IllegalStateException notBegun) {
-            world.require(world.mayBreak(), this + " was not begun: " + notBegun);
+            // To a Unix domain socket one connects at once, or not at all.
+            boolean failsAtOnce = to instanceof UnixDomainSocketAddress && fate != Fate.PROMPT && fate != Fate.CLOSED;
+            world.require(failsAtOnce || world.mayBreak(), this + " was not begun: " + notBegun);
             return;
         }
         world.opened(session);
@@ -159,6 +164,6 @@ final class Dialling {
 
     @Override
     public String toString() {
-        return "a connect, " + fate + " after " + waitNanos + " ns, " + plan;
+        return "a connect to " + address + ", " + fate + " after " + waitNanos + " ns, " + plan;
     }
 }

@@ -16,7 +16,6 @@ import io.baton.pool.schedule.Simulator;
 import io.baton.pool.schedule.Strands;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -151,7 +150,7 @@ public final class World implements Runnable {
     public void run() {
         SimulatedJvm.begin();
         try {
-            PoolBuilder builder = choices.builder(audit).listen(new InetSocketAddress("127.0.0.1", 0), new Echo(this));
+            PoolBuilder builder = choices.builder(audit).listen(choices.address(), new Echo(this));
             pool = builder.start();
         } catch (IOException e) {
             throw new AssertionError("the pool does not start", e);
