@@ -1,6 +1,5 @@
 package io.baton.epoll.sim;
 
-import static io.baton.epoll.spi.Linux.EPOLLERR;
 import static io.baton.epoll.spi.Linux.EPOLLHUP;
 import static io.baton.epoll.spi.Linux.EPOLLIN;
 import static io.baton.epoll.spi.Linux.EPOLLOUT;
@@ -144,7 +143,7 @@ final class StreamSocket extends OpenFile {
         if (state != State.SYN_SENT) {
             mask |= sendShut || state == State.CLOSE || isWritable() ? EPOLLOUT : 0;
         }
-        return mask | (error != 0 ? EPOLLERR : 0);
+        return mask | (error != 0 ? Linux.EPOLLERR : 0);
     }
 
     @Override
@@ -260,6 +259,7 @@ final class StreamSocket extends OpenFile {
     /** As connect(2) to AF_UNSPEC: the peer gets a reset, and this socket is as new. */
     void disconnect() {
         StreamSocket other = peer;
+        kernel.network().forgetKnocking(this);
         state = State.CLOSE;
         peer = null;
         receiveShut = true;

@@ -94,6 +94,20 @@ class SimulatedKernelTest {
     }
 
     @Test
+    void aConnectThatIsGivenUpLosesItsPlaceInTheQueue() throws Exception {
+        ByteBuffer unspecified = ByteBuffer.allocateDirect(16);
+        try (Socket listener = Socket.listen(kernel, ANY, 0); Socket first = Socket.open(kernel, ANY);
+                Socket given = Socket.open(kernel, ANY)) {
+            first.startConnect(listener.localAddress());
+            given.startConnect(listener.localAddress());
+            assertThat(kernel.connect(given.fd(), kernel.address(unspecified), 16)).isZero();
+            listener.accept().close();
+            assertThat(listener.accept()).isNull();
+            assertThatThrownBy(given::remoteAddress).isInstanceOf(ErrnoException.class);
+        }
+    }
+
+    @Test
     void aTestSeesHowASocketIsWatchedAndChangesNothingByLooking() throws Exception {
         List<Socket> pair = Socket.pair(kernel);
         try (Epoll epoll = Epoll.create(kernel); Socket one = pair.get(0); Socket other = pair.get(1)) {

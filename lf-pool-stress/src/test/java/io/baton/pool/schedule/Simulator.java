@@ -3,6 +3,7 @@ package io.baton.pool.schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -47,7 +48,7 @@ public final class Simulator {
 
     /** Without threads. */
     public Simulator(long seed) {
-        random = new Random(seed);
+        random = new Random(new SplittableRandom(seed).nextLong());
         turns = new Turns(random);
         int shift = random.nextInt(TICKS);
         tick = 40 << 2 * shift;
