@@ -45,6 +45,9 @@ final class Audit extends ForwardingCalls {
                 world.fail("a connection was armed, and then came not its release but " + Strands.at());
             }
         }
+        if (probe.connections() > world.most()) {
+            world.fail(probe.connections() + " connections, of " + world.most() + " that there may be");
+        }
         String wrong = probe.wrong();
         if (wrong != null) {
             world.fail(wrong);

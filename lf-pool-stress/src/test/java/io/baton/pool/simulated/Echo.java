@@ -156,7 +156,7 @@ final class Echo implements ConnectionHandler {
         if (!world.mayReceive()) {
             return;
         }
-        if (session.handled < session.plan.bytes && session.plan.ending.ordinal() < Plan.Ending.CLOSE_EARLY.ordinal()) {
+        if (session.handled < session.plan.bytes && !session.plan.isEarly()) {
             ByteBuffer more = ByteBuffer.allocate(AT_ONCE);
             try {
                 int count = connection.receive(more, Duration.ofNanos(session.plan.nanos));

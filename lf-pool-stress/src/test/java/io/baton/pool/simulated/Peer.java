@@ -19,12 +19,15 @@ final class Peer {
     /** So long after the last byte something must have happened. */
     private static final long PATIENCE_NANOS = 20_000_000_000L;
     private static final int ROOM = 8192;
+    /** How long a peer that has sent its FIN waits between two reads, if it is slow: three times this on average. */
+    private static final int SLOWLY_NANOS = 1_000_000;
 
     private final SystemCalls calls;
     private final Simulator simulator = Strands.simulator();
     private final Plan plan;
     private final World world;
-    private final ByteBuffer memory = ByteBuffer.allocateDirect(ROOM).order(ByteOrder.nativeOrder());
+    private final int room;
+    private final ByteBuffer memory;
     private final ByteBuffer pollfd = ByteBuffer.allocateDirect(8).order(ByteOrder.nativeOrder());
     private final long pollfdAddress;
     private int sent;
@@ -37,6 +40,8 @@ final class Peer {
         this.calls = calls;
         this.plan = plan;
         this.world = world;
+        room = plan.kind == Plan.Kind.BURST ? plan.bytes : ROOM;
+        memory = ByteBuffer.allocateDirect(room).order(ByteOrder.nativeOrder());
         this.pollfdAddress = calls.address(pollfd);
     }
 
@@ -57,7 +62,7 @@ final class Peer {
      */
     void talk(Socket socket, boolean expected) throws ErrnoException {
         String failure = converse(socket);
-        if (plan.ending == Plan.Ending.RESET_EARLY) {
+        if (plan.resets()) {
             socket.option(StandardSocketOptions.SO_LINGER, 0);
         }
         boolean complete = failure == null && received == plan.total();
@@ -72,11 +77,11 @@ final class Peer {
         boolean finSent = false;
         try {
             for (;;) {
-                boolean early = plan.ending.ordinal() >= Plan.Ending.CLOSE_EARLY.ordinal();
-                if (early && sent >= plan.early) {
+                int done = plan.ending == Plan.Ending.RESET_WHILE_READING ? received : sent;
+                if (plan.isEarly() && done >= plan.early) {
                     return null;
                 }
-                if (sent == plan.bytes && plan.ending == Plan.Ending.FIN_AND_READ_ALL && !finSent) {
+                if (sent == plan.bytes && plan.sendsFin() && !finSent) {
                     socket.shutdownOutput();
                     finSent = true;
                 }
@@ -98,7 +103,7 @@ final class Peer {
 
     private void send(Socket socket) throws ErrnoException {
         memory.clear();
-        int count = Math.min(ROOM, plan.pieceOf(plan.bytes - sent));
+        int count = Math.min(room, plan.pieceAfter(sent));
         for (int i = 0; i < count; i++) {
             memory.put(plan.at(sent + i));
         }
@@ -112,7 +117,7 @@ final class Peer {
 
     /** False at the end of the stream. */
     private boolean read(Socket socket) throws ErrnoException {
-        memory.clear().limit(Math.min(ROOM, Math.max(plan.readPiece, plan.bytes / 40)));
+        memory.clear().limit(Math.min(room, plan.readPiece()));
         int count = socket.read(memory);
         if (count == Descriptor.WOULD_BLOCK) {
             return true;
@@ -128,7 +133,9 @@ final class Peer {
             }
             received++;
         }
-        nextRead = simulator.now() + (plan.delayNanos == 0 ? 0 : simulator.random(plan.delayNanos));
+        boolean slowly = plan.ending == Plan.Ending.FIN_AND_READ_SLOWLY && sent == plan.bytes;
+        nextRead = simulator.now() + (slowly ? SLOWLY_NANOS + simulator.random(4 * SLOWLY_NANOS)
+                : plan.delayNanos == 0 ? 0 : simulator.random(plan.delayNanos));
         return true;
     }
 

@@ -10,13 +10,33 @@ import java.util.Random;
 final class Plan {
 
     /** What the peer does at its end. */
-    enum Ending { FIN_AND_READ_ALL, READ_ALL_AND_CLOSE, CLOSE_EARLY, RESET_EARLY }
+    enum Ending { FIN_AND_READ_ALL, READ_ALL_AND_CLOSE, FIN_AND_READ_SLOWLY, CLOSE_EARLY, RESET_EARLY, RESET_WHILE_READING }
+
+    /** What it is one of. */
+    enum Kind {
+        /** A plan at random. */
+        ORDINARY,
+        /** It is to end in order, whatever chance says. */
+        PLAIN,
+        /** The pool begins the connection. */
+        DIALLED,
+        /** One of many. */
+        SMALL,
+        /** Byte after byte for a while, so that its turns are known to be quick, and then more at once than one turn takes. */
+        BURST
+    }
 
     /** What the handler does with bytes. All but the last two give all of them back. */
     enum Treatment { AT_ONCE, IN_PARTS, BLOCKING, FORESEEN, FROM_ANOTHER_THREAD, LATER, PAUSING, RECEIVING,
         FILE, FILE_WITH_HEAD, FILES, CLOSING, THROWING }
 
+    /** So many times a single byte is sent before a burst: more than make a connection's turns quick. */
+    private static final int SINGLE = 30;
+    private static final int PIECES = 40;
+    private static final int BURST_READ = 100_000;
+
     final int number;
+    final Kind kind;
     final int bytes;
     final int piece;
     final int readPiece;
@@ -35,21 +55,27 @@ final class Plan {
     /**
      * A plan at random.
      *
-     * @param plain whether it is to end in order, whatever chance says
-     * @param dialled whether the pool begins the connection
+     * @param longest for how long a handler blocks at most
      */
-    Plan(int number, Random random, boolean plain, boolean dialled) {
+    Plan(int number, Random random, Kind kind, int longest) {
         this.number = number;
-        bytes = 1 + (random.nextInt(4) == 0 ? random.nextInt(20_000) : random.nextInt(600));
+        this.kind = kind;
+        boolean plain = kind == Kind.PLAIN;
+        int many = kind == Kind.SMALL ? 300 : 20_000;
+        bytes = kind == Kind.BURST ? 300_000 + random.nextInt(300_000)
+                : 1 + random.nextInt(random.nextInt(4) == 0 ? many : Math.min(many, 600));
         piece = 1 + random.nextInt(random.nextBoolean() ? 40 : 4_000);
-        readPiece = 1 + random.nextInt(random.nextInt(3) == 0 ? 60 : 5_000);
+        readPiece = kind == Kind.BURST ? BURST_READ : 1 + random.nextInt(random.nextInt(3) == 0 ? 60 : 5_000);
         delayNanos = random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(random.nextBoolean() ? 30_000 : 3_000_000);
         Ending[] endings = Ending.values();
-        ending = !plain && random.nextInt(3) == 0 ? endings[random.nextInt(endings.length)] : endings[random.nextInt(2)];
+        ending = !plain && random.nextInt(3) == 0 ? endings[random.nextInt(endings.length)]
+                : random.nextInt(6) == 0 ? Ending.FIN_AND_READ_SLOWLY : endings[random.nextInt(2)];
         Treatment[] treatments = Treatment.values();
-        treatment = treatments[random.nextInt(!plain && random.nextInt(4) == 0 ? treatments.length : treatments.length - 2)];
-        nanos = 1 + random.nextInt(random.nextBoolean() ? 100_000 : 15_000_000);
+        Treatment any = treatments[random.nextInt(!plain && random.nextInt(4) == 0 ? treatments.length : treatments.length - 2)];
+        treatment = kind == Kind.BURST ? Treatment.AT_ONCE : any;
+        nanos = 1 + random.nextInt(random.nextBoolean() ? 100_000 : longest);
         early = random.nextInt(bytes + 1);
+        boolean dialled = kind == Kind.DIALLED;
         ahead = dialled && random.nextBoolean() ? 1 + random.nextInt(300) : 0;
         greets = dialled && random.nextBoolean();
     }
@@ -82,12 +108,32 @@ final class Plan {
 
     /** Whether the peer gets all its bytes back and then the end of the stream, if nobody else interferes. */
     boolean isComplete() {
-        return treatment.ordinal() < Treatment.CLOSING.ordinal() && ending.ordinal() < Ending.CLOSE_EARLY.ordinal();
+        return treatment.ordinal() < Treatment.CLOSING.ordinal() && !isEarly();
     }
 
-    /** How many steps its connection takes, roughly: pieces are not so small that there are thousands. */
-    int pieceOf(int left) {
-        return Math.min(left, Math.max(piece, bytes / 40));
+    /** How many bytes the peer sends at once, after so many. There are not thousands of pieces, since each is a step. */
+    int pieceAfter(int sent) {
+        if (kind == Kind.BURST) {
+            return sent < SINGLE ? 1 : bytes - sent;
+        }
+        return Math.min(bytes - sent, Math.max(piece, bytes / PIECES));
+    }
+
+    int readPiece() {
+        return Math.max(readPiece, bytes / PIECES);
+    }
+
+    /** Whether the peer ends it before all bytes have come back. */
+    boolean isEarly() {
+        return ending.ordinal() >= Ending.CLOSE_EARLY.ordinal();
+    }
+
+    boolean sendsFin() {
+        return ending == Ending.FIN_AND_READ_ALL || ending == Ending.FIN_AND_READ_SLOWLY;
+    }
+
+    boolean resets() {
+        return ending == Ending.RESET_EARLY || ending == Ending.RESET_WHILE_READING;
     }
 
     @Override

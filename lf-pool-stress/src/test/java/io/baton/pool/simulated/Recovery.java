@@ -35,15 +35,21 @@ final class Recovery {
 
     /** Whatever has been: nothing is left of the connections before, and another one is served. */
     void recovers(int groups) {
-        long end = SimulatedJvm.nanoTime() + RECOVERY_NANOS;
-        while (pool.snapshot().connections() + pool.snapshot().blockedTurns() > 0 && SimulatedJvm.nanoTime() < end) {
-            SimulatedJvm.parkNanos(LOOK_NANOS);
-        }
+        awaitEmpty();
         int left = pool.snapshot().connections();
         world.require(left == 0, left + " connections are left: " + probe);
         world.require(pool.snapshot().blockedTurns() == 0, pool.snapshot().blockedTurns() + " turns are said to block");
         rests(groups);
+        // There may be room for one.
+        awaitEmpty();
         world.talkOnceMore();
+    }
+
+    private void awaitEmpty() {
+        long end = SimulatedJvm.nanoTime() + RECOVERY_NANOS;
+        while (pool.snapshot().connections() + pool.snapshot().blockedTurns() > 0 && SimulatedJvm.nanoTime() < end) {
+            SimulatedJvm.parkNanos(LOOK_NANOS);
+        }
     }
 
     /**
@@ -58,8 +64,9 @@ final class Recovery {
                 SimulatedJvm.parkNanos(LOOK_NANOS);
             }
             SimulatedJvm.parkNanos(REST_NANOS);
-            // A thread may have lost its core. No other reason takes so long.
-            long atRest = SimulatedJvm.nanoTime() + LONGEST_UNREST_NANOS;
+            // A thread may have lost its core; and if the pool is limited, a late arrival may have a handler that blocks for longer than
+            // the idle timeout. No other reason takes so long.
+            long atRest = SimulatedJvm.nanoTime() + (world.isLimited() ? RECOVERY_NANOS : LONGEST_UNREST_NANOS);
             while (!isAtRest(groups) && SimulatedJvm.nanoTime() < atRest) {
                 SimulatedJvm.parkNanos(LOOK_NANOS);
             }

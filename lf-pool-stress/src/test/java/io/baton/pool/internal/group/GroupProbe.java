@@ -85,6 +85,15 @@ public final class GroupProbe {
         return count;
     }
 
+    /** How many connections the pool has. */
+    public int connections() {
+        int count = 0;
+        for (Inside each : groups) {
+            count += each.table.size();
+        }
+        return count;
+    }
+
     /** Which connection is not as {@link ConnectionProbe} says it must be; null if all are. Not while threads end. */
     public String wrong() {
         wrong = null;
@@ -129,8 +138,14 @@ public final class GroupProbe {
         return groups.stream().mapToInt(each -> each.group.buffers().out()).sum();
     }
 
+    /** Who leads, and the connections with their registrations. */
     @Override
     public String toString() {
-        return groups.stream().map(Inside::group).toList().toString();
+        StringBuilder text = new StringBuilder(groups.stream().map(Inside::group).toList().toString());
+        for (Inside each : groups) {
+            each.table.forEach(connection -> text.append(", ").append(connection).append(' ').append(connection.outbound().life())
+                    .append(' ').append(connection.outbound().isClosed() ? "" : kernel.watched(connection.fd())));
+        }
+        return text.toString();
     }
 }
