@@ -32,6 +32,7 @@ public final class Simulator {
     private final Taken[] history = new Taken[SHOWN];
     private final CountDownLatch rest = new CountDownLatch(1);
     private Runnable check = () -> { };
+    private Runnable checkOfPauses = () -> { };
     private long now = START_NANOS;
     private int steps;
     private int digest;
@@ -59,6 +60,14 @@ public final class Simulator {
     /** What must hold at each step; throws an AssertionError if it does not. It takes no steps. */
     public void check(Runnable invariants) {
         check = invariants;
+    }
+
+    /**
+     * What must hold whenever all threads wait, none of them for its core, so that nothing happens until time has passed. As {@link
+     * #check}.
+     */
+    public void checkPauses(Runnable invariants) {
+        checkOfPauses = invariants;
     }
 
     /** Runs this and all threads that it starts, until all of them have ended or wait for ever. Throws what went wrong. */
@@ -237,12 +246,14 @@ public final class Simulator {
         for (int looks = 0; looks < LOOKS; looks++) {
             enabled.clear();
             long soonest = Long.MAX_VALUE;
+            boolean lacksCore = false;
             for (Strand each : strands) {
                 if (each.started && !each.ended) {
                     if (each.isEnabled(now)) {
                         enabled.add(each);
                     } else {
                         // What it waits for may have come while it had no core.
+                        lacksCore |= each.heldUntil > now;
                         soonest = Math.min(soonest, each.heldUntil > now ? each.heldUntil
                                 : Math.max(now + 1, each.lookAgainAt.getAsLong()));
                     }
@@ -250,6 +261,9 @@ public final class Simulator {
             }
             if (!enabled.isEmpty()) {
                 return turns.choose(enabled);
+            }
+            if (!lacksCore) {
+                checkOfPauses.run();
             }
             if (soonest == Long.MAX_VALUE) {
                 List<String> left = alive();

@@ -54,6 +54,14 @@ final class Audit extends ForwardingCalls {
         }
     }
 
+    /** What must hold when all threads wait. Not if a fault may have delayed a call, in which a thread waits then. */
+    void checkPause() {
+        String left = world.mayFail() ? null : probe.left();
+        if (left != null) {
+            world.fail(left);
+        }
+    }
+
     /** How many threads are in epoll_wait, of all groups. */
     int waiting() {
         return waiting;

@@ -169,6 +169,7 @@ public final class World implements Runnable {
         probe = new GroupProbe(pool, kernel, events);
         audit.of(probe);
         simulator.check(audit::check);
+        simulator.checkPauses(audit::checkPause);
         simulator.start(simulator.unstarted("replier", this::replyForOthers));
         if (faults != null) {
             faults.on();

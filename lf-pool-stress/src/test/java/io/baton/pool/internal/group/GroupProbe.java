@@ -8,6 +8,7 @@ import io.baton.pool.LeaderFollowerPool;
 import io.baton.pool.internal.connection.ConnectionProbe;
 import io.baton.pool.internal.connection.ConnectionTable;
 import io.baton.pool.internal.connection.PooledConnection;
+import io.baton.pool.internal.lead.Lead;
 import io.baton.pool.internal.reply.ReplyRing;
 
 import java.lang.reflect.Field;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
 /** Looks into the groups of a pool that runs in a simulation. Takes no steps. */
 public final class GroupProbe {
 
+    private static final Field DRAINING = accessible(Dispatcher.class, "draining");
     private static final Field WRITING = accessible(ReplyRing.class, "writing");
 
     private final List<Inside> groups;
@@ -34,6 +36,21 @@ public final class GroupProbe {
                     (Dispatcher) field(Group.class, "dispatcher", group),
                     ((GroupDescriptors) field(Group.class, "descriptors", group)).epoll().fd(), ring,
                     (RingBuffer<?>) field(ReplyRing.class, "ring", ring), (Sequence) field(ReplyRing.class, "consumed", ring));
+        }
+
+        private boolean isDraining() {
+            try {
+                return DRAINING.getBoolean(dispatcher);
+            } catch (IllegalAccessException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        /** Whether a thread is in a handler: what that has replied may be sent at its end. */
+        private boolean hasTurns() {
+            boolean[] found = {false};
+            table.forEach(connection -> found[0] |= connection.isInTurn());
+            return found[0];
         }
 
         /** Whether the writer is at work, or has something to do. */
@@ -112,6 +129,50 @@ public final class GroupProbe {
                     events.contains(group.dispatcher, connection.token()), ordered);
             wrong = here == null ? wrong : connection + ", " + kernel.watched(connection.fd()) + ": " + here;
         }
+    }
+
+    /**
+     * What waits for a thread, though all threads wait and one of them should do it; null if nothing does. Such a thing is done in the
+     * end, by a watcher or by the next event: but late.
+     */
+    public String left() {
+        wrong = null;
+        for (Inside each : groups) {
+            if (!each.dispatcher.isStopping()) {
+                String here = left(each);
+                wrong = here == null ? wrong : here + ": " + each.group;
+            }
+        }
+        return wrong;
+    }
+
+    private String left(Inside here) {
+        Lead lead = here.group.lead();
+        if (lead.isWaiting()) {
+            if (here.dispatcher.hasForAnyThread()) {
+                return "a turn waits, and the leader is in epoll_wait";
+            } else if (here.dispatcher.hasReadyFollowers()) {
+                return "a follower can run, and the leader is in epoll_wait";
+            } else if (here.hasOrders() && !here.hasTurns()) {
+                return "replies are left in the ring, and no turn will send them";
+            }
+        } else if (lead.lacksLeader() && lead.hasSpare()) {
+            return "nobody leads, and a thread is idle";
+        }
+        if (lead.hasSpare() && here.dispatcher.hasForFollowers()) {
+            return "a slow turn waits, and a thread is idle";
+        }
+        return here.isDraining() ? arrivedLate(here) : null;
+    }
+
+    private static String arrivedLate(Inside here) {
+        String[] late = {null};
+        here.table.forEach(connection -> {
+            if (connection.isOpen()) {
+                late[0] = "not refused, though the pool closes: " + connection;
+            }
+        });
+        return late[0];
     }
 
     /** The connection that is registered in this epoll instance by this token; null if there is none, or its group ends. */
