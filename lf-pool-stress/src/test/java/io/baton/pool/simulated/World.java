@@ -37,6 +37,8 @@ public final class World implements Runnable {
 
     private static final int SMALLEST_BUFFER = 512;
     private static final int MOST_TRIES = 4;
+    /** So many peers and connects come when the pool closes. */
+    private static final int LATE = 2;
     /** Takes a whole burst, and what is replied to it. */
     private static final int BURST_BUFFER = 1 << 20;
 
@@ -55,6 +57,9 @@ public final class World implements Runnable {
     private boolean closing;
     private boolean over;
     private int peersLeft;
+    /** When peers start. */
+    private long start;
+    private long closeAt = Long.MAX_VALUE;
     private int replied;
 
     /** The run of this seed. */
@@ -176,6 +181,13 @@ public final class World implements Runnable {
         }
         talk(choices.peers, choices.perPeer, false);
         dial(choices.dialled);
+        if (choices.closesEarly) {
+            // At the moment of the close.
+            closeAt = simulator.now() + choices.closeAfterNanos;
+            start = closeAt;
+            talk(LATE, 1, false);
+            dial(LATE);
+        }
         awaitPeers();
         if (faults != null) {
             faults.off();
@@ -186,13 +198,21 @@ public final class World implements Runnable {
         closeAll();
     }
 
+    private void awaitTime(long at) {
+        if (simulator.now() < at) {
+            Strands.await("later", () -> simulator.now() >= at, () -> at);
+        }
+    }
+
     private void dial(int count) {
         for (int i = 0; i < count; i++) {
             Plan plan = choices.plan(plans.size(), random, Plan.Kind.DIALLED);
             plans.add(plan);
             Dialling dialling = new Dialling(kernel, this, plan, random);
+            long at = start;
             peersLeft++;
             simulator.start(simulator.unstarted("server " + i, () -> {
+                awaitTime(at);
                 dialling.run(pool);
                 peersLeft--;
             }));
@@ -208,8 +228,10 @@ public final class World implements Runnable {
                 plans.add(plan);
                 own.add(plan);
             }
+            long at = start;
             peersLeft++;
             simulator.start(simulator.unstarted("peer " + i, () -> {
+                awaitTime(at);
                 own.forEach(plan -> new Peer(kernel, plan, this).run(address));
                 peersLeft--;
             }));
@@ -232,8 +254,7 @@ public final class World implements Runnable {
     }
 
     private void awaitPeers() {
-        long end = choices.closesEarly ? simulator.now() + choices.closeAfterNanos : Long.MAX_VALUE;
-        Strands.await("all peers", () -> peersLeft == 0 || simulator.now() >= end, () -> end);
+        Strands.await("all peers", () -> peersLeft == 0 || simulator.now() >= closeAt, () -> closeAt);
         closing = peersLeft > 0;
     }
 
