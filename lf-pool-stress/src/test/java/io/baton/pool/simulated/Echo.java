@@ -93,7 +93,9 @@ final class Echo implements ConnectionHandler {
         byte[] bytes = new byte[count];
         in.get(bytes);
         for (byte each : bytes) {
-            world.require(each == session.plan.at(session.handled), "a foreign byte came to " + session.plan + " at " + session.handled);
+            if (each != session.plan.at(session.handled)) {
+                world.fail("a foreign byte came to " + session.plan + " at " + session.handled);
+            }
             session.handled++;
         }
         return bytes;
