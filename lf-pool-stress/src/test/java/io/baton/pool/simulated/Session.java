@@ -17,6 +17,8 @@ final class Session {
     private Throwable cause;
     /** Bytes that were replied, or are about to be. */
     int handled;
+    /** The peer has sent its FIN. */
+    boolean readClosed;
     /** Bytes that a task will reply. */
     final Queue<byte[]> waiting = new ArrayDeque<>();
 
