@@ -161,10 +161,15 @@ public final class MidTurn {
             return timeout.getSeconds() >= Long.MAX_VALUE / 2_000_000_000L ? Long.MAX_VALUE : timeout.toNanos();
         }
 
-        /** Takes the notes that others have left, and sends what waits for room: an event may have been about that. */
+        /**
+         * Takes the notes that others have left. If an event has come, it sends what waits for room, because the event may
+         * have been about that. Without one, WANT_OUT only asks for OUT to be armed: an attempt to send would make the writer
+         * ask again, without end.
+         */
         void takeNotes() {
-            tookNotes |= connection.state().clear(ConnectionState.EVENT);
-            if (connection.state().clear(ConnectionState.WANT_OUT)) {
+            boolean event = connection.state().clear(ConnectionState.EVENT);
+            tookNotes |= event;
+            if (event && connection.state().clear(ConnectionState.WANT_OUT)) {
                 connection.services().replies().publishFlush(connection);
                 connection.services().replies().drain();
             }
