@@ -12,12 +12,19 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public record UnreadLimits(int perConnection, long inAll, AtomicLong held) {
 
-    /** Takes {@code bytes} of what all connections may have; false if that is not left. */
+    /**
+     * Takes {@code bytes} of what all connections may have; false if that is not left. It never takes too much and gives it back:
+     * another thread that reserves at that moment would be refused, and its connection be closed, for nothing.
+     */
     boolean reserve(int bytes) {
-        if (held.addAndGet(bytes) <= inAll) {
-            return true;
+        long now = held.get();
+        while (bytes <= inAll - now) {
+            long before = held.compareAndExchange(now, now + bytes);
+            if (before == now) {
+                return true;
+            }
+            now = before;
         }
-        held.addAndGet(-bytes);
         return false;
     }
 
