@@ -2,6 +2,11 @@ package io.baton.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.baton.epoll.faults.CallKind;
+import io.baton.epoll.faults.FaultKind;
+import io.baton.epoll.faults.FaultPlan;
+import io.baton.epoll.faults.FaultPoint;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -94,6 +99,26 @@ class RepliesInPlaceTest {
             assertThat(client.readText(6)).isEqualTo("behind");
             assertContent(client.read(LARGE));
             assertThat(new String(client.readToEnd())).isEqualTo("end");
+        }
+    }
+
+    /** The socket takes nothing of the first reply, and has room again when the second one comes. */
+    @Test
+    void aLargeReplyDoesNotOvertakeOneThatWaits() throws Exception {
+        CompletableFuture<Connection> opened = new CompletableFuture<>();
+        FaultPlan once = FaultPlan.once(new FaultPoint(FaultKind.NOT_READY, CallKind.SEND), 0);
+        try (FaultyPool faulty = new FaultyPool(once, (connection, in) -> opened.complete(connection), b -> b.threads(2));
+                Client client = faulty.pool().connect()) {
+            client.send("!");
+            Connection connection = opened.get(10, TimeUnit.SECONDS);
+            faulty.faults().on();
+            int size = 100_000;
+            for (byte number = 1; number <= 2; number++) {
+                connection.reply(ByteBuffer.allocateDirect(size).put(0, number));
+            }
+            assertThat(faulty.faults().injected()).as("sends that were refused").isEqualTo(1);
+            assertThat(client.read(size)[0]).isEqualTo((byte) 1);
+            assertThat(client.read(size)[0]).isEqualTo((byte) 2);
         }
     }
 
