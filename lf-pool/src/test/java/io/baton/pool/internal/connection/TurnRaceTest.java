@@ -36,14 +36,21 @@ class TurnRaceTest {
     private final BufferPool buffers = new BufferPool(calls);
     private final PooledBuffer lent = buffers.take(BufferPool.LARGE);
     private final RecordingGroup replies = new RecordingGroup();
+    private Runnable beforeHandler = () -> { };
     private Runnable inHandler = () -> { };
     private Runnable afterHandler = () -> { };
     private Epoll epoll;
     private List<Socket> pair;
     private Turn turn;
+    private GroupServices services;
     private PooledConnection connection;
 
     private final ConnectionHandler handler = new ConnectionHandler() {
+        @Override
+        public void onOpen(Connection opening) {
+            callbacks.add("onOpen");
+        }
+
         @Override
         public void onData(Connection receiving, ByteBuffer in) {
             in.position(in.limit());
@@ -60,6 +67,7 @@ class TurnRaceTest {
     private final TurnMeter meter = new TurnMeter() {
         @Override
         public void begin() {
+            beforeHandler.run();
         }
 
         @Override
@@ -80,12 +88,13 @@ class TurnRaceTest {
         pair = Socket.pair(calls);
         UnreadLimits limits = new UnreadLimits(1 << 20, 1 << 20, new AtomicLong());
         turn = new Turn(calls, new Armer(epoll, Arming.ADAPTIVE), new ReadBuffer(buffers, limits), () -> 0);
-        GroupServices services = new GroupServices(calls, replies, replies, NoServices.of(replies).timers(),
+        services = new GroupServices(calls, replies, replies, NoServices.of(replies).timers(),
                 new AtomicLong());
         connection = new PooledConnection(services, handler, pair.get(0).fd());
         turn.run(connection, 0, lent, meter);
         assertThat(connection.claim()).as("armed after its first turn").isTrue();
         registered.set(0);
+        callbacks.clear();
         send();
     }
 
@@ -149,6 +158,17 @@ class TurnRaceTest {
         assertThat(replies.queue).containsExactly(connection);
         assertThat(connection.takeReadyMask()).as("what the next turn looks at").isEqualTo(Turn.ANYTHING);
         assertThat(connection.claim()).as("still owned").isFalse();
+    }
+
+    @Test
+    void aConnectionThatIsCutOffAsItsFirstTurnBeginsIsNotOpened() {
+        connection = new PooledConnection(services, handler, pair.get(0).fd());
+        beforeHandler = () -> {
+            beforeHandler = () -> { };
+            cutOff();
+        };
+        turn.run(connection, 0, lent, meter);
+        assertThat(callbacks).isEmpty();
     }
 
     @Test
