@@ -107,7 +107,8 @@ class RepliesInPlaceTest {
     void aLargeReplyDoesNotOvertakeOneThatWaits() throws Exception {
         CompletableFuture<Connection> opened = new CompletableFuture<>();
         FaultPlan once = FaultPlan.once(new FaultPoint(FaultKind.NOT_READY, CallKind.SEND), 0);
-        try (FaultyPool faulty = new FaultyPool(once, (connection, in) -> opened.complete(connection), b -> b.threads(2));
+        ConnectionHandler handler = (connection, in) -> opened.complete(connection);
+        try (FaultyPool faulty = new FaultyPool(once, handler, b -> b.threads(2));
                 Client client = faulty.pool().connect()) {
             client.send("!");
             Connection connection = opened.get(10, TimeUnit.SECONDS);
