@@ -2,6 +2,7 @@ package io.baton.httpserver;
 
 import com.sun.net.httpserver.Headers;
 import io.baton.http.HttpResponse;
+import io.baton.http.internal.fields.Tokens;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -19,8 +20,6 @@ final class ResponseHead {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US).withZone(ZoneOffset.UTC);
     private static final Pattern FOLD = Pattern.compile("\r\n[ \t]+");
-    /** What is in no token, though it can be printed (RFC 9110, section 5.6.2). */
-    private static final String DELIMITERS = "\"(),/:;<=>?@[\\]{}";
 
     private ResponseHead() {
     }
@@ -31,7 +30,7 @@ final class ResponseHead {
      * @throws IllegalArgumentException if one of them cannot be sent
      */
     static void put(Headers headers, HttpResponse response) {
-        forEach(headers, ResponseHead::check);
+        forEach(headers, (name, value) -> Tokens.requireField(name, oneLine(value)));
         forEach(headers, (name, value) -> put(name, value, response));
     }
 
@@ -40,25 +39,6 @@ final class ResponseHead {
             String name = entry.getKey();
             for (String value : Objects.requireNonNull(entry.getValue(), name)) {
                 each.accept(name, Objects.requireNonNull(value, name));
-            }
-        }
-    }
-
-    private static void check(String name, String value) {
-        boolean token = !name.isEmpty();
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            token &= c > ' ' && c < 0x7f && DELIMITERS.indexOf(c) < 0;
-        }
-        if (!token) {
-            throw new IllegalArgumentException("the name of a field must be a token (RFC 9110, section 5.6.2)");
-        }
-        String line = oneLine(value);
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if (c < ' ' && c != '\t' || c == 0x7f || c > 0xff) {
-                throw new IllegalArgumentException("the value of " + name
-                        + " must have no control characters, and none above 0xff");
             }
         }
     }

@@ -108,17 +108,17 @@ abstract class ResponseState {
 
     /** It is given up, whether its head is made or not. False if it is complete, or a thread is about to complete it. */
     final boolean endUnlessBusy() {
-        for (int seen = settled(); seen != BUSY && seen != COMPLETE; seen = settled()) {
-            if (moves(seen, COMPLETE)) {
-                return true;
-            }
-        }
-        return false;
+        return endUpTo(STREAMING);
     }
 
     /** The server ends it. False if something of it is sent, or a thread has claimed it before. */
     final boolean endUnsent() {
-        for (int seen = settled(); seen == OPEN || seen == HEADED; seen = settled()) {
+        return endUpTo(HEADED);
+    }
+
+    /** Ends it unless it is busy or further than that. */
+    private boolean endUpTo(int last) {
+        for (int seen = settled(); seen != BUSY && seen <= last; seen = settled()) {
             if (moves(seen, COMPLETE)) {
                 return true;
             }

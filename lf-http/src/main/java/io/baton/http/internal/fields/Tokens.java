@@ -44,6 +44,17 @@ public final class Tokens {
         return true;
     }
 
+    /** Refuses, by an {@link IllegalArgumentException}, what could not be sent as the line of a field. */
+    public static void requireField(String name, String value) {
+        if (!isToken(name)) {
+            throw new IllegalArgumentException("the name of a field must be a token (RFC 9110, section 5.6.2)");
+        }
+        if (!isFieldValue(value)) {
+            throw new IllegalArgumentException("the value of " + name
+                    + " must have no control characters, and none above 0xff");
+        }
+    }
+
     /** Whether a comma-separated list has this member, without regard to case. */
     public static boolean listHas(String list, String member) {
         int from = 0;

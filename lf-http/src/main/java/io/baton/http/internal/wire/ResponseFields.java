@@ -108,13 +108,7 @@ public final class ResponseFields {
 
     /** Refuses what could not be sent as the field of a head or a trailer. */
     public static void check(String name, String value) {
-        if (!Tokens.isToken(name)) {
-            throw new IllegalArgumentException("the name of a field must be a token (RFC 9110, section 5.6.2)");
-        }
-        if (!Tokens.isFieldValue(value)) {
-            throw new IllegalArgumentException("the value of " + name
-                    + " must have no control characters, and none above 0xff");
-        }
+        Tokens.requireField(name, value);
         if (name.equalsIgnoreCase("Transfer-Encoding") || name.equalsIgnoreCase("Content-Length")) {
             throw new IllegalArgumentException(name + " is written by the server; see contentLength()");
         }
