@@ -39,7 +39,6 @@ final class Introspection {
 
     /** Answers in a thread of its own until standard input ends. */
     static void start() {
-        liveBytes(); // What the JDK makes for the first one stays, and is no growth between two answers.
         Thread thread = new Thread(Introspection::listen, "introspection");
         thread.setDaemon(true);
         thread.start();
@@ -64,7 +63,8 @@ final class Introspection {
     }
 
     private static String memory() {
-        System.gc(); // The histogram collects once more, which frees what reference handling has released.
+        // What the JDK makes for the first histogram stays. The second one collects what reference handling has released.
+        liveBytes();
         long heap = liveBytes();
         long direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
                 .filter(pool -> pool.getName().equals("direct"))
