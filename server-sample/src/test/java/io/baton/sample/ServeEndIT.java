@@ -55,7 +55,8 @@ class ServeEndIT {
         try (Program program = Program.serve()) {
             Thread.sleep(millis);
             program.terminate();
-            assertThat(program.exitCode()).isIn(0, 128 + 15);
+            int code = program.exitCode();
+            assertThat(code).as("exit code; it said %s", program.err()).isIn(0, 128 + 15);
             assertThat(program.err().replaceFirst(EXIT_OF_A_JVM_THAT_BOOTS, "")).isEmpty();
         }
     }
