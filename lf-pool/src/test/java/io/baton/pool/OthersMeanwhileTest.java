@@ -28,36 +28,23 @@ class OthersMeanwhileTest {
     private static final int REPLY = 16 << 20;
     private static final byte[] CONTENT = new byte[REPLY];
 
-    private static int recurse(int depth) {
-        return recurse(depth + 1) + recurse(depth + 2);
-    }
-
     /** What Thread.stop threw, up to JDK 19. */
     @SuppressWarnings("removal")
     private static Error threadDeath() {
         return new ThreadDeath();
     }
 
-    private static long[] roundTrips(List<Client> clients) throws IOException {
-        long[] nanos = new long[ROUNDS_PER_WINDOW * clients.size()];
-        for (int i = 0; i < nanos.length; i++) {
+    /** Adds the nanoseconds of some round trips of each. */
+    private static void roundTrips(List<Client> clients, List<Long> nanos) throws IOException {
+        for (int i = 0; i < ROUNDS_PER_WINDOW * clients.size(); i++) {
             long start = System.nanoTime();
             assertThat(clients.get(i % clients.size()).roundTrip("quick")).isEqualTo("quick");
-            nanos[i] = System.nanoTime() - start;
+            nanos.add(System.nanoTime() - start);
         }
-        return nanos;
     }
 
-    private static double percentile99Millis(long[] nanos) {
-        long[] sorted = nanos.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length * 99 / 100] / 1e6;
-    }
-
-    private static long[] joined(long[] some, long[] more) {
-        long[] all = Arrays.copyOf(some, some.length + more.length);
-        System.arraycopy(more, 0, all, some.length, more.length);
-        return all;
+    private static double percentile99Millis(List<Long> nanos) {
+        return nanos.stream().sorted().skip(nanos.size() * 99L / 100).findFirst().orElseThrow() / 1e6;
     }
 
     /** Check 5 of the list of faults: a peer asks for 64 MiB and reads one byte. */
@@ -78,18 +65,18 @@ class OthersMeanwhileTest {
             for (int i = 0; i < OTHERS; i++) {
                 others.add(pool.connect());
             }
-            roundTrips(others);
+            roundTrips(others, new ArrayList<>());
             List<String> tries = new ArrayList<>();
             boolean met = false;
             while (!met && tries.size() < TRIES) {
-                long[] alone = {};
-                long[] beside = {};
+                List<Long> alone = new ArrayList<>();
+                List<Long> beside = new ArrayList<>();
                 for (int window = 0; window < WINDOWS; window++) {
-                    alone = joined(alone, roundTrips(others));
+                    roundTrips(others, alone);
                     try (Client slow = new Client(pool.address(), 8 << 10)) {
                         slow.send("!!!!");
                         slow.read(1);
-                        beside = joined(beside, roundTrips(others));
+                        roundTrips(others, beside);
                         assertThat(slowOne.get().outbound().unsentBytes()).as("of one reply; the next is not asked for")
                                 .isBetween(1L, (long) REPLY);
                     }
@@ -117,7 +104,7 @@ class OthersMeanwhileTest {
             thrown.add(System.nanoTime());
             switch (first) {
                 case 'e' -> throw new Exception("asked for");
-                case 's' -> recurse(0);
+                case 's' -> StrangerTest.recurse(0);
                 case 'm' -> throw new OutOfMemoryError("asked for");
                 case 'd' -> throw threadDeath();
                 case 'l' -> throw new LinkageError("asked for");

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** A server in a JVM of its own, of classes in directories, with limits of its own. */
 final class ServerProcess implements AutoCloseable {
@@ -82,11 +81,8 @@ final class ServerProcess implements AutoCloseable {
         int seen = output.size();
         process.getOutputStream().write('?');
         process.getOutputStream().flush();
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (find("answer ", seen) == null) {
-            assertThat(process.isAlive() && System.nanoTime() - end < 0).as("it answers; it said %s", output).isTrue();
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-        }
+        eventually().failFast("the server has ended", () -> !process.isAlive()).untilAsserted(
+                () -> assertThat(find("answer ", seen)).as("its answer; it said %s", output).isNotNull());
         String[] numbers = find("answer ", seen).split(" ");
         return new Answer(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]), Integer.parseInt(numbers[2]));
     }

@@ -66,7 +66,7 @@ class StrangerTest {
 
     private enum Where { OPEN, DATA, READ_CLOSED, CLOSE, TASK }
 
-    private static int recurse(int depth) {
+    static int recurse(int depth) {
         return recurse(depth + 1) + recurse(depth + 2);
     }
 
