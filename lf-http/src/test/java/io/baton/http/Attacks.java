@@ -171,6 +171,7 @@ final class Attacks {
                         "0\r\n\n", "0\n\r\n",
                 "5;a=\"b\r\nhello\r\n0\r\n\r\n", "5;a=\"b\"c\r\nhello\r\n0\r\n\r\n", "0\r\nX: y\n\r\n",
                         "0\r\nX : y\r\n\r\n", "0\r\nX: y\r\n z\r\n\r\n", "0\r\nX: \u0000\r\n\r\n",
+                        "0\r\nX: \u000b\r\n\r\n", "0\r\nX:\u000cy\r\n\r\n", "0\r\nX: y\u001c\r\n\r\n",
                         "0\r\nX\r\n\r\n",
                 "0\r\n\rX: y\r\n\r\n", "5\r\r\nhello\r\n0\r\n\r\n", "\r\n5\r\nhello\r\n0\r\n\r\n",
                         "5\r\nhello\r\n\r\n0\r\n\r\n")) {

@@ -83,18 +83,42 @@ class NettyDifferentialTest {
         for (int i = 0; i < MUTATIONS; i++) {
             byte[] bytes = mutations.next();
             List<String> handled = handled(bytes);
-            List<String> netty = new NettyParser(bytes).requests();
-            requests += handled.size();
+            NettyParser parser = new NettyParser(bytes);
+            List<String> netty = parser.requests();
+            int compared = parser.failed() ? Math.min(netty.size(), handled.size()) : handled.size();
+            requests += compared;
             assertThat(netty.size()).as("requests that Netty finds in input %d: %s", i, printable(bytes))
-                    .isGreaterThanOrEqualTo(handled.size());
-            assertThat(handled).as("input %d: %s", i, printable(bytes)).isEqualTo(netty.subList(0, handled.size()));
+                    .isGreaterThanOrEqualTo(compared);
+            assertThat(handled.subList(0, compared)).as("input %d: %s", i, printable(bytes))
+                    .isEqualTo(netty.subList(0, compared));
         }
         System.out.println(MUTATIONS + " mutated inputs: " + requests + " requests, understood alike");
         assertThat(requests).isPositive();
     }
 
+    @Test
+    void aByteFrom0x80OnInAQuotedExtensionIsAcceptedThoughNettyFailsAtIt() throws IOException {
+        byte[] bytes = ("POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + "5;a=\"\u00ff\"\r\nhello\r\n0\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(handled(bytes)).hasSize(1);
+        NettyParser netty = new NettyParser(bytes);
+        assertThat(netty.failed()).as("Netty fails; where it does not any more, the mutations need no exception")
+                .isTrue();
+        assertThat(netty.requests()).isEmpty();
+    }
+
+    /** With each byte that is no printable character of ASCII as a number. */
     private static String printable(byte[] bytes) {
-        return new String(bytes, StandardCharsets.ISO_8859_1).replace("\r", "\\r").replace("\n", "\\n\n")
-                .replace("\0", "\\0");
+        StringBuilder printable = new StringBuilder();
+        for (byte b : bytes) {
+            if (b == '\n') {
+                printable.append("\\n\n");
+            } else if (b < ' ' || b == 0x7f) {
+                printable.append(String.format("\\x%02x", b));
+            } else {
+                printable.append((char) b);
+            }
+        }
+        return printable.toString();
     }
 }

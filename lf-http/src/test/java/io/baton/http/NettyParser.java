@@ -18,6 +18,7 @@ final class NettyParser {
 
     private final List<String> requests = new ArrayList<>();
     private boolean refused;
+    private boolean failed;
     private io.netty.handler.codec.http.HttpRequest head;
     private StringBuilder body = new StringBuilder();
 
@@ -31,7 +32,7 @@ final class NettyParser {
                 io.netty.util.ReferenceCountUtil.release(read);
             }
         } catch (RuntimeException e) {
-            refused = true;
+            refuse(e);
         } finally {
             channel.close().syncUninterruptibly();
         }
@@ -42,7 +43,7 @@ final class NettyParser {
             return;
         }
         if (part.decoderResult().isFailure()) {
-            refused = true;
+            refuse(part.decoderResult().cause());
             return;
         }
         if (part instanceof io.netty.handler.codec.http.HttpRequest begun) {
@@ -59,6 +60,11 @@ final class NettyParser {
         }
     }
 
+    private void refuse(Throwable reason) {
+        refused = true;
+        failed = reason instanceof IndexOutOfBoundsException;
+    }
+
     private static List<Response.Field> list(io.netty.handler.codec.http.HttpHeaders headers) {
         List<Response.Field> fields = new ArrayList<>();
         headers.iteratorCharSequence().forEachRemaining(entry ->
@@ -73,5 +79,13 @@ final class NettyParser {
 
     boolean refused() {
         return refused;
+    }
+
+    /**
+     * Whether it has refused without a judgement. For a byte from 0x80 on, in the extension of a chunk, it looks outside of its
+     * table of characters. In a quoted value such a byte is right (RFC 9112 section 7.1.1).
+     */
+    boolean failed() {
+        return failed;
     }
 }

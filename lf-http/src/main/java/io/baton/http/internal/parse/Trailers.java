@@ -42,14 +42,15 @@ final class Trailers {
         }
         int colon = line.indexOf(":");
         String name = line.substring(0, Math.max(colon, 0));
-        String value = line.substring(colon + 1).strip();
+        String value = line.substring(colon + 1);
         if (!Tokens.isToken(name) || !Tokens.isFieldValue(value) || isFraming(name)) {
             throw Refusal.bad("A trailer is a name, a colon and a value, and changes neither length nor target.");
         }
         if (fields.size() == limits.headerCount()) {
             throw new Refusal(431, "More than " + limits.headerCount() + " trailers (limit: headerCount).");
         }
-        fields.add(name, value);
+        // After the check above, spaces and tabs are the only white space that there can be.
+        fields.add(name, value.strip());
         line.setLength(0);
         return false;
     }
