@@ -13,13 +13,13 @@ import java.util.concurrent.locks.LockSupport;
 /** What a server does wrong on purpose, so that one can see the soak fail. */
 enum Leak {
 
-    /** Keeps a MiB of heap for each sample. */
+    /** Keeps two MiB of heap for each sample. */
     HEAP,
     /** Keeps twelve MiB of direct memory for each sample: what is allowed is more than of the others. */
     DIRECT,
-    /** Keeps four descriptors for each sample. */
+    /** Keeps twelve descriptors for each sample: their number varies with the threads, each of which has two. */
     DESCRIPTORS,
-    /** Keeps four threads for each sample. */
+    /** Keeps twelve threads for each sample. */
     THREADS,
     /** Keeps a connection open, now and then, though its peer has gone. */
     CONNECTION,
@@ -28,9 +28,10 @@ enum Leak {
     /** Sends a cell of another connection, now and then. */
     FOREIGN_CELL;
 
-    private static final int EACH = 4;
+    private static final int EACH = 12;
     private static final int NOW_AND_THEN = 100;
     private static final int MIB = 1 << 20;
+    private static final int HEAP_MIB = 2;
     private static final int DIRECT_MIB = 12;
 
     /** Leaks of one server, counted by itself. */
@@ -47,7 +48,7 @@ enum Leak {
         /** Leaks what is leaked for each sample. */
         void sample() throws IOException {
             if (open.contains(HEAP)) {
-                kept.add(new byte[MIB]);
+                kept.add(new byte[HEAP_MIB * MIB]);
             }
             if (open.contains(DIRECT)) {
                 kept.add(ByteBuffer.allocateDirect(DIRECT_MIB * MIB));
