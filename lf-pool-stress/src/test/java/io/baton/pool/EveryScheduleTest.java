@@ -62,7 +62,7 @@ class EveryScheduleTest {
         return Stream.of(
                 mutant("released before it is armed", Programs.DataAndClose.class, ARMER,
                         "!(armedForGood && !lookAgain) && !arm(connection, interest)",
-                        "!state.release(seen) || !(armedForGood && !lookAgain) && !arm(connection, interest)"),
+                        "!connection.release(seen) || !(armedForGood && !lookAgain) && !arm(connection, interest)"),
                 mutant("the EVENT flag is not set", Programs.DataAtEdges.class, STATE,
                         "free ? OWNED : EVENT", "free ? OWNED : 0"),
                 mutant("the owner does not look again after an event", Programs.DataAtEdges.class, ARMER,

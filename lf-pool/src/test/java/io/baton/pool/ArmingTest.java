@@ -78,7 +78,8 @@ class ArmingTest {
 
     @Test
     void adaptiveArmingSavesTheControlCallThatOneShotMakesForEachMessage() throws Exception {
-        assertThat(controlsPerMessage(Arming.ONESHOT)).isBetween(0.95, 1.2);
+        // On a busy machine a message may come before the turn of the one before has ended, and needs no call of its own then.
+        assertThat(controlsPerMessage(Arming.ONESHOT)).isBetween(0.5, 1.2);
         assertThat(controlsPerMessage(Arming.ADAPTIVE)).isLessThan(0.1);
     }
 

@@ -28,7 +28,7 @@ public final class ConnectionProbe {
 
     /** Whether a thread has it. */
     public static boolean isOwned(PooledConnection connection) {
-        return connection.state().has(ConnectionState.OWNED);
+        return connection.has(ConnectionState.OWNED);
     }
 
     /** Whether the descriptor is closed, or about to be: its number may be another file's. */
@@ -43,7 +43,7 @@ public final class ConnectionProbe {
 
     /** The names of the flags of its state word. */
     public static String state(PooledConnection connection) {
-        return connection.state().toString();
+        return connection.flags();
     }
 
     /**
@@ -54,7 +54,7 @@ public final class ConnectionProbe {
      * @param ordered whether the writer is at work, or has something to do: perhaps for this connection
      */
     public static String wrong(PooledConnection connection, Watched watched, boolean reported, boolean ordered) {
-        int word = connection.state().get();
+        int word = connection.word();
         if (watched != null && watched.isLevelTriggered()) {
             return "registered level-triggered";
         }

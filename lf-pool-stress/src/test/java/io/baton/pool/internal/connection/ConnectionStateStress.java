@@ -48,7 +48,7 @@ public class ConnectionStateStress {
     @State
     public static class ClaimAgainstRelease {
         final ConnectionState state = new ConnectionState();
-        final int seen = state.get();
+        final int seen = state.word();
 
         @Actor
         public void owner(ZZZ_Result r) {
@@ -83,7 +83,7 @@ public class ConnectionStateStress {
         @Actor
         public void owner(ZZZ_Result r) {
             state.clear(ConnectionState.EVENT);
-            int seen = state.get();
+            int seen = state.word();
             r.r1 = (seen & ConnectionState.EVENT) == 0 && state.release(seen);
         }
 
@@ -109,7 +109,7 @@ public class ConnectionStateStress {
 
         @Actor
         public void owner(ZZ_Result r) {
-            int seen = state.get();
+            int seen = state.word();
             r.r1 = (seen & ConnectionState.CLOSING) != 0 || !state.release(seen);
         }
 
@@ -155,7 +155,7 @@ public class ConnectionStateStress {
 
         @Actor
         public void owner(ZZ_Result r) {
-            int seen = state.get();
+            int seen = state.word();
             r.r1 = (seen & ConnectionState.WANT_OUT) != 0 || !state.release(seen);
         }
 
@@ -180,7 +180,7 @@ public class ConnectionStateStress {
 
         @Actor
         public void owner(ZZ_Result r) {
-            int seen = state.get();
+            int seen = state.word();
             r.r1 = (seen & ConnectionState.PAUSED) == 0 || !state.release(seen);
         }
 
@@ -236,7 +236,7 @@ public class ConnectionStateStress {
 
     static ConnectionState armed() {
         ConnectionState state = new ConnectionState();
-        state.release(state.get());
+        state.release(state.word());
         return state;
     }
 }

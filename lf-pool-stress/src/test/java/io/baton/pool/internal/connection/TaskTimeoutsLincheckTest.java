@@ -63,7 +63,7 @@ public class TaskTimeoutsLincheckTest {
             timeouts[i] = connection.schedule(Duration.ZERO, () -> {
                 ran = task;
                 // A task that closes the connection is the last one of the turn.
-                connection.state().set(ConnectionState.CLOSING);
+                connection.set(ConnectionState.CLOSING);
             });
             timeouts[i].cancel();
         }
@@ -98,7 +98,7 @@ public class TaskTimeoutsLincheckTest {
     public int runOne() {
         ran = NONE;
         TaskTimeouts.of(connection).runDue();
-        connection.state().clear(ConnectionState.CLOSING);
+        connection.clear(ConnectionState.CLOSING);
         return ran;
     }
 
@@ -112,7 +112,7 @@ public class TaskTimeoutsLincheckTest {
     @Validate
     public void allThatIsLeftIsInTheClock() {
         while (runOne() != NONE) {
-            if (!connection.state().has(ConnectionState.EVENT)) {
+            if (!connection.has(ConnectionState.EVENT)) {
                 throw new IllegalStateException("a task is due, and no turn is wanted");
             }
         }

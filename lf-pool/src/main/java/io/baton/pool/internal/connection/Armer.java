@@ -62,14 +62,13 @@ public final class Armer {
     }
 
     private Outcome release(PooledConnection connection, boolean lookAgain) {
-        ConnectionState state = connection.state();
         for (;;) {
-            int seen = state.get();
+            int seen = connection.word();
             if ((seen & ConnectionState.CLOSING) != 0 && !connection.outbound().isArmedByWriter()) {
                 return Outcome.CLOSING;
             }
             if ((seen & ConnectionState.EVENT) != 0) {
-                state.clear(ConnectionState.EVENT);
+                connection.clear(ConnectionState.EVENT);
                 return Outcome.AGAIN;
             }
             Interest interest = interest(seen, connection);
@@ -77,7 +76,7 @@ public final class Armer {
             if (!(armedForGood && !lookAgain) && !arm(connection, interest)) {
                 return Outcome.FAILED;
             }
-            if (state.release(seen)) {
+            if (connection.release(seen)) {
                 return Outcome.ARMED;
             }
         }

@@ -9,31 +9,35 @@ import java.lang.invoke.VarHandle;
  * connection.
  *
  * <pre>
- * flag          set by                          cleared by
- * OWNED         claim: one thread wins          release, by the owner, after arming
- * EVENT         claim of an owned connection    the owner, which then looks again
- * WANT_OUT      the writer: bytes are left      the owner of an OUT event, before it flushes
- * PAUSED        the writer: above high mark     the writer: at the low mark
- * RESUMED       the writer, with clearing PAUSED   the owner, which tells the handler
- * HELD          any thread: pauseReading()      any thread: resumeReading()
- * CONTINUE      any thread, with clearing HELD  the owner, which presents what was left unread
- * WAITING       the owner, before it parks in the middle of a callback    the owner, when it goes on
- * INPUT_ENDED   the owner: FIN read             never
- * CLOSING       any thread: close()             never
+ * flag         set by                              cleared by
+ * OWNED        claim: one thread wins              release, by the owner, after arming
+ * EVENT        claim of an owned connection        the owner, which then looks again
+ * WANT_OUT     the writer: bytes are left          the owner of an OUT event, before it flushes
+ * PAUSED       the writer: above high mark         the writer: at the low mark
+ * RESUMED      the writer, with clearing PAUSED    the owner, which tells the handler
+ * HELD         any thread: pauseReading()          any thread: resumeReading()
+ * CONTINUE     any thread, with clearing HELD      the owner, which presents what was left unread
+ * WAITING      the owner, before it parks          the owner, when it goes on
+ *              in the middle of a callback
+ * INPUT_ENDED  the owner: FIN read                 never
+ * CLOSING      any thread: close()                 never
  *
- * ARMED  -- claim -->  OWNED                    (an event, a close, the writer that must arm OUT) OWNED  -- claim -->  OWNED
- * + EVENT            (the event is noted, and the thread leaves; if WAITING is set, it wakes the owner) OWNED  -- release -->
- * ARMED                   only if the word did not change since the interests were computed OWNED + EVENT   -- release -->
- * refused        the owner looks again OWNED + CLOSING -- release --> refused        the owner calls onClose, publishes the
- * end of the replies, and never releases
+ * ARMED           -- claim ---> OWNED           by an event, a close, or the writer that must arm OUT
+ * OWNED           -- claim ---> OWNED + EVENT   the event is noted, and the thread leaves; if WAITING is set, it wakes the owner
+ * OWNED           -- release -> ARMED           only if the word did not change since the interests were computed
+ * OWNED + EVENT   -- release -> refused         the owner looks again
+ * OWNED + CLOSING -- release -> refused         the owner calls onClose, publishes the end of the replies, and never releases
  * </pre>
  *
  * <p>Arming comes before the release, so an event may come in between. Its claim finds the connection owned and sets EVENT,
  * which makes the release fail. After the release the former owner does not touch the connection, because another thread may
  * own it. The claim's CAS reads what the release's CAS wrote. This is the happens-before that epoll_ctl and epoll_wait do not
  * give.
+ *
+ * <p>A {@link PooledConnection} extends this class instead of having one, because an object for one word takes 16 bytes of each
+ * idle connection.
  */
-public final class ConnectionState {
+public class ConnectionState {
 
     static final int OWNED = 1;
     static final int EVENT = 1 << 1;
@@ -69,7 +73,7 @@ public final class ConnectionState {
     private volatile int word = OWNED;
 
     /** Becomes the owner, or leaves the note that an event came. True for the owner. */
-    boolean claim() {
+    public boolean claim() {
         for (;;) {
             int seen = word;
             boolean free = (seen & OWNED) == 0;
@@ -80,13 +84,13 @@ public final class ConnectionState {
     }
 
     /** Becomes the owner if no thread is. Otherwise changes nothing. */
-    boolean claimIfArmed() {
+    final boolean claimIfArmed() {
         int seen = word;
         return (seen & OWNED) == 0 && WORD.compareAndSet(this, seen, seen | OWNED);
     }
 
     /** Sets a flag, and becomes the owner if no thread is. True if the caller became the owner. */
-    boolean setAndClaim(int flag) {
+    final boolean setAndClaim(int flag) {
         for (;;) {
             int seen = word;
             if (WORD.compareAndSet(this, seen, seen | flag | OWNED)) {
@@ -96,17 +100,17 @@ public final class ConnectionState {
     }
 
     /** Releases the connection if the word is still {@code armedFor}, for which the interests were computed. */
-    boolean release(int armedFor) {
+    final boolean release(int armedFor) {
         return WORD.compareAndSet(this, armedFor, armedFor & ~OWNED);
     }
 
-    /** Replaces PAUSED by RESUMED. False if PAUSED was not set. */
-    boolean resume() {
+    /** Lets reading resume: replaces PAUSED by RESUMED. False if PAUSED was not set. */
+    public final boolean resume() {
         return replace(PAUSED, RESUMED);
     }
 
     /** Replaces HELD by CONTINUE. False if HELD was not set. */
-    boolean letGo() {
+    final boolean letGo() {
         return replace(HELD, CONTINUE);
     }
 
@@ -122,27 +126,26 @@ public final class ConnectionState {
         }
     }
 
-    int get() {
+    final int word() {
         return word;
     }
 
-    boolean has(int flags) {
+    final boolean has(int flags) {
         return (word & flags) != 0;
     }
 
     /** Sets flags. True if one of them was clear. */
-    boolean set(int flags) {
+    final boolean set(int flags) {
         return ((int) WORD.getAndBitwiseOr(this, flags) & flags) != flags;
     }
 
     /** Clears flags. True if one of them was set. */
-    boolean clear(int flags) {
+    final boolean clear(int flags) {
         return ((int) WORD.getAndBitwiseAnd(this, ~flags) & flags) != 0;
     }
 
     /** The names of the word's flags: {@code OWNED|WANT_OUT}, or {@code ARMED|...} when not owned. */
-    @Override
-    public String toString() {
+    final String flags() {
         int seen = word;
         StringBuilder names = new StringBuilder((seen & OWNED) == 0 ? "ARMED" : NAMES[0]);
         for (int i = 1; i < NAMES.length; i++) {
@@ -151,5 +154,10 @@ public final class ConnectionState {
             }
         }
         return names.toString();
+    }
+
+    @Override
+    public String toString() {
+        return flags();
     }
 }

@@ -16,7 +16,7 @@ final class Establishment {
      * reply may have filled a socket that was established at once, and then no event says that it is writable.
      */
     static boolean isThere(PooledConnection connection, ConnectTimeout connecting) {
-        if (connection.state().has(ConnectionState.CLOSING)) {
+        if (connection.has(ConnectionState.CLOSING)) {
             return false;
         }
         try {

@@ -20,7 +20,7 @@ final class LastTurn {
         boolean first;
         try {
             // Set by close() already, but not where a failure ends it. The writer must not arm it for input.
-            connection.state().set(ConnectionState.CLOSING);
+            connection.set(ConnectionState.CLOSING);
             first = connection.inbound().end();
         } catch (Throwable failure) {
             connection.turnWanted();
@@ -46,7 +46,7 @@ final class LastTurn {
             publishEnd(connection);
             return;
         }
-        connection.state().clear(ConnectionState.WANT_OUT);
+        connection.clear(ConnectionState.WANT_OUT);
         try {
             connection.services().replies().publishFlush(connection);
         } catch (Throwable failure) {
@@ -82,7 +82,7 @@ final class LastTurn {
      */
     void cutOff(PooledConnection connection, Throwable reason) {
         // Before: its owner, if it is on its way out of the handler, must not arm it.
-        connection.state().set(ConnectionState.CLOSING);
+        connection.set(ConnectionState.CLOSING);
         if (connection.inbound().cut()) {
             // No end is published from here on: the pool closes the descriptor.
             connection.inbound().endPublished(true);

@@ -106,7 +106,7 @@ public final class MidTurn {
         }
         // With the socket shut down by the writer this is no FIN of the peer.
         throwIfEnded(connection);
-        connection.state().set(ConnectionState.INPUT_ENDED);
+        connection.set(ConnectionState.INPUT_ENDED);
         connection.inbound().finInCallback = true;
         return -1;
     }
@@ -167,9 +167,9 @@ public final class MidTurn {
          * ask again, without end.
          */
         void takeNotes() {
-            boolean event = connection.state().clear(ConnectionState.EVENT);
+            boolean event = connection.clear(ConnectionState.EVENT);
             tookNotes |= event;
-            if (event && connection.state().clear(ConnectionState.WANT_OUT)) {
+            if (event && connection.clear(ConnectionState.WANT_OUT)) {
                 connection.services().replies().publishFlush(connection);
                 connection.services().replies().drain();
             }
@@ -179,19 +179,18 @@ public final class MidTurn {
             if (!announced) {
                 begin();
             }
-            ConnectionState state = connection.state();
-            int seen = state.get();
+            int seen = connection.word();
             if (!armer.armMidTurn(connection, forInput, (seen & ConnectionState.WANT_OUT) != 0)) {
                 connection.close();
                 throw new IOException("the kernel does not watch the connection any more", connection.cause());
             }
-            state.set(ConnectionState.WAITING);
+            connection.set(ConnectionState.WAITING);
             try {
-                if ((state.get() & NOTES) == (seen & ConnectionState.WANT_OUT)) {
+                if ((connection.word() & NOTES) == (seen & ConnectionState.WANT_OUT)) {
                     parkUntilDeadline();
                 }
             } finally {
-                state.clear(ConnectionState.WAITING);
+                connection.clear(ConnectionState.WAITING);
             }
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedIOException("interrupted while waiting for the peer");
@@ -219,7 +218,7 @@ public final class MidTurn {
 
         void end() {
             if (tookNotes || announced) {
-                connection.state().set(ConnectionState.EVENT);
+                connection.set(ConnectionState.EVENT);
             }
         }
     }

@@ -25,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Only the owner uses its {@link Inbound} half, and only the writer its {@link Outbound} half. The owner is the thread
  * that changed the state from ARMED to OWNED; the writer is the thread that drains the reply ring.
  */
-public final class PooledConnection implements Connection {
+public final class PooledConnection extends ConnectionState implements Connection {
 
     /** A file holds a descriptor until it is sent. So it counts as this many bytes of what a turn may reply before it sends. */
     private static final long COST_OF_A_FILE = 16 << 10;
@@ -35,7 +35,6 @@ public final class PooledConnection implements Connection {
     private final ConnectionHandler handler;
     private final int fd;
     private final long id;
-    private final ConnectionState state = new ConnectionState();
     private final Inbound inbound;
     private final Outbound outbound = new Outbound();
     /** What the handler's callbacks get: this, or what its {@link ConnectionDecorator} made of this. */
@@ -159,7 +158,7 @@ public final class PooledConnection implements Connection {
 
     /** {@link #close()} with a reason, which {@code onClose} gets. Any thread. */
     public void close(@Nullable Throwable reason) {
-        if (state.setAndClaim(ConnectionState.CLOSING)) {
+        if (setAndClaim(ConnectionState.CLOSING)) {
             inbound.cause(reason);
             services.events().turnWanted(this);
         } else if (isTurnOf(Thread.currentThread())) {
@@ -203,19 +202,19 @@ public final class PooledConnection implements Connection {
 
     @Override
     public void pauseReading() {
-        state.set(ConnectionState.HELD);
+        set(ConnectionState.HELD);
     }
 
     @Override
     public void resumeReading() {
-        if (state.letGo()) {
+        if (letGo()) {
             wantTurn();
         }
     }
 
     /** The owner may be parked in the middle of a callback. To be called after a note for it was left. */
     private void wakeIfWaiting() {
-        if (state.has(ConnectionState.WAITING)) {
+        if (has(ConnectionState.WAITING)) {
             LockSupport.unpark(inbound.turnThread);
         }
     }
@@ -242,7 +241,7 @@ public final class PooledConnection implements Connection {
 
     /** Whether the peer's FIN was read. */
     public boolean hasReadFin() {
-        return state.has(ConnectionState.INPUT_ENDED);
+        return has(ConnectionState.INPUT_ENDED);
     }
 
     /** Has a turn run soon, even if no bytes have come. Any thread. */
@@ -254,12 +253,12 @@ public final class PooledConnection implements Connection {
 
     @Override
     public boolean isOpen() {
-        return !state.has(ConnectionState.CLOSING) && !outbound.isDropping();
+        return !has(ConnectionState.CLOSING) && !outbound.isDropping();
     }
 
     @Override
     public boolean isWritable() {
-        return !state.has(ConnectionState.PAUSED | ConnectionState.CLOSING) && !outbound.isDropping();
+        return !has(ConnectionState.PAUSED | ConnectionState.CLOSING) && !outbound.isDropping();
     }
 
     @Override
@@ -320,8 +319,9 @@ public final class PooledConnection implements Connection {
     }
 
     /** Becomes the owner because of an event, or notes the event for the owner. True if the caller became the owner. */
+    @Override
     public boolean claim() {
-        boolean free = state.claim();
+        boolean free = super.claim();
         if (!free) {
             wakeIfWaiting();
         }
@@ -334,11 +334,11 @@ public final class PooledConnection implements Connection {
      */
     public boolean expire(int now, int ticks, Throwable reason) {
         // A turn may run between the check and the claim. The timeout was due before it, so the connection expires all the same.
-        if (now - lastActive < ticks || state.has(ConnectionState.CLOSING) || !state.claimIfArmed()) {
+        if (now - lastActive < ticks || has(ConnectionState.CLOSING) || !claimIfArmed()) {
             return false;
         }
         inbound.cause(reason);
-        state.set(ConnectionState.CLOSING);
+        set(ConnectionState.CLOSING);
         return true;
     }
 
@@ -388,10 +388,6 @@ public final class PooledConnection implements Connection {
         return handler;
     }
 
-    ConnectionState state() {
-        return state;
-    }
-
     /** The incoming half. Only for the owner. */
     Inbound inbound() {
         return inbound;
@@ -410,7 +406,7 @@ public final class PooledConnection implements Connection {
 
     /** Requests that OUT is armed. True if no thread owned the connection: then the caller owns it and must arm it. */
     public boolean wantOutAndClaim() {
-        boolean free = state.setAndClaim(ConnectionState.WANT_OUT);
+        boolean free = setAndClaim(ConnectionState.WANT_OUT);
         if (!free) {
             wakeIfWaiting();
         }
@@ -419,22 +415,17 @@ public final class PooledConnection implements Connection {
 
     /** Requests that OUT is armed, by a caller that owns the connection and arms it itself. */
     public void wantOut() {
-        state.set(ConnectionState.WANT_OUT);
+        set(ConnectionState.WANT_OUT);
     }
 
     /** Stops reading: too many bytes wait to be sent. */
     public void pause() {
-        state.set(ConnectionState.PAUSED);
-    }
-
-    /** Lets reading resume. True if it was paused. */
-    public boolean resume() {
-        return state.resume();
+        set(ConnectionState.PAUSED);
     }
 
     /** Marks the connection for closing and has its last turn run. The caller owns it and could not release it. */
     public void closeOwned() {
-        state.set(ConnectionState.CLOSING);
+        set(ConnectionState.CLOSING);
         turnWanted();
     }
 
@@ -460,6 +451,6 @@ public final class PooledConnection implements Connection {
     /** Id, descriptor and state: {@code connection 7 (fd 12) OWNED|WANT_OUT}. */
     @Override
     public String toString() {
-        return "connection " + id + " (fd " + fd + ") " + state;
+        return "connection " + id + " (fd " + fd + ") " + flags();
     }
 }

@@ -108,7 +108,7 @@ public final class ReadBuffer {
 
     /** The handler waits for room to reply, or has paused reading. It gets no more bytes before it has read these. */
     private static boolean isHeldBack(PooledConnection connection) {
-        return connection.state().has(
+        return connection.has(
                 ConnectionState.PAUSED | ConnectionState.RESUMED | ConnectionState.HELD | ConnectionState.CONTINUE);
     }
 

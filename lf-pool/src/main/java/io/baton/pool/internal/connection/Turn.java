@@ -126,7 +126,7 @@ public final class Turn {
         } catch (RuntimeException | Error failure) {
             // As in run; but its last turn is a follower's, because it calls the handler.
             connection.inbound().cause(failure);
-            connection.state().set(ConnectionState.CLOSING);
+            connection.set(ConnectionState.CLOSING);
             connection.services().events().turnFailed(connection, failure);
             return false;
         }
@@ -155,11 +155,11 @@ public final class Turn {
                 forgetInterrupt();
             }
             boolean failed = connection.outbound().isDropping();
-            if (!failed && connection.state().has(ConnectionState.RESUMED | ConnectionState.CONTINUE)) {
+            if (!failed && connection.has(ConnectionState.RESUMED | ConnectionState.CONTINUE)) {
                 goOn(connection);
             }
             flush(connection, mask);
-            if ((mask & (Linux.EPOLLERR | Linux.EPOLLHUP)) != 0 && connection.state().has(READS_NOTHING)) {
+            if ((mask & (Linux.EPOLLERR | Linux.EPOLLHUP)) != 0 && connection.has(READS_NOTHING)) {
                 // Arming would report it again and again.
                 connection.inbound().cause(new ErrnoException("epoll_wait", Linux.ECONNRESET, connection.fd()));
                 connection.close();
@@ -193,7 +193,7 @@ public final class Turn {
     }
 
     private static void flush(PooledConnection connection, int mask) {
-        if (Event.isWritable(mask) && connection.state().clear(ConnectionState.WANT_OUT)) {
+        if (Event.isWritable(mask) && connection.clear(ConnectionState.WANT_OUT)) {
             connection.services().replies().publishFlush(connection);
         }
     }
@@ -210,7 +210,7 @@ public final class Turn {
     private void receiveInto(PooledConnection connection, boolean endIsNear, PooledBuffer lent) throws Exception {
         boolean shortReadEmpties = connection.inbound().shortReadEmpties && !endIsNear;
         int budget = BYTES_PER_TURN;
-        while (budget > 0 && !connection.state().has(STOPS_READING)) {
+        while (budget > 0 && !connection.has(STOPS_READING)) {
             PooledBuffer target = readBuffer.prepare(connection, lent);
             ByteBuffer memory = target.memory();
             int room = memory.remaining();
@@ -227,7 +227,7 @@ public final class Turn {
                 // The writer has shut the socket down; the peer has sent no FIN, or none that matters any more.
                 connection.close();
             } else if (result == 0) {
-                connection.state().set(ConnectionState.INPUT_ENDED);
+                connection.set(ConnectionState.INPUT_ENDED);
                 connection.handler().onReadClosed(connection.decorated());
             } else if (result == -Linux.EAGAIN) {
                 return;
@@ -256,17 +256,17 @@ public final class Turn {
 
     /** Reading goes on after a pause. */
     private void goOn(PooledConnection connection) throws Exception {
-        if (connection.state().clear(ConnectionState.RESUMED)) {
+        if (connection.clear(ConnectionState.RESUMED)) {
             connection.handler().onWritable(connection.decorated());
         }
-        connection.state().clear(ConnectionState.CONTINUE);
+        connection.clear(ConnectionState.CONTINUE);
         presentAgain(connection);
     }
 
     /** The handler may have left bytes because the connection was not writable; perhaps nothing comes after them. */
     private void presentAgain(PooledConnection connection) throws Exception {
         PooledBuffer unread = connection.inbound().unread;
-        if (unread != null && !connection.state().has(STOPS_READING)) {
+        if (unread != null && !connection.has(STOPS_READING)) {
             present(connection, unread, unread.memory().position());
         }
     }

@@ -13,8 +13,8 @@ import java.util.function.IntConsumer;
 class ConnectionSizeTest {
 
     private static final int COUNT = 1_000;
-    /** With its place in the table this is within the goal of 200. */
-    private static final int CONNECTION_BYTES = 192;
+    /** With its place in the table, 12 bytes, this is within the goal of 200. */
+    private static final int CONNECTION_BYTES = 176;
 
     private static double bytesOfEach(IntConsumer action) {
         ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
@@ -29,7 +29,7 @@ class ConnectionSizeTest {
     }
 
     @Test
-    void itsObjectsFitIntoThreeCacheLines() {
+    void itsObjectsTakeLessThanThreeCacheLines() {
         GroupServices services = NoServices.none();
         ConnectionHandler handler = (connection, in) -> { };
         PooledConnection[] made = new PooledConnection[COUNT];

@@ -13,7 +13,7 @@ class ConnectionStateTest {
     private final ConnectionState state = new ConnectionState();
 
     private void arm() {
-        assertThat(state.release(state.get())).isTrue();
+        assertThat(state.release(state.word())).isTrue();
     }
 
     @Test
@@ -35,7 +35,7 @@ class ConnectionStateTest {
 
     @Test
     void anEventSetAfterTheOwnerLookedMakesTheReleaseFail() {
-        int seen = state.get();
+        int seen = state.word();
         state.claim();
         assertThat(state.release(seen)).isFalse();
         assertThat(state.clear(ConnectionState.EVENT)).isTrue();
@@ -48,11 +48,11 @@ class ConnectionStateTest {
         for (int flag : new int[] {ConnectionState.EVENT, ConnectionState.WANT_OUT, ConnectionState.PAUSED,
                 ConnectionState.INPUT_ENDED, ConnectionState.CLOSING}) {
             ConnectionState fresh = new ConnectionState();
-            int seen = fresh.get();
+            int seen = fresh.word();
             assertThat(fresh.set(flag)).isTrue();
             assertThat(fresh.set(flag)).isFalse();
             assertThat(fresh.release(seen)).as("%s", fresh).isFalse();
-            assertThat(fresh.release(fresh.get())).isTrue();
+            assertThat(fresh.release(fresh.word())).isTrue();
             assertThat(fresh.has(flag)).isTrue();
         }
     }
@@ -105,7 +105,7 @@ class ConnectionStateTest {
         }
         for (;;) {
             handled.addAndGet(pending.getAndSet(0));
-            int seen = state.get();
+            int seen = state.word();
             if ((seen & ConnectionState.EVENT) != 0) {
                 state.clear(ConnectionState.EVENT);
                 continue;

@@ -68,7 +68,7 @@ class TaskTimeoutsTest {
     void schedule() {
         PooledConnection connection = new PooledConnection(
                 NoServices.of(events, timers), (c, in) -> { }, -1);
-        connection.state().release(ConnectionState.OWNED);
+        connection.release(ConnectionState.OWNED);
         taskTimeouts = TaskTimeouts.of(connection);
         timeout = connection.schedule(LATER, runs::incrementAndGet);
     }
