@@ -148,8 +148,16 @@ final class Attacks {
         for (String target : List.of("a", "*", "/a#b", "/\u00e4", "/%", "/%4", "/%zz", "/%c0%ae", "/%ff",
                 "/%ed%a0%80", "/..",
                 "/../a", "/a/../../b", "/%2e%2e/a", "/a/%2e%2E/../b", "/..%2fa", "/a%2f..%2f..%2fb", "/\u007f", "\\a",
-                "http:/a", "localhost:80", "http://", "/%+1", "//../..")) {
+                "http:/a", "localhost:80", "http://", "/%+1", "//../..", "http://:80/a", "http://a:b/",
+                "http://a:65536/", "http://a:1:2/",
+                "http://[::1/", "http://[::1]a/", "http://user@a/", "http://a,b/", "http://a%zz/")) {
             all.add(new Attack("target [" + target + "]", "GET " + target + " HTTP/1.1\r\n" + HOST + "\r\n", 400));
+        }
+        // /first is the path of a request before, whose target was understood.
+        for (String target : List.of("a", "a:", ":443", "a:b", "a:65536", "user@a:443", "a/b:443", "a?b:443", "a:1:2",
+                "[::1]", "[::1:443", "http://a:443/", "/first", "*")) {
+            all.add(new Attack("target of CONNECT [" + target + "]", "CONNECT " + target + " HTTP/1.1\r\n" + HOST
+                    + "\r\n", 400));
         }
     }
 

@@ -59,7 +59,7 @@ class RequestTest {
                 "/%3f%23, /%3f%23, /?#, null",
         "/a%2fb/%2F, /a%2fb/%2F, /a%2Fb/%2F, null",
         "http://other/a?b, /a, /a, b", "http://other, /, /, null", "http://other?x, /, /, x",
-                "http://other:80/, /, /, null",
+                "http://other:80/, /, /, null", "http://[::1]:80/, /, /, null", "http://[::1]?x, /, /, x",
         "http://other/x/../a%20, /x/../a%20, /a , null"})
     void aTargetHasAPathAndAQuery(String target, String rawPath, String path, String query) throws Exception {
         with(Client.get(target), BodyMode.WHOLE, request -> {
@@ -82,10 +82,12 @@ class RequestTest {
 
     @Test
     void theTargetOfConnectIsAnAuthority() throws Exception {
-        with("CONNECT example.org:443 HTTP/1.1\r\nHost: example.org:443\r\n\r\n", BodyMode.WHOLE, request -> {
-            assertThat(request.target()).isEqualTo("example.org:443");
-            assertThat(request.rawPath()).isEmpty();
-        });
+        for (String target : List.of("example.org:443", "[::1]:443", "127.0.0.1:1")) {
+            with("CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n\r\n", BodyMode.WHOLE, request -> {
+                assertThat(request.target()).isEqualTo(target);
+                assertThat(request.rawPath()).isEmpty();
+            });
+        }
     }
 
     @Test

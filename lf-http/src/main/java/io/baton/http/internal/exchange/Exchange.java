@@ -77,9 +77,9 @@ public final class Exchange {
     public RequestPath path() throws Refusal {
         String target = head.target();
         RequestPath path = lastPath;
-        if (path == null || !target.equals(lastTarget)) {
+        boolean ofTargetAlone = target.charAt(0) == '/' && !head.method().equals("CONNECT");
+        if (path == null || !ofTargetAlone || !target.equals(lastTarget)) {
             path = RequestPath.of(head.method(), target);
-            boolean ofTargetAlone = target.charAt(0) == '/';
             lastTarget = ofTargetAlone ? target : null;
             lastPath = ofTargetAlone ? path : null;
         }

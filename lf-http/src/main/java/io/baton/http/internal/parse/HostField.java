@@ -5,15 +5,25 @@ import java.net.URISyntaxException;
 
 /**
  * The grammar of Host: {@code uri-host [ ":" port ]} of RFC 9110, section 7.2, and RFC 3986, section 3.2.2. Something that one
- * reader takes for a name and another for an address and a port must not pass.
+ * reader takes for a name and another for an address and a port must not pass. The same holds where a target names a host.
  */
-final class HostField {
+public final class HostField {
 
     private static final int MOST_DIGITS = 5;
     private static final int MOST_PORT = 65_535;
     private static final String IN_NAMES = "-._~!$&'()*+;=%";
 
     private HostField() {
+    }
+
+    /** Whether a target may name this host: as in Host, but not empty (RFC 9110, section 4.2.1). */
+    public static boolean isHost(String value) {
+        return !value.isEmpty() && isValid(value);
+    }
+
+    /** Whether this is what CONNECT has as its target: a host and a port (RFC 9112, section 3.2.3). */
+    public static boolean isHostAndPort(String value) {
+        return isValid(value) && value.lastIndexOf(':') > value.lastIndexOf(']');
     }
 
     static boolean isValid(String value) {

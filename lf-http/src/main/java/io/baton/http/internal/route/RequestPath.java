@@ -1,5 +1,6 @@
 package io.baton.http.internal.route;
 
+import io.baton.http.internal.parse.HostField;
 import io.baton.http.internal.parse.Refusal;
 import org.jspecify.annotations.Nullable;
 
@@ -26,16 +27,23 @@ public record RequestPath(String raw, String path, @Nullable String query) {
      * @throws Refusal 400
      */
     public static RequestPath of(String method, String target) throws Refusal {
+        if (method.equals("CONNECT")) {
+            return connect(target);
+        }
         if (target.charAt(0) == '/') {
             return target.length() == 1 ? ROOT : ofPath(target, 0);
-        }
-        if (method.equals("CONNECT")) {
-            return new RequestPath("", "", null);
         }
         if (target.equals("*") && method.equals("OPTIONS")) {
             return new RequestPath("*", "*", null);
         }
         return absolute(target);
+    }
+
+    private static RequestPath connect(String target) throws Refusal {
+        if (!HostField.isHostAndPort(target)) {
+            throw Refusal.bad("The target of CONNECT is a host and a port.");
+        }
+        return new RequestPath("", "", null);
     }
 
     /** The host in the target counts, and Host is ignored (RFC 9112, section 3.2.2). Neither is used here. */
@@ -49,9 +57,8 @@ public record RequestPath(String raw, String path, @Nullable String query) {
         while (end < target.length() && target.charAt(end) != '/' && target.charAt(end) != '?') {
             end++;
         }
-        String named = target.substring(authority, end);
-        if (named.isEmpty() || named.indexOf('@') >= 0) {
-            throw Refusal.bad("A target with a scheme names a host, and no user.");
+        if (!HostField.isHost(target.substring(authority, end))) {
+            throw Refusal.bad("A target with a scheme names a host, perhaps a port, and no user.");
         }
         if (end < target.length() && target.charAt(end) == '/') {
             return ofPath(target, end);

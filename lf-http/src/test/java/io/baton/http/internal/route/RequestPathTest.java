@@ -27,7 +27,7 @@ class RequestPathTest {
     @ParameterizedTest
     @ValueSource(strings = {"/..", "/a/../..", "/%2e%2e/a", "/a%2f..%2fb", "/a%2f%2e%2e", "/a%5c..%5cb", "/%00", "/%",
         "/%4", "/%zz", "/%ff", "/%c0%af", "/%e4", "a", "*", "host:80", "ftp://host:80/", "http://", "http:///x",
-        "http://u@host:80/", "/%u0041"})
+        "http://u@host:80/", "/%u0041", "http://:80/", "http://host:/", "http://host:65536", "http://[::1/"})
     void whatLeavesTheRootOrCannotBeDecodedIsRefused(String target) {
         assertThatThrownBy(() -> get(target)).isInstanceOfSatisfying(Refusal.class,
                 refusal -> assertThat(refusal.status()).isEqualTo(400));
@@ -43,6 +43,7 @@ class RequestPathTest {
         assertThat(get("http://host:80?q").query()).isEqualTo("q");
         assertThat(RequestPath.of("OPTIONS", "*").path()).isEqualTo("*");
         assertThat(RequestPath.of("CONNECT", "host:80").path()).isEmpty();
+        assertThat(RequestPath.of("CONNECT", "[::1]:80").path()).isEmpty();
     }
 
     @Test
