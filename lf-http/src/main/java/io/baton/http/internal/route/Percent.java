@@ -36,10 +36,11 @@ public final class Percent {
         for (int start = 0; start <= query.length();) {
             int amp = query.indexOf('&', start);
             int end = amp < 0 ? query.length() : amp;
-            int equals = query.indexOf('=', start);
-            int nameEnd = equals < 0 || equals > end ? end : equals;
-            if (form(query.substring(start, nameEnd)).equals(name)) {
-                return form(query.substring(Math.min(nameEnd + 1, end), end));
+            String parameter = query.substring(start, end);
+            int equals = parameter.indexOf('=');
+            int nameEnd = equals < 0 ? parameter.length() : equals;
+            if (form(parameter.substring(0, nameEnd)).equals(name)) {
+                return equals < 0 ? "" : form(parameter.substring(equals + 1));
             }
             start = end + 1;
         }

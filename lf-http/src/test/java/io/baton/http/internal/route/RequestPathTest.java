@@ -2,12 +2,15 @@ package io.baton.http.internal.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.baton.http.internal.parse.Refusal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Duration;
 
 class RequestPathTest {
 
@@ -44,6 +47,13 @@ class RequestPathTest {
         assertThat(RequestPath.of("OPTIONS", "*").path()).isEqualTo("*");
         assertThat(RequestPath.of("CONNECT", "host:80").path()).isEmpty();
         assertThat(RequestPath.of("CONNECT", "[::1]:80").path()).isEmpty();
+    }
+
+    /** Four million bytes, as a limit may allow them; if the time were the square of that, it would be minutes. */
+    @Test
+    void theTimeToFindAParameterGrowsWithTheLengthOfTheQueryAlone() {
+        String query = "a&".repeat(2_000_000);
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertThat(Percent.parameter(query, "b")).isNull());
     }
 
     @Test
