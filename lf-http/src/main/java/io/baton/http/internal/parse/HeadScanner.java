@@ -32,6 +32,21 @@ public final class HeadScanner {
         this.limits = limits;
     }
 
+    /**
+     * RFC 9112, section 2.2: some clients send an empty line behind a body.
+     *
+     * @return false if nothing else is there
+     */
+    public static boolean skipEmptyLines(ByteBuffer in) {
+        while (in.hasRemaining() && in.get(in.position()) == '\r') {
+            if (in.remaining() == 1 || in.get(in.position() + 1) != '\n') {
+                return in.remaining() > 1;
+            }
+            in.position(in.position() + 2);
+        }
+        return in.hasRemaining();
+    }
+
     /** Begins with a new head. */
     public void reset() {
         lines = 0;

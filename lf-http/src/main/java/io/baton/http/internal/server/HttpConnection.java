@@ -34,7 +34,7 @@ import java.nio.ByteBuffer;
  */
 final class HttpConnection extends HandledConnection {
 
-    private static final byte[] CRLF = {'\r', '\n'};
+    private static final byte[] NOTHING = {};
 
     private @Nullable PartialHead partial;
 
@@ -99,7 +99,7 @@ final class HttpConnection extends HandledConnection {
         while (mine && in.hasRemaining()) {
             switch (phase) {
                 case HEAD -> {
-                    if (partial == null && !skipEmptyLines(in) || !connection.isWritable()) {
+                    if (partial == null && !HeadScanner.skipEmptyLines(in) || !connection.isWritable()) {
                         return true;
                     }
                     if (left-- == 0) {
@@ -128,17 +128,6 @@ final class HttpConnection extends HandledConnection {
         return mine;
     }
 
-    /** RFC 9112, section 2.2: some clients send an empty line behind a body. False if nothing else is there. */
-    private static boolean skipEmptyLines(ByteBuffer in) {
-        while (in.hasRemaining() && in.get(in.position()) == CRLF[0]) {
-            if (in.remaining() == 1 || in.get(in.position() + 1) != CRLF[1]) {
-                return in.remaining() > 1;
-            }
-            in.position(in.position() + 2);
-        }
-        return in.hasRemaining();
-    }
-
     /** Takes the next head, or a part of it. True if it is complete. */
     private boolean readHead(ByteBuffer in) throws Refusal {
         Exchange lent = exchange();
@@ -156,7 +145,7 @@ final class HttpConnection extends HandledConnection {
                 lookIn(Nanos.of(service.limits.headTimeout()));
                 return false;
             }
-            head.take(CRLF, 0, in, end - in.position(), lent.scanner());
+            head.take(NOTHING, 0, in, end - in.position(), lent.scanner());
         } else if (!begun.take(in, head)) {
             return false;
         }
@@ -221,6 +210,11 @@ final class HttpConnection extends HandledConnection {
             upgraded.writable();
         } else {
             wakeWaiter();
+            if (isNone()) {
+                // While the client read too slowly, nothing that it sent was read: that time is not its own.
+                since = System.nanoTime();
+                lookIn(timeLeft(since));
+            }
         }
     }
 
@@ -266,7 +260,7 @@ final class HttpConnection extends HandledConnection {
 
     @Override
     long timeLeft(long now) {
-        if (isDetached()) {
+        if (isDetached() || !connection.isWritable()) {
             return FOR_EVER;
         }
         long passed = now - since;
