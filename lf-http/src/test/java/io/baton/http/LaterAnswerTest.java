@@ -4,6 +4,7 @@ import static io.baton.http.RunningServer.awaitThat;
 import static io.baton.http.RunningServer.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -185,6 +188,34 @@ class LaterAnswerTest {
             assertThat(last.saysClose()).isTrue();
             closer.join(15_000);
             assertThat(closer.isAlive()).isFalse();
+        }
+    }
+
+    /** A server may have thousands of them: to look after each of them again and again would keep a core busy. */
+    @Test
+    void closeLetsConnectionsRestThatWaitForIt() throws Exception {
+        int count = 50;
+        try (RunningServer server = RunningServer.of(later)) {
+            List<Client> clients = new ArrayList<>();
+            List<HttpResponse> responses = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                Client client = server.connect();
+                client.send(Client.get("/"));
+                clients.add(client);
+                responses.add(next().response());
+            }
+            try (Client idle = server.connect()) {
+                Thread closer = new Thread(server.server()::close);
+                closer.start();
+                assertThat(idle.isEnded()).as("an idle one is closed").isTrue();
+                long before = server.poolSnapshot().turns();
+                await().during(Duration.ofMillis(300)).until(closer::isAlive);
+                assertThat(server.poolSnapshot().turns() - before).as("turns meanwhile").isLessThan(count);
+            }
+            responses.forEach(response -> response.send("at last"));
+            for (Client client : clients) {
+                assertThat(client.read().saysClose()).isTrue();
+            }
         }
     }
 

@@ -233,10 +233,14 @@ final class HttpConnection extends HandledConnection {
         }
     }
 
+    /** By any thread, so it may be wrong: whether no request is under way, and none has begun to come. */
+    boolean seemsUnused() {
+        return phase == Phase.HEAD ? partial == null : phase == Phase.DRAIN || phase == Phase.UPGRADED;
+    }
+
     /** As a task of the connection, while the server closes. */
     void closeIfIdle() {
-        boolean idle = phase == Phase.HEAD ? partial == null : phase == Phase.DRAIN || phase == Phase.UPGRADED;
-        if (idle && !isDetached()) {
+        if (seemsUnused() && !isDetached()) {
             connection.close();
         }
     }

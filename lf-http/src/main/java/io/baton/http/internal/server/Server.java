@@ -149,8 +149,12 @@ public final class Server implements HttpServer {
             if (open.isEmpty()) {
                 return interrupted;
             }
-            // Again and again: one that was in a request may be idle now.
-            open.forEach(each -> each.connection.schedule(Duration.ZERO, each::closeIfIdle));
+            // Again and again: one that was in a request may be idle now. Its turn looks again, and knows.
+            for (HttpConnection each : open) {
+                if (each.seemsUnused()) {
+                    each.connection.schedule(Duration.ZERO, each::closeIfIdle);
+                }
+            }
             LockSupport.parkNanos(this, Math.min(LOOK_NANOS, most));
             interrupted |= Thread.interrupted();
         } while (System.nanoTime() - begun < most);
