@@ -1,14 +1,17 @@
 package io.baton.http;
 
+import static io.baton.http.RunningServer.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +44,9 @@ class HandlerFailureTest {
                         throw new IllegalStateException("a cause that throws");
                     }
                 }));
+        Exception circle = new Exception("a circle", new Exception("of two"));
+        circle.getCause().initCause(circle);
+        all.add(circle);
         all.add(null);
         return all;
     }
@@ -145,6 +151,41 @@ class HandlerFailureTest {
                 assertThat(server.snapshot().requests()).isEqualTo(1);
                 assertThat(logs).isNotNull();
             }
+        }
+    }
+
+    /** What a library makes of an exception of the stream. */
+    interface Wrapping {
+        Exception of(Exception thrown);
+    }
+
+    static List<Wrapping> wrappings() {
+        return List.of(thrown -> thrown, thrown -> new IOException("a document", thrown),
+                thrown -> new UncheckedIOException((IOException) thrown),
+                thrown -> new IllegalStateException("a reader", new IOException("a document", thrown)));
+    }
+
+    /** A library that reads a body wraps what the stream throws; that makes it no error of the handler. */
+    @ParameterizedTest
+    @MethodSource("wrappings")
+    void aBodyThatIsNoneIsTheClientsErrorHoweverItIsWrapped(Wrapping wrapping) throws Exception {
+        try (Logs logs = new Logs(); RunningServer server = RunningServer.start(settings -> settings
+                .route("/", BodyMode.STREAM, (request, response) -> {
+                    try {
+                        response.send(request.bodyStream().readAllBytes());
+                    } catch (IOException e) {
+                        throw wrapping.of(e);
+                    }
+                }))) {
+            assertThat(server.ask(Client.chunked("/").replace("\r\n0\r\n", "\r\nno size\r\n")).status()).isEqualTo(400);
+            assertThat(server.snapshot().handlerErrors()).isZero();
+            try (Client client = server.connect()) {
+                client.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nhello");
+                eventually().until(() -> server.snapshot().requests() == 2);
+                client.reset();
+            }
+            server.awaitNoConnection();
+            assertThat(logs.messages()).isEmpty();
         }
     }
 

@@ -215,7 +215,7 @@ abstract class HandledConnection extends HandOver implements Channel {
 
     private void failed(Exchange lent, Throwable failure) {
         boolean unsent = lent.response().abortUnsent();
-        Refusal refusal = refusal(failure);
+        Refusal refusal = Causes.find(failure, Refusal.class);
         boolean toHead = lent.isHead();
         boolean clientHasGone = !connection.isOpen();
         handlerEnds();
@@ -231,17 +231,8 @@ abstract class HandledConnection extends HandOver implements Channel {
             end();
         }
         if (refusal == null) {
-            service.log.handlerFailed(connection.id(), failure, failure instanceof IOException && clientHasGone);
-        }
-    }
-
-    /** What the client did wrong, if that is why; a handler's exception may be of any kind. */
-    private static @Nullable Refusal refusal(Throwable failure) {
-        try {
-            return failure instanceof Refusal direct ? direct
-                    : failure.getCause() instanceof Refusal cause ? cause : null;
-        } catch (Throwable ofGetCause) {
-            return null;
+            boolean clientsDoing = clientHasGone && Causes.find(failure, IOException.class) != null;
+            service.log.handlerFailed(connection.id(), failure, clientsDoing);
         }
     }
 
