@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -84,6 +85,38 @@ class SlowBodyTest {
     @EnumSource
     void chunksThatComeTooSlowlyGet408(BodyMode mode) throws Exception {
         tooSlow(mode, "Transfer-Encoding: chunked\r\n\r\n", "1\r\nx\r\n");
+    }
+
+    enum Handler { ANSWERS_BY_ITSELF, HAS_BEGUN_TO_ANSWER }
+
+    /** Its connection is closed in any case. */
+    @ParameterizedTest
+    @EnumSource
+    void aBodyThatComesTooSlowlyIsCountedWhateverItsHandlerMakesOfIt(Handler handler) throws Exception {
+        try (RunningServer server = RunningServer.start(settings -> settings
+                .route("/body", BodyMode.STREAM, (request, response) -> {
+                    OutputStream out = OutputStream.nullOutputStream();
+                    if (handler == Handler.HAS_BEGUN_TO_ANSWER) {
+                        out = response.stream();
+                        out.write('x');
+                        out.flush();
+                    }
+                    try {
+                        request.bodyStream().readAllBytes();
+                    } catch (IOException e) {
+                        if (handler == Handler.HAS_BEGUN_TO_ANSWER) {
+                            throw e;
+                        }
+                        response.status(400).send("too slow");
+                    }
+                    out.close();
+                })); Client client = server.connect()) {
+            client.send(HEAD + "Content-Length: 10\r\n\r\nhello");
+            assertThat(client.readToEnd()).startsWith("HTTP/1.1 " + (handler == Handler.ANSWERS_BY_ITSELF ? 400 : 200));
+            server.awaitNoConnection();
+            assertThat(server.snapshot().timeouts()).isEqualTo(1);
+            assertThat(server.snapshot().handlerErrors()).isZero();
+        }
     }
 
     /** All this takes longer than the head and a connection without a request may, but it is a request. */

@@ -1,5 +1,6 @@
 package io.baton.http.internal.server;
 
+import io.baton.http.internal.exchange.Body;
 import io.baton.http.internal.exchange.BodyStream;
 import io.baton.http.internal.exchange.Channel;
 import io.baton.http.internal.exchange.Exchange;
@@ -84,14 +85,14 @@ abstract class HandledConnection extends HandOver implements Channel {
         try {
             HandlerCall.call(connection, lent.route(), lent.request(), response);
         } catch (Throwable failure) {
-            lent.body().end();
+            endBody(lent.body());
             failed(lent, failure);
             return true;
         } finally {
             // An interrupt that the handler leaves set must not reach the next one of this turn.
             Thread.interrupted();
         }
-        lent.body().end();
+        endBody(lent.body());
         if (!isComplete() && detach()) {
             return false;
         }
@@ -109,6 +110,20 @@ abstract class HandledConnection extends HandOver implements Channel {
             lent.clear();
         }
         return true;
+    }
+
+    /** Nothing of a body can be read any more. One that came too slowly is counted here, whatever the handler has made of it. */
+    private void endBody(Body body) {
+        body.end();
+        if (body instanceof BodyStream stream) {
+            countTimeout(stream.failure());
+        }
+    }
+
+    private void countTimeout(@Nullable IOException failure) {
+        if (failure instanceof Refusal refusal && refusal.status() == 408) {
+            service.counters.timeouts.increment();
+        }
     }
 
     /** The response is complete: what the connection is at from here on. */
@@ -238,6 +253,7 @@ abstract class HandledConnection extends HandOver implements Channel {
 
     /** Answers a request that is not handled, and ends the connection. */
     final void refuse(Refusal refusal) {
+        countTimeout(refusal);
         service.log.refused(connection.id(), refusal.status(), refusal.reason());
         answer(refusal.status(), refusal.reason(), exchange != null && exchange.isHead());
     }
@@ -245,9 +261,6 @@ abstract class HandledConnection extends HandOver implements Channel {
     private void answer(int status, String reason, boolean toHead) {
         service.counters.errors.increment();
         service.counters.responses.increment();
-        if (status == 408) {
-            service.counters.timeouts.increment();
-        }
         leaveUnread = true;
         Answers.error(connection, status, reason, toHead);
         end();
