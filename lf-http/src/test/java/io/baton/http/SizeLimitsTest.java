@@ -138,6 +138,24 @@ class SizeLimitsTest {
         }
     }
 
+    /** A part of it would look like the whole. */
+    @Test
+    void aStreamThatFitsIntoNoBufferIsRefusedWhereItIsWantedWhole() throws IOException {
+        HttpHandler handler = (request, response) -> {
+            try {
+                response.send(request.body());
+            } catch (IOException e) {
+                response.send("refused: " + e.getMessage());
+            }
+        };
+        try (RunningServer server = RunningServer.start(settings -> settings
+                .limits(HttpLimits.DEFAULTS.withBody(1L << 40)).route("/", BodyMode.STREAM, handler))) {
+            Response response = server.ask(POST + "Content-Length: 2147483648\r\n\r\nhello");
+            assertThat(response.text()).startsWith("refused: ").contains("fits into no buffer");
+            assertThat(response.saysClose()).isTrue();
+        }
+    }
+
     /** The server must not reset the connection before the client has read why. */
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: 2000000\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n200000\r\n", "X: "})

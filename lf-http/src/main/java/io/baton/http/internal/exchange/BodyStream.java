@@ -152,7 +152,8 @@ public final class BodyStream extends InputStream implements Body {
 
     /** The longest time that so many bytes may take. */
     public static long timeFor(long bytes, int bytesPerSecond) {
-        return SECOND_NANOS + (long) ((double) bytes / bytesPerSecond * SECOND_NANOS);
+        // The cast cuts off at the largest number, where a sum of longs would go on with the smallest.
+        return (long) (SECOND_NANOS * (1 + (double) bytes / bytesPerSecond));
     }
 
     private Refusal tooSlow() {
@@ -178,7 +179,10 @@ public final class BodyStream extends InputStream implements Body {
     @Override
     public ByteBuffer whole() throws IOException {
         if (whole == null) {
-            byte[] bytes = readNBytes(LARGEST_WHOLE);
+            byte[] bytes = readNBytes(decoder.length() > LARGEST_WHOLE ? 0 : LARGEST_WHOLE);
+            if (!decoder.isDone()) {
+                throw new IOException("a body of more than " + LARGEST_WHOLE + " bytes fits into no buffer");
+            }
             whole = ByteBuffer.wrap(bytes).asReadOnlyBuffer();
         }
         return whole;
