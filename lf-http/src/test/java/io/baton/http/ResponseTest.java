@@ -97,6 +97,13 @@ class ResponseTest {
     }
 
     @Test
+    void connectionIsSetLikeOtherFieldsAndTheServerSaysWhetherItStays() throws Exception {
+        assertThat(ask(r -> r.setHeader("Connection", "a").setHeader("connection", "b").send()).headers("Connection"))
+                .containsExactly("b");
+        assertThat(ask(r -> r.header("Connection", "keep-alive").send()).headers("Connection")).isEmpty();
+    }
+
+    @Test
     void aValueMayBeOfIso88591() throws Exception {
         assertThat(ask(r -> r.header("A", "\u00e4\u00ff").send()).header("A")).isEqualTo("\u00e4\u00ff");
     }

@@ -60,9 +60,10 @@ abstract class UnsentResponse extends ResponseState implements HttpResponse {
         Objects.requireNonNull(value, "value");
         claim();
         try {
-            if (name.length() == 10 && name.equalsIgnoreCase("Connection")) {
-                connection(value);
-            } else if (alone) {
+            if (isUnderstood(name, value)) {
+                return this;
+            }
+            if (alone) {
                 memory.answer().fields().set(name, value);
             } else {
                 memory.answer().fields().add(name, value);
@@ -73,12 +74,13 @@ abstract class UnsentResponse extends ResponseState implements HttpResponse {
         return this;
     }
 
-    /** Whether the connection goes on is the server's to say; so these two are understood, and not copied. */
-    private void connection(String value) {
-        goesOn &= !Tokens.listHas(value, "close");
-        if (!value.equalsIgnoreCase("close") && !value.equalsIgnoreCase("keep-alive")) {
-            memory.answer().fields().add("Connection", value);
+    /** Whether the connection goes on is the server's to say; so {@code close} and {@code keep-alive} are not copied. */
+    private boolean isUnderstood(String name, String value) {
+        if (name.length() != 10 || !name.equalsIgnoreCase("Connection")) {
+            return false;
         }
+        goesOn &= !Tokens.listHas(value, "close");
+        return value.equalsIgnoreCase("close") || value.equalsIgnoreCase("keep-alive");
     }
 
     @Override

@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 /** Says which of the bytes behind a head are its body. Made for one body. It copies nothing: the caller takes the bytes. */
 public abstract class BodyDecoder {
 
+    static final HeaderFields NO_FIELDS = new HeaderFields();
+
     private final long limit;
     private final String limitName;
     private long length;
@@ -54,7 +56,7 @@ public abstract class BodyDecoder {
     /** So many bytes that have not come belong to this body for certain; at least 1 until it is done. */
     public abstract long certainlyMore();
 
-    /** The fields behind the body. */
+    /** The fields behind the body; none before its end has come. */
     public abstract HeaderFields trailers();
 
     /** Takes all bytes of the body that are there. True if the body is done. */

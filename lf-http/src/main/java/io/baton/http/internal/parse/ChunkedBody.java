@@ -143,6 +143,6 @@ final class ChunkedBody extends BodyDecoder {
 
     @Override
     public HeaderFields trailers() {
-        return trailers.fields();
+        return isDone() ? trailers.fields() : NO_FIELDS;
     }
 }

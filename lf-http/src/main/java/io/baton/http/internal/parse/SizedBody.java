@@ -7,8 +7,6 @@ import java.nio.ByteBuffer;
 /** A body of a length that the head has announced. */
 final class SizedBody extends BodyDecoder {
 
-    private static final HeaderFields NONE = new HeaderFields();
-
     private long rest;
 
     SizedBody(long length, long limit, String limitName) throws Refusal {
@@ -39,6 +37,6 @@ final class SizedBody extends BodyDecoder {
 
     @Override
     public HeaderFields trailers() {
-        return NONE;
+        return NO_FIELDS;
     }
 }

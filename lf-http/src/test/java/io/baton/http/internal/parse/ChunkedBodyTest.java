@@ -46,6 +46,15 @@ class ChunkedBodyTest {
         assertThat(body.arrived()).isEqualTo(16).isEqualTo(body.length());
     }
 
+    /** A handler must not take a part of them for all. */
+    @Test
+    void trailersAreThereWhenAllHaveCome() throws Refusal {
+        take("0\r\nA: b\r\n");
+        assertThat(body.trailers().size()).isZero();
+        take("C: d\r\n\r\n");
+        assertThat(body.trailers().size()).isEqualTo(2);
+    }
+
     /** Nothing of the next request may be received with the body. */
     @Test
     void soManyBytesAsCertainlyComeNeverReachBehindTheBody() throws Refusal {
