@@ -103,8 +103,8 @@ public interface HttpResponse {
      * Answers {@code 101 Switching Protocols}; from here on the connection's bytes go to this handler, beginning with {@code
      * onOpen}.
      *
-     * @param protocol the value of {@code Upgrade}
-     * @throws IllegalStateException if the request is not of HTTP/1.1 or does not ask for an upgrade
+     * @param protocol the value of {@code Upgrade}, one of those that the request has there (RFC 9110, section 7.8)
+     * @throws IllegalStateException if the request is not of HTTP/1.1 or does not ask for an upgrade to this protocol
      */
     void upgrade(String protocol, ConnectionHandler handler);
 

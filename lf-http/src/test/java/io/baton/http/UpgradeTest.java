@@ -98,6 +98,16 @@ class UpgradeTest {
         }
     }
 
+    /** RFC 9110, section 7.8: the client names what it speaks, the server chooses one of them. */
+    @Test
+    void theProtocolIsOneOfThoseThatTheClientHasNamed() throws IOException {
+        try (RunningServer server = server(HttpLimits.DEFAULTS); Client client = server.connect()) {
+            Response response = client.ask(REQUEST.replace("Upgrade: echo", "Upgrade: other\r\nUpgrade: more, ECHO"));
+            assertThat(response.status()).isEqualTo(101);
+            assertThat(response.header("Upgrade")).isEqualTo("echo");
+        }
+    }
+
     /** Its timeouts are not those of HTTP. */
     @Test
     void theIdleTimeoutOfHttpDoesNotApply() throws IOException {
@@ -131,6 +141,7 @@ class UpgradeTest {
     @ValueSource(strings = {"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: echo\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: other, echo/2\r\n\r\n",
         "GET / HTTP/1.0\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n"})
     void whoDoesNotAskForAnUpgradeGetsNone(String request) throws IOException {
         List<Throwable> failures = new CopyOnWriteArrayList<>();

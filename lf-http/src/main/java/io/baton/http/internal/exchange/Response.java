@@ -174,9 +174,10 @@ public final class Response extends UnsentResponse {
         Objects.requireNonNull(handler, "handler");
         ResponseFields.check("Upgrade", protocol);
         claim();
-        if (toHttp10 || !memory.head().framing().asksForUpgrade()) {
+        if (toHttp10 || !memory.head().framing().asksForUpgrade()
+                || !memory.head().fields().hasToken("Upgrade", protocol)) {
             release();
-            throw new IllegalStateException("the request does not ask for an upgrade");
+            throw new IllegalStateException("the request does not ask for an upgrade to " + protocol);
         }
         try {
             HeadMemory answer = memory.answer();
