@@ -50,8 +50,8 @@ public final class Armer {
     }
 
     /**
-     * Releases a connection without a turn: for a thread that became the owner only to change the interests, or that has run
-     * enough turns. The kernel reports what is ready again, because arming checks for it.
+     * Releases a connection that has ended, of which only the kernel's events matter any more: it reports what is ready again,
+     * because arming checks for it. For the writer.
      */
     public Outcome rearm(PooledConnection connection) {
         Outcome outcome;

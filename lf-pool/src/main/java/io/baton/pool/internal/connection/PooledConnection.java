@@ -434,6 +434,12 @@ public final class PooledConnection extends ConnectionState implements Connectio
         services.events().turnWanted(this);
     }
 
+    /** The same where what the turn is about is not known: something came that no event of the kernel will repeat. */
+    public void turnWantedAboutAnything() {
+        readyMask(Turn.ANYTHING);
+        turnWanted();
+    }
+
     /** Frees the slot of the connection after its descriptor was closed. Only for the writer. */
     public void gone() {
         settle();

@@ -77,9 +77,8 @@ public final class Turn {
             failure = thrown;
         }
         if (outcome == Armer.Outcome.AGAIN) {
-            // Not armed: what came may be a task that is due or room to write, which the kernel would not report again.
-            connection.readyMask(ANYTHING);
-            connection.turnWanted();
+            // Not armed: what came may be a task that is due or room to write.
+            connection.turnWantedAboutAnything();
         } else if (outcome != Armer.Outcome.ARMED) {
             lastTurn.run(connection);
         }

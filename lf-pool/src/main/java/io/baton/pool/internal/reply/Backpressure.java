@@ -27,7 +27,7 @@ final class Backpressure {
             connection.wantOut();
             after(connection, armer.rearm(connection));
         } else if (connection.wantOutAndClaim()) {
-            after(connection, armer.rearm(connection));
+            after(connection, armer.release(connection));
         }
     }
 
@@ -79,6 +79,8 @@ final class Backpressure {
             case ARMED -> {
             }
             case CLOSING -> connection.turnWanted();
+            // Perhaps a task that is due, or the end of a pause: the kernel would not report it again.
+            case AGAIN -> connection.turnWantedAboutAnything();
             default -> {
                 if (connection.outbound().isEnding()) {
                     // What waits can never leave: kept, it would be sent on whatever has the descriptor's number by then.
