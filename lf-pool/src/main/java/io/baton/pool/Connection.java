@@ -153,6 +153,14 @@ public interface Connection {
     }
 
     /**
+     * Whether reading goes on: false from {@link #pauseReading} until {@link #resumeReading}. A handler that takes many messages
+     * out of one buffer should stop when this returns false, as framings do.
+     */
+    default boolean isReading() {
+        return true;
+    }
+
+    /**
      * Schedules a task. It runs like a callback of this connection: never at the same time as one of them, and what it throws
      * closes the connection. When the connection ends, its tasks that have not run are cancelled.
      *

@@ -80,6 +80,11 @@ public abstract class ForwardingConnection implements Connection {
     }
 
     @Override
+    public boolean isReading() {
+        return below.isReading();
+    }
+
+    @Override
     public Timeout schedule(Duration delay, Runnable task) {
         return below.schedule(delay, task);
     }

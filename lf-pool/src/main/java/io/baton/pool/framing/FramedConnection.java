@@ -11,7 +11,6 @@ import java.time.Duration;
 /** A connection as a {@link FrameHandler} sees it, and what its framing has to know between two turns. */
 final class FramedConnection extends ForwardingConnection {
 
-    private volatile boolean reading = true;
     /** Bytes of an unfinished frame that were searched and left unread. Like {@link #cause} only used by callbacks. */
     private int unfinished;
     private @Nullable FrameTooLongException cause;
@@ -53,20 +52,8 @@ final class FramedConnection extends ForwardingConnection {
         throw new UnsupportedOperationException("this connection cannot receive in the middle of a callback: " + this);
     }
 
-    @Override
-    public void pauseReading() {
-        reading = false;
-        super.pauseReading();
-    }
-
-    @Override
-    public void resumeReading() {
-        reading = true;
-        super.resumeReading();
-    }
-
     /** Whether frames are welcome. */
     boolean takesFrames() {
-        return reading && isWritable();
+        return isReading() && isWritable();
     }
 }

@@ -27,7 +27,10 @@ final class FramingHarness extends UnconnectedConnection {
     private int received;
     private boolean open = true;
     private boolean writable = true;
+    private boolean reading = true;
     private Throwable failure;
+    /** What another thread does, once, right before reading is resumed. */
+    Runnable beforeResume = () -> { };
 
     FramingHarness(ConnectionHandler handler, int capacity) {
         this.handler = handler;
@@ -180,6 +183,24 @@ final class FramingHarness extends UnconnectedConnection {
     @Override
     public boolean isWritable() {
         return open && writable;
+    }
+
+    @Override
+    public void pauseReading() {
+        reading = false;
+    }
+
+    @Override
+    public void resumeReading() {
+        Runnable first = beforeResume;
+        beforeResume = () -> { };
+        first.run();
+        reading = true;
+    }
+
+    @Override
+    public boolean isReading() {
+        return reading;
     }
 
     @Override

@@ -51,4 +51,22 @@ class FramingPauseTest {
             }
         }
     }
+
+    /** What counts is whether the connection below is paused: nothing else would present the frames again. */
+    @Test
+    void aPauseThatComesInTheMiddleOfAResumeLosesNoFrame() {
+        FramingHarness.Recorder recorder = new FramingHarness.Recorder();
+        FramingHarness harness = new FramingHarness(Framing.lines(9, recorder), 100);
+        Connection connection = harness.decorated();
+        connection.pauseReading();
+        assertThat(connection.isReading()).isFalse();
+        harness.beforeResume = connection::pauseReading;
+        connection.resumeReading();
+        assertThat(connection.isReading()).isTrue();
+        harness.receive(bytes("a\nb\n"));
+        assertThat(recorder.events).containsExactly("open", "\"a\"", "\"b\"");
+        connection.pauseReading();
+        harness.receive(bytes("c\n"));
+        assertThat(recorder.events).as("while reading is paused").hasSize(3);
+    }
 }

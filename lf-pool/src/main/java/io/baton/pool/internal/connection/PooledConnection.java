@@ -212,6 +212,11 @@ public final class PooledConnection extends ConnectionState implements Connectio
         }
     }
 
+    @Override
+    public boolean isReading() {
+        return !state.has(ConnectionState.HELD);
+    }
+
     /** The owner may be parked in the middle of a callback. To be called after a note for it was left. */
     private void wakeIfWaiting() {
         if (has(ConnectionState.WAITING)) {
