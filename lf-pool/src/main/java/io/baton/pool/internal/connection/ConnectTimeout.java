@@ -25,6 +25,10 @@ final class ConnectTimeout extends TimeoutEntry {
         connection.services().timers().schedule(this, limit);
     }
 
+    boolean isRunning() {
+        return connection.services().timers().isPending(this);
+    }
+
     /** The connection is established, or given up for another reason; false if the time was over before. */
     boolean settle() {
         connection.services().timers().cancel(this);

@@ -6,6 +6,9 @@ import io.baton.pool.internal.buffer.WriteBuffer;
 
 import org.jspecify.annotations.Nullable;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
 /**
  * The outgoing half of a connection: its write buffer and the state of its life. Only the writer of the group's reply ring
  * uses it, one thread at a time; the writer role makes changes visible from one holder to the next. Methods that other
@@ -36,6 +39,15 @@ public final class Outbound {
     }
 
     private static final int NOTHING_WAITS = -1;
+    private static final VarHandle PROGRESS;
+
+    static {
+        try {
+            PROGRESS = MethodHandles.lookup().findVarHandle(Outbound.class, "progress", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     /**
      * Written by the writer alone. CLOSED is set before the descriptor is closed: a thread that has used it can check
@@ -117,6 +129,14 @@ public final class Outbound {
     /** Notes that bytes wait, and that at this tick some were sent or the first began to wait. */
     public void progress(int tick) {
         progress = tick;
+    }
+
+    /** What waits, if anything, counts as waiting from this tick on. Any thread: what the writer notes meanwhile stays. */
+    public void waitsFrom(int tick) {
+        int last = progress;
+        if (last != NOTHING_WAITS) {
+            PROGRESS.compareAndSet(this, last, tick);
+        }
     }
 
     /** Whether bytes wait and none were sent for {@code ticks} ticks. Any thread. */

@@ -46,7 +46,10 @@ public final class PooledConnection extends ConnectionState implements Connectio
     /** Behind it in a {@link ConnectionFifo}, whose lock guards this. */
     @Nullable PooledConnection queuedNext;
 
-    /** The tick of the last turn. The check for the idle timeout reads it without owning the connection. */
+    /**
+     * The tick of the last turn; while it is connecting, of the last look at the timeouts. That look uses it without owning the
+     * connection.
+     */
     private int lastActive;
 
     /** A new connection, which the calling thread owns. */
@@ -68,6 +71,12 @@ public final class PooledConnection extends ConnectionState implements Connectio
         ConnectTimeout limit = new ConnectTimeout(this, timeout);
         inbound.connecting = limit;
         limit.start();
+    }
+
+    /** Whether its connect timeout is running: the other timeouts begin after that. Any thread. */
+    public boolean isConnecting() {
+        ConnectTimeout limit = inbound.connecting;
+        return limit != null && limit.isRunning();
     }
 
     /** It is a Unix domain socket, where a short read is no proof that nothing is left. Before its first turn. */

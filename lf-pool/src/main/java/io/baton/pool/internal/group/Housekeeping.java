@@ -124,6 +124,11 @@ final class Housekeeping extends TimeoutEntry {
     }
 
     private void look(PooledConnection connection, int now) {
+        if (connection.isConnecting()) {
+            connection.lastActive(now);
+            connection.outbound().waitsFrom(now);
+            return;
+        }
         int waited = connection.outbound().waited(now);
         if (waited == FIRST_TRY || waited == timeouts.stallTicks() - 1) {
             // The kernel reports room once a third of its buffer is free, for which a slow peer may need longer than for a stall.
