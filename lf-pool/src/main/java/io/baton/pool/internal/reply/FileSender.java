@@ -15,7 +15,7 @@ import java.nio.ByteOrder;
  */
 final class FileSender {
 
-    /** How many bytes one call sends at most, so that one file does not keep the writer busy for long. */
+    /** How many bytes one call sends at most, so that one file does not keep the writer busy for long; others come between. */
     private static final long MOST_BYTES = 1 << 20;
 
     private final SystemCalls calls;

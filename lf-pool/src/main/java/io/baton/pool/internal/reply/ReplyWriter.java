@@ -292,7 +292,8 @@ public final class ReplyWriter {
                 connection.outbound().progress(tick.getAsInt());
                 backpressure.shrank(connection);
             }
-            if (sent < offered && !(file != null && sent > 0)) {
+            if (sent < offered) {
+                // Or the rest of a file comes after the next event: its peer may take it as fast as it is sent, and others wait.
                 backpressure.wantRoom(connection);
                 return;
             }
