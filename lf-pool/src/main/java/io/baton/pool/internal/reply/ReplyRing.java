@@ -84,7 +84,7 @@ public final class ReplyRing implements Replies {
     private final BufferPool buffers;
     private final AtomicLong full;
     private final long mostInATurn;
-    /** The writer's thread was told to end. From then on a reply that finds the ring full is dropped. */
+    /** The writer's thread was told to end. If it is stuck, a reply that finds the ring full from then on is dropped. */
     private volatile boolean stopped;
     /** Whether a thread has the role. It is given up by an assignment, which cannot fail even at the end of the stack. */
     private volatile boolean writing;
@@ -234,7 +234,7 @@ public final class ReplyRing implements Replies {
         mine.sequence = NONE;
     }
 
-    /** Claims a slot to fill; {@link #NONE} if the ring is full and the writer's thread has ended. */
+    /** Claims a slot to fill; {@link #NONE} if the ring is full and the writer's thread is stuck at the pool's end. */
     private long claim(Claimed mine) {
         if (mine.sequence != NONE) {
             repair(mine);
@@ -251,7 +251,7 @@ public final class ReplyRing implements Replies {
     }
 
     private long claimWhenFull() {
-        while (thread == null || !stopped) {
+        while (!stopped || !hasThread()) {
             drainForUser();
             try {
                 return ring.tryNext();
@@ -294,7 +294,7 @@ public final class ReplyRing implements Replies {
     /** Never throws: the writer has noted what it was doing, and the next drain begins with that. */
     @Override
     public void drain() {
-        if (thread != null) {
+        if (hasThread()) {
             return;
         }
         try {
@@ -340,6 +340,11 @@ public final class ReplyRing implements Replies {
         }
     }
 
+    /** Whether a thread drains the ring. Once it has ended, the writer is a role: handlers may outlast it. */
+    private boolean hasThread() {
+        return thread != null && !(stopped && thread.hasEnded());
+    }
+
     private boolean takeRole() {
         boolean taken = WRITING.compareAndSet(this, false, true);
         if (taken) {
@@ -356,7 +361,8 @@ public final class ReplyRing implements Replies {
     /** Handles published slots, up to a limit. Only for the holder of the role. */
     private void consume() {
         writer.recover();
-        long next = position;
+        // Where a thread has drained the ring so far, only the Disruptor has noted how far it came.
+        long next = Math.max(position, consumed.get() + 1);
         long last = next + SLOTS_AT_A_TIME;
         while (next < last && ring.isAvailable(next)) {
             ReplySlot slot = ring.get(next);

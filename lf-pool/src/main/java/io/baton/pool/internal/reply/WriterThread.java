@@ -59,6 +59,11 @@ final class WriterThread implements EventHandler<ReplySlot>, ExceptionHandler<Re
         processor.halt();
     }
 
+    /** Whether it has handled its last batch. What it wrote is visible then. */
+    boolean hasEnded() {
+        return !processor.isRunning();
+    }
+
     @Override
     public void onEvent(ReplySlot slot, long sequence, boolean endOfBatch) {
         attempt(slot, makeWay);
