@@ -31,6 +31,8 @@ public final class Armer {
     private static final Interest NONE = Interest.NONE.oneshot();
     private static final Interest IN = Interest.IN.and(Interest.RDHUP).oneshot();
     private static final Interest OUT = Interest.OUT.oneshot();
+    /** For a paused Unix domain socket: HUP may come before its bytes are read. If one-shot, each arming would report it. */
+    private static final Interest HANG_UP = Interest.NONE.edge();
     private static final Interest BOTH = IN.and(Interest.OUT);
     /** PRI is included because a read stops at urgent data: then a short read does not mean that the socket is empty. */
     private static final Interest FOR_GOOD = Interest.IN.and(Interest.RDHUP).and(Interest.PRI).edge();
@@ -72,7 +74,8 @@ public final class Armer {
                 return Outcome.AGAIN;
             }
             Interest interest = interest(seen, connection);
-            boolean armedForGood = interest == FOR_GOOD && connection.inbound().armed == FOR_GOOD.mask();
+            boolean armedForGood = (interest == FOR_GOOD || interest == HANG_UP)
+                    && connection.inbound().armed == interest.mask();
             if (!(armedForGood && !lookAgain) && !arm(connection, interest)) {
                 return Outcome.FAILED;
             }
@@ -119,6 +122,10 @@ public final class Armer {
         }
     }
 
+    private static Interest forNothing(int state, PooledConnection connection) {
+        return (state & ConnectionState.HELD) != 0 && connection.inbound().unixDomain ? HANG_UP : NONE;
+    }
+
     private Interest interest(int state, PooledConnection connection) {
         if (connection.inbound().connecting != null && !connection.inbound().isEnded()) {
             // Room is what the kernel reports when the peer has answered. After the end the writer knows what it waits for.
@@ -127,7 +134,8 @@ public final class Armer {
         boolean in = (state & STOPS_INPUT) == 0;
         boolean out = (state & ConnectionState.WANT_OUT) != 0;
         if (!in) {
-            return out ? OUT : connection.outbound().life() == Outbound.Life.LINGERING ? IN : NONE;
+            return out ? OUT : connection.outbound().life() == Outbound.Life.LINGERING ? IN
+                    : forNothing(state, connection);
         }
         if (out) {
             return BOTH;

@@ -55,10 +55,11 @@ final class Inbound {
     /** The turn ended while there may be more to read. */
     boolean unfinished;
     /**
-     * Whether a read that does not fill its buffer has emptied the socket, as epoll(7) says of streams. A read of a Unix domain
-     * socket also ends where a peer passed descriptors or credentials, unix(7), with more bytes behind.
+     * It is a Unix domain socket. A read that does not fill its buffer has emptied other streams, epoll(7); there it also
+     * ends where a peer passed descriptors or credentials, unix(7), with more bytes behind. And a peer that closes it hangs
+     * up at once, though its bytes may be unread.
      */
-    boolean shortReadEmpties = true;
+    boolean unixDomain;
 
     /** What the handler is being handed now; else null. */
     @Nullable ByteBuffer presented;

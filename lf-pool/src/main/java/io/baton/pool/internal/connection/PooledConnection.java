@@ -79,9 +79,9 @@ public final class PooledConnection extends ConnectionState implements Connectio
         return limit != null && limit.isRunning();
     }
 
-    /** It is a Unix domain socket, where a short read is no proof that nothing is left. Before its first turn. */
+    /** It is a Unix domain socket. Before its first turn. */
     public void unixDomain() {
-        inbound.shortReadEmpties = false;
+        inbound.unixDomain = true;
     }
 
     /** The group had no room for it: it never had a turn, and the caller closes the descriptor. */
@@ -223,7 +223,7 @@ public final class PooledConnection extends ConnectionState implements Connectio
 
     @Override
     public boolean isReading() {
-        return !state.has(ConnectionState.HELD);
+        return !has(ConnectionState.HELD);
     }
 
     /** The owner may be parked in the middle of a callback. To be called after a note for it was left. */

@@ -158,10 +158,13 @@ public final class Turn {
                 goOn(connection);
             }
             flush(connection, mask);
-            if ((mask & (Linux.EPOLLERR | Linux.EPOLLHUP)) != 0 && connection.has(READS_NOTHING)) {
-                // Arming would report it again and again.
-                connection.inbound().cause(new ErrnoException("epoll_wait", Linux.ECONNRESET, connection.fd()));
-                connection.close();
+            int state = connection.word();
+            if ((mask & (Linux.EPOLLERR | Linux.EPOLLHUP)) != 0 && (state & READS_NOTHING) != 0) {
+                if (!isUnreadBehindHangUp(connection, mask, state)) {
+                    // Arming would report it again and again.
+                    connection.inbound().cause(new ErrnoException("epoll_wait", Linux.ECONNRESET, connection.fd()));
+                    connection.close();
+                }
             } else if (Event.isReadable(mask)) {
                 receive(connection, Event.isReadClosed(mask) || (mask & MORE_THAN_BYTES) != 0, lent);
             }
@@ -186,6 +189,12 @@ public final class Turn {
         }
     }
 
+    /** The peer of a Unix domain socket has closed it while reading is paused. What it sent is read when reading resumes. */
+    private static boolean isUnreadBehindHangUp(PooledConnection connection, int mask, int state) {
+        return connection.inbound().unixDomain && (mask & Linux.EPOLLERR) == 0
+                && (state & READS_NOTHING) == ConnectionState.HELD && !connection.outbound().isDropping();
+    }
+
     /** An interrupt that one callback leaves set must not reach the next one, of this connection or another. */
     static void forgetInterrupt() {
         Thread.interrupted();
@@ -207,7 +216,7 @@ public final class Turn {
     }
 
     private void receiveInto(PooledConnection connection, boolean endIsNear, PooledBuffer lent) throws Exception {
-        boolean shortReadEmpties = connection.inbound().shortReadEmpties && !endIsNear;
+        boolean shortReadEmpties = !connection.inbound().unixDomain && !endIsNear;
         int budget = BYTES_PER_TURN;
         while (budget > 0 && !connection.has(STOPS_READING)) {
             PooledBuffer target = readBuffer.prepare(connection, lent);
