@@ -3,6 +3,7 @@ package io.baton.pool;
 import static io.baton.pool.RunningPool.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.baton.epoll.ErrnoException;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +85,29 @@ class PausedUnixSocketTest {
             assertThat(handler.received).as("bytes received").hasValue(SENT);
             assertThat(handler.fins).hasValue(1);
             assertThat(handler.cause).isNull();
+        }
+    }
+
+    /** The hang-up was seen before. */
+    @ParameterizedTest
+    @EnumSource
+    void aReplyToAPeerThatHasClosedEndsAPausedConnection(Arming arming) throws Exception {
+        Recorder handler = new Recorder() {
+            @Override
+            public void onOpen(Connection connection) throws Exception {
+                connection.pauseReading();
+                super.onOpen(connection);
+            }
+        };
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(directory.resolve("socket"));
+        try (LeaderFollowerPool pool = LeaderFollowerPool.builder().threads(2).arming(arming).listen(address, handler)
+                .start()) {
+            SocketChannel.open(address).close();
+            Connection connection = handler.connection();
+            assertAtRest(pool);
+            assertThat(connection.isOpen()).isTrue();
+            connection.reply(ByteBuffer.allocate(1));
+            assertThat(handler.cause()).isInstanceOf(ErrnoException.class).hasMessageContaining("EPIPE");
         }
     }
 
