@@ -167,11 +167,16 @@ public final class PooledConnection extends ConnectionState implements Connectio
 
     /** {@link #close()} with a reason, which {@code onClose} gets. Any thread. */
     public void close(@Nullable Throwable reason) {
+        if (isTurnOf(Thread.currentThread())) {
+            set(ConnectionState.CLOSING);
+            inbound.cause(reason);
+            return;
+        }
+        // A stack that ended in the middle would leave a connection that is owned and in no queue.
+        services.replies().needStack();
         if (setAndClaim(ConnectionState.CLOSING)) {
             inbound.cause(reason);
             services.events().turnWanted(this);
-        } else if (isTurnOf(Thread.currentThread())) {
-            inbound.cause(reason);
         } else {
             wakeIfWaiting();
         }
@@ -216,6 +221,7 @@ public final class PooledConnection extends ConnectionState implements Connectio
 
     @Override
     public void resumeReading() {
+        services.replies().needStack();
         if (letGo()) {
             wantTurn();
         }

@@ -73,7 +73,6 @@ public final class NoServices implements Replies, ConnectionEvents, Timeouts {
 
     @Override
     public void needStack() {
-        throw unexpected();
     }
 
     @Override
