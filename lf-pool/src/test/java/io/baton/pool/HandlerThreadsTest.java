@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,6 +17,9 @@ import java.util.concurrent.locks.LockSupport;
 /** The thread on which a handler runs, of both kinds of followers: its interrupts, and its ThreadLocals. */
 @Timeout(60)
 class HandlerThreadsTest {
+
+    /** More than the sockets take. */
+    private static final int MUCH = 16 << 20;
 
     /** The interrupt that a handler leaves set reaches no other handler, although the thread is used again. */
     @ParameterizedTest
@@ -105,6 +109,51 @@ class HandlerThreadsTest {
                 client.close();
             }
             assertThat(wrong).hasValue(0);
+        }
+    }
+
+    /** What a task or onWritable leaves reaches no callback that follows in the same turn. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+    void anInterruptStaysWithItsCallback(Followers followers) throws Exception {
+        AtomicInteger seen = new AtomicInteger();
+        AtomicInteger leftUnread = new AtomicInteger();
+        CountDownLatch presented = new CountDownLatch(1);
+        ConnectionHandler handler = new ConnectionHandler() {
+
+            private void lookAndInterrupt() {
+                if (Thread.interrupted()) {
+                    seen.incrementAndGet();
+                }
+                Thread.currentThread().interrupt();
+            }
+
+            @Override
+            public void onData(Connection connection, ByteBuffer in) {
+                if (leftUnread.getAndIncrement() == 0) {
+                    // In the next turn one follows on the other.
+                    connection.schedule(Duration.ZERO, this::lookAndInterrupt);
+                    connection.schedule(Duration.ZERO, this::lookAndInterrupt);
+                    connection.reply(new byte[MUCH]);
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+                } else {
+                    in.position(in.limit());
+                    lookAndInterrupt();
+                    presented.countDown();
+                }
+            }
+
+            @Override
+            public void onWritable(Connection connection) {
+                lookAndInterrupt();
+            }
+        };
+        try (RunningPool pool = HandlersThatBlockTest.start(followers, handler);
+                Client client = new Client(pool.address(), 8 << 10)) {
+            client.send("x");
+            client.read(MUCH);
+            assertThat(presented.await(15, TimeUnit.SECONDS)).isTrue();
+            assertThat(seen).as("interrupts of the callback before").hasValue(0);
         }
     }
 

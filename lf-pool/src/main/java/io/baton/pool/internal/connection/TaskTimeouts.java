@@ -124,6 +124,7 @@ final class TaskTimeouts {
                 return;
             }
             next.run();
+            Turn.forgetInterrupt();
         }
     }
 

@@ -266,6 +266,7 @@ public final class Turn {
     private void goOn(PooledConnection connection) throws Exception {
         if (connection.clear(ConnectionState.RESUMED)) {
             connection.handler().onWritable(connection.decorated());
+            forgetInterrupt();
         }
         connection.clear(ConnectionState.CONTINUE);
         presentAgain(connection);
