@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 class ReceiveInACallbackTest {
 
     /** Reads "length:" from onData's buffer, then receives that many bytes, and echoes them. */
-    private static ConnectionHandler echoOfLength(boolean direct, int step) {
+    static ConnectionHandler echoOfLength(boolean direct, int step) {
         return (connection, in) -> {
             int length = 0;
             for (byte digit = in.get(); digit != ':'; digit = in.get()) {

@@ -26,4 +26,11 @@ public interface ConnectionEvents {
     /** The calling thread is about to block in a callback: if it leads, another thread has to. */
     default void aboutToBlock() {
     }
+
+    /**
+     * The calling thread waits in a callback and has heard nothing for a while. If nobody leads, no thread of the group would
+     * hear of anything.
+     */
+    default void nothingHeard() {
+    }
 }

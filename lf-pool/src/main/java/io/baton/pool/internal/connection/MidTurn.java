@@ -26,11 +26,17 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>The owner takes away the notes that it finds, although they may be about something else, as a task that is due. So it
  * leaves one at the end, and the turn looks once more.
+ *
+ * <p><b>Nobody leads.</b> On platform followers all threads may wait here, and then none is in epoll_wait. So a thread that
+ * hears nothing looks for events in the leader's stead if there is none: after 10 ms, after 20 ms more and so on.
  */
 public final class MidTurn {
 
     /** With one of these in the state word the owner does not park. A request for room counts if it came after the arming. */
     private static final int NOTES = ConnectionState.EVENT | ConnectionState.CLOSING | ConnectionState.WANT_OUT;
+
+    private static final long FIRST_LOOK_NANOS = 10_000_000;
+    private static final long LONGEST_LOOK_NANOS = 160_000_000;
 
     private final SystemCalls calls;
     private final Armer armer;
@@ -142,6 +148,7 @@ public final class MidTurn {
         private final boolean forInput;
         private final long limit;
         private long deadline;
+        private long untilLook = FIRST_LOOK_NANOS;
         private boolean tookNotes;
         private boolean announced;
 
@@ -178,6 +185,9 @@ public final class MidTurn {
         void park() throws IOException {
             if (!announced) {
                 begin();
+            } else if (left() <= 0) {
+                String what = forInput ? "sent nothing" : "not taken enough";
+                throw new SocketTimeoutException("the peer has " + what + " for " + Duration.ofNanos(limit));
             }
             int seen = connection.word();
             if (!armer.armMidTurn(connection, forInput, (seen & ConnectionState.WANT_OUT) != 0)) {
@@ -186,8 +196,8 @@ public final class MidTurn {
             }
             connection.set(ConnectionState.WAITING);
             try {
-                if ((connection.word() & NOTES) == (seen & ConnectionState.WANT_OUT)) {
-                    parkUntilDeadline();
+                while ((connection.word() & NOTES) == (seen & ConnectionState.WANT_OUT) && parkUntilLook()) {
+                    connection.services().events().nothingHeard();
                 }
             } finally {
                 connection.clear(ConnectionState.WAITING);
@@ -203,17 +213,23 @@ public final class MidTurn {
             connection.aboutToBlock();
         }
 
-        private void parkUntilDeadline() throws SocketTimeoutException {
-            if (limit == Long.MAX_VALUE) {
+        /** Parks until something ends it, or until it is time to look for events: true for that. */
+        private boolean parkUntilLook() {
+            long left = left();
+            long most = connection.services().virtualFollowers() ? left : Math.min(left, untilLook);
+            long start = System.nanoTime();
+            if (most == Long.MAX_VALUE) {
                 LockSupport.park(connection);
-                return;
+            } else {
+                LockSupport.parkNanos(connection, most);
             }
-            long left = deadline - System.nanoTime();
-            if (left <= 0) {
-                String what = forInput ? "sent nothing" : "not taken enough";
-                throw new SocketTimeoutException("the peer has " + what + " for " + Duration.ofNanos(limit));
-            }
-            LockSupport.parkNanos(connection, left);
+            boolean look = most < left && System.nanoTime() - start >= most;
+            untilLook = look ? Math.min(2 * untilLook, LONGEST_LOOK_NANOS) : untilLook;
+            return look;
+        }
+
+        private long left() {
+            return limit == Long.MAX_VALUE ? limit : deadline - System.nanoTime();
         }
 
         void end() {

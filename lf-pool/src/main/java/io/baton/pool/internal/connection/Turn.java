@@ -110,9 +110,9 @@ public final class Turn {
      *
      * @return false if a turn is needed too; else the connection has been let go
      */
-    public boolean runWithoutCallbacks(PooledConnection connection, int mask, PooledBuffer lent, TurnMeter meter) {
+    public boolean runWithoutCallbacks(PooledConnection connection, int mask) {
         if (connection.inbound().isEnded()) {
-            run(connection, mask, lent, meter);
+            lastTurn.runAgain(connection);
             return true;
         }
         if ((mask & Linux.EPOLLOUT) == 0 || connection.inbound().connecting != null) {

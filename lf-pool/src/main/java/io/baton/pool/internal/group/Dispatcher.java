@@ -57,9 +57,32 @@ final class Dispatcher implements GroupTasks, Listener.Arrivals {
 
     @Override
     public void event(long token, int mask, PooledBuffer lent, TurnMeter meter) {
-        if (Token.slot(token) >= 0) {
-            connectionEvent(token, mask, lent, meter);
-        } else if (token == CLOCK_TOKEN) {
+        if (Token.slot(token) < 0) {
+            ownEvent(token);
+            return;
+        }
+        PooledConnection connection = claim(token);
+        if (connection != null && (turnQueue.isForFollowers(connection) || isExhausted())) {
+            leaveToFollower(connection, mask);
+        } else if (connection != null) {
+            turn.run(connection, mask, lent, meter);
+        }
+    }
+
+    /** {@link #event} by a thread that is in a callback already: a turn that is needed is queued. */
+    void eventWithoutTurn(long token, int mask) {
+        if (Token.slot(token) < 0) {
+            ownEvent(token);
+            return;
+        }
+        PooledConnection connection = claim(token);
+        if (connection != null) {
+            leaveToFollower(connection, mask);
+        }
+    }
+
+    private void ownEvent(long token) {
+        if (token == CLOCK_TOKEN) {
             clock.expire();
             // A drain that failed for lack of memory or stack has left replies in the ring. Perhaps no reply follows them.
             services.replies().drain();
@@ -72,21 +95,18 @@ final class Dispatcher implements GroupTasks, Listener.Arrivals {
         }
     }
 
-    private void connectionEvent(long token, int mask, PooledBuffer lent, TurnMeter meter) {
+    /** The connection of an event, which the calling thread owns now; null if it is gone, or if its owner has to handle it. */
+    private @Nullable PooledConnection claim(long token) {
         PooledConnection connection = table.get(token);
         if (connection == null) {
             counters.staleEvents.incrementAndGet();
-        } else if (connection.claim()) {
-            if (turnQueue.isForFollowers(connection) || isExhausted()) {
-                leaveToFollower(connection, mask, lent, meter);
-            } else {
-                turn.run(connection, mask, lent, meter);
-            }
+            return null;
         }
+        return connection.claim() ? connection : null;
     }
 
-    private void leaveToFollower(PooledConnection connection, int mask, PooledBuffer lent, TurnMeter meter) {
-        if (!turn.runWithoutCallbacks(connection, mask, lent, meter)) {
+    private void leaveToFollower(PooledConnection connection, int mask) {
+        if (!turn.runWithoutCallbacks(connection, mask)) {
             // If this was about room only, something else has come since, which the mask does not say.
             connection.readyMask(mask == Linux.EPOLLOUT ? Turn.ANYTHING : mask);
             if (turnQueue.isForFollowers(connection)) {

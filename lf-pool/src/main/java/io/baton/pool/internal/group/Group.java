@@ -76,6 +76,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     private final BufferPool buffers;
     private final Turn turn;
     private final GroupServices services;
+    private final StandIn standIn;
     private final GroupEnd end;
 
     /**
@@ -114,6 +115,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
                     new MidTurn(settings.calls(), armer, buffers), virtualFollowers != null);
             dispatcher = new Dispatcher(services, listeners, table, turn, turnQueue, descriptors.clock(), housekeeping,
                     counters, virtualFollowers);
+            standIn = new StandIn(lead, batch, dispatcher, turnQueue);
             end = new GroupEnd(settings.calls(), table, turn, ring, buffers, listeners, descriptors, counters);
         } catch (RuntimeException | Error e) {
             descriptors.close();
@@ -175,11 +177,7 @@ public final class Group implements ConnectionEvents, AutoCloseable {
         }
     }
 
-    /**
-     * Begins a connection out.
-     *
-     * @throws IllegalStateException if the pool is closing or has as many connections as it may
-     */
+    /** Begins a connection out. Throws IllegalStateException if the pool is closing or has as many as it may. */
     public PooledConnection connect(SocketAddress address, ConnectionHandler handler) throws ErrnoException {
         int fd = Connector.connect(settings.calls(), address);
         boolean adopted = false;
@@ -236,15 +234,16 @@ public final class Group implements ConnectionEvents, AutoCloseable {
     }
 
     @Override
+    public void nothingHeard() {
+        standIn.look();
+    }
+
+    @Override
     public void turnWanted(PooledConnection connection) {
         turnQueue.add(connection);
     }
 
-    /**
-     * Refuses new connections and closes the others, once their turns have ended and their replies are sent. A connection that
-     * arrives meanwhile either is in the table already when it is gone through, or finds that the group drains ({@link
-     * Dispatcher#adopt}).
-     */
+    /** Refuses new connections, also those that arrive now, and closes the others after their turns and replies. */
     public void drain() {
         dispatcher.drain();
         listeners.forEach(Listener::stop);

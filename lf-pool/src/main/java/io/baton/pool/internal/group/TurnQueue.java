@@ -101,7 +101,14 @@ final class TurnQueue {
 
     /** The calling thread is about to block in a turn. If it leads, another one does from here on. */
     void passLead() {
-        if (followersRunSlow && !lead.passIfLeading()) {
+        if (followersRunSlow) {
+            giveLeadUp();
+        }
+    }
+
+    /** If the calling thread leads, another one does from here on, or none if all are busy. */
+    void giveLeadUp() {
+        if (!lead.passIfLeading()) {
             sharing.needsLeader(group);
         }
     }

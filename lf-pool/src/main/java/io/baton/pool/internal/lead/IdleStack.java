@@ -25,6 +25,16 @@ abstract class IdleStack extends LeadState {
         return followers[number];
     }
 
+    /** The place of the calling thread; null if it has none here. */
+    public final @Nullable Follower ofCurrentThread() {
+        for (Follower follower : followers) {
+            if (follower.isCurrentThread()) {
+                return follower;
+            }
+        }
+        return null;
+    }
+
     /** Parks a thread that {@link Lead#takeRole} has made IDLE, until it is woken. */
     public final void idle(Follower me) {
         me.park();

@@ -77,6 +77,12 @@ public final class Lead extends IdleStack {
         }
     }
 
+    /** Takes the lead if nobody has it; true if {@code me} has it now. By a thread without a role. */
+    public boolean takeIfFree(Follower me) {
+        long seen = word();
+        return LeadWord.leader(seen) == NOBODY ? takeFree(seen, me) : LeadWord.leader(seen) == me.number();
+    }
+
     private boolean takeFree(long seen, Follower me) {
         if (!cas(seen, LeadWord.withLeader(seen, me.number()))) {
             return false;

@@ -110,7 +110,7 @@ class LostTurnTest {
     void aFailureOfAFlushWithoutCallbacksLeavesTheEndToAFollower() {
         connection.wantOut();
         group.failing = "flush";
-        assertThat(turn.runWithoutCallbacks(connection, Linux.EPOLLOUT, lent, group)).isFalse();
+        assertThat(turn.runWithoutCallbacks(connection, Linux.EPOLLOUT)).isFalse();
         run(Turn.ANYTHING);
         assertEndedBy(InternalError.class);
     }

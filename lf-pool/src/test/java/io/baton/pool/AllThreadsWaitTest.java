@@ -1,0 +1,81 @@
+package io.baton.pool;
+
+import static io.baton.pool.RunningPool.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** All threads of a pool wait in {@link Connection#receive} or {@link Connection#awaitWritable}: none is in epoll_wait. */
+@Timeout(120)
+class AllThreadsWaitTest {
+
+    @ParameterizedTest
+    @EnumSource(Promotion.class)
+    void whereAllThreadsWaitForTheirPeersEachGoesOnWhenItsPeerSends(Promotion promotion) throws Exception {
+        int threads = promotion == Promotion.LEADER_ONLY ? 1 : 3;
+        try (RunningPool pool = RunningPool.start(ReceiveInACallbackTest.echoOfLength(true, 100),
+                b -> b.followers(Followers.PLATFORM).threads(threads).promotion(promotion))) {
+            List<Client> waiting = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                waiting.add(pool.connect());
+                waiting.get(i).send("2:a");
+            }
+            eventually().until(() -> pool.snapshot().accepted() == threads && nobodyWaits(pool));
+            try (Client late = pool.connect()) {
+                late.send("1:z");
+                for (int i = threads - 1; i >= 0; i--) {
+                    Client client = waiting.get(i);
+                    client.waitAtMost(Duration.ofSeconds(5));
+                    client.send("b");
+                    assertThat(client.readText(2)).isEqualTo("ab");
+                }
+                assertThat(late.readText(1)).isEqualTo("z");
+            }
+            for (Client client : waiting) {
+                client.close();
+            }
+        }
+    }
+
+    /** Whether all threads of the pool are parked in callbacks. */
+    private static boolean nobodyWaits(RunningPool pool) {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(entry -> entry.getKey().getName().startsWith(pool.threadPrefix()))
+                .allMatch(entry -> Arrays.stream(entry.getValue())
+                        .anyMatch(frame -> frame.getMethodName().equals("receive")));
+    }
+
+    @Test
+    void theWriteStallTimeoutEndsItWhereAllThreadsWait() throws Exception {
+        Semaphore waits = new Semaphore(0);
+        try (RunningPool pool = RunningPool.start((connection, in) -> {
+            if (in.get() == 'q') {
+                connection.reply(new byte[1]);
+                return;
+            }
+            connection.reply(new byte[16 << 20]);
+            waits.release();
+            connection.awaitWritable(Duration.ZERO);
+        }, b -> b.followers(Followers.PLATFORM).threads(2).writeStallTimeout(Duration.ofMillis(200))
+                .unsentLimits(64 << 20, 64 << 20));
+                Client one = new Client(pool.address(), 8 << 10); Client two = new Client(pool.address(), 8 << 10)) {
+            one.send("x");
+            two.send("x");
+            assertThat(waits.tryAcquire(2, 15, TimeUnit.SECONDS)).isTrue();
+            try (Client late = pool.connect()) {
+                assertThat(late.roundTrip("q")).hasSize(1);
+            }
+            eventually().untilAsserted(() -> assertThat(pool.snapshot().writeStalls()).isEqualTo(2));
+        }
+    }
+}
