@@ -12,12 +12,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /** All threads of a pool wait in {@link Connection#receive} or {@link Connection#awaitWritable}: none is in epoll_wait. */
 @Timeout(120)
 class AllThreadsWaitTest {
+
+    /** More of them than the sockets take. */
+    private static final int PIECES = 256;
 
     @ParameterizedTest
     @EnumSource(Promotion.class)
@@ -30,7 +31,7 @@ class AllThreadsWaitTest {
                 waiting.add(pool.connect());
                 waiting.get(i).send("2:a");
             }
-            eventually().until(() -> pool.snapshot().accepted() == threads && nobodyWaits(pool));
+            eventually().until(() -> pool.snapshot().accepted() == threads && allWaitIn("receive", pool));
             try (Client late = pool.connect()) {
                 late.send("1:z");
                 for (int i = threads - 1; i >= 0; i--) {
@@ -47,31 +48,33 @@ class AllThreadsWaitTest {
         }
     }
 
-    /** Whether all threads of the pool are parked in callbacks. */
-    private static boolean nobodyWaits(RunningPool pool) {
+    private static boolean allWaitIn(String method, RunningPool pool) {
         return Thread.getAllStackTraces().entrySet().stream()
                 .filter(entry -> entry.getKey().getName().startsWith(pool.threadPrefix()))
-                .allMatch(entry -> Arrays.stream(entry.getValue())
-                        .anyMatch(frame -> frame.getMethodName().equals("receive")));
+                .allMatch(entry -> isParkedIn(method, entry.getValue()));
+    }
+
+    private static boolean isParkedIn(String method, StackTraceElement[] stack) {
+        return stack.length > 0 && stack[0].getMethodName().equals("park")
+                && Arrays.stream(stack).anyMatch(frame -> frame.getMethodName().equals(method));
     }
 
     @Test
     void theWriteStallTimeoutEndsItWhereAllThreadsWait() throws Exception {
-        Semaphore waits = new Semaphore(0);
         try (RunningPool pool = RunningPool.start((connection, in) -> {
             if (in.get() == 'q') {
                 connection.reply(new byte[1]);
                 return;
             }
-            connection.reply(new byte[16 << 20]);
-            waits.release();
-            connection.awaitWritable(Duration.ZERO);
-        }, b -> b.followers(Followers.PLATFORM).threads(2).writeStallTimeout(Duration.ofMillis(200))
-                .unsentLimits(64 << 20, 64 << 20));
+            for (int i = 0; i < PIECES; i++) {
+                connection.awaitWritable(Duration.ZERO);
+                connection.reply(new byte[256 << 10]);
+            }
+        }, b -> b.followers(Followers.PLATFORM).threads(2).writeStallTimeout(Duration.ofMillis(200)));
                 Client one = new Client(pool.address(), 8 << 10); Client two = new Client(pool.address(), 8 << 10)) {
             one.send("x");
             two.send("x");
-            assertThat(waits.tryAcquire(2, 15, TimeUnit.SECONDS)).isTrue();
+            eventually().until(() -> allWaitIn("awaitWritable", pool));
             try (Client late = pool.connect()) {
                 assertThat(late.roundTrip("q")).hasSize(1);
             }

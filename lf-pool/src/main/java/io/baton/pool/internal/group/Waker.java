@@ -8,6 +8,7 @@ import io.baton.epoll.spi.Linux;
 import io.baton.epoll.spi.SystemCalls;
 import io.baton.pool.internal.log.Log;
 import io.baton.pool.internal.log.Message;
+import io.baton.pool.internal.thread.SpinLock;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -35,6 +36,8 @@ final class Waker implements AutoCloseable {
     /** The number 1, which each write adds. Made beforehand: where memory is short the leader must be woken all the same. */
     private final ByteBuffer one = ByteBuffer.allocateDirect(Long.BYTES).order(ByteOrder.nativeOrder()).putLong(0, 1);
     private final long oneAddress;
+    /** A thread of the user's may wake while the pool ends: the descriptor must not be another file's when it writes. */
+    private final SpinLock lock = new SpinLock();
 
     Waker(SystemCalls calls, Epoll epoll, long token) throws ErrnoException {
         this.calls = calls;
@@ -52,23 +55,31 @@ final class Waker implements AutoCloseable {
 
     /** Has the leader come back from epoll_wait. Any thread. */
     void wake() {
-        for (int i = 0; i < TRIES; i++) {
-            try {
-                long written = calls.write(counter.fd(), oneAddress, Long.BYTES);
-                if (written > 0) {
-                    return;
-                }
-                if (written == -Linux.EAGAIN) {
-                    // Full after 2^64 wake-ups: empty it, which is no edge, and write again.
-                    counter.take();
-                }
-            } catch (ErrnoException | RuntimeException | Error failure) {
-                if (!counter.isOpen()) {
-                    return;
-                }
+        lock.lock();
+        boolean done = false;
+        try {
+            for (int i = 0; i < TRIES && !done; i++) {
+                done = !counter.isOpen() || isWritten();
             }
+        } finally {
+            lock.unlock();
         }
-        NOT_WOKEN.log(null);
+        if (!done) {
+            NOT_WOKEN.log(null);
+        }
+    }
+
+    private boolean isWritten() {
+        try {
+            long written = calls.write(counter.fd(), oneAddress, Long.BYTES);
+            if (written == -Linux.EAGAIN) {
+                // Full after 2^64 wake-ups: empty it, which is no edge, and write again.
+                counter.take();
+            }
+            return written > 0;
+        } catch (ErrnoException | RuntimeException | Error failure) {
+            return false;
+        }
     }
 
     /** Has this leader and every further one come back from epoll_wait at once. */
@@ -88,6 +99,11 @@ final class Waker implements AutoCloseable {
 
     @Override
     public void close() {
-        counter.close();
+        lock.lock();
+        try {
+            counter.close();
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 class WakerTest {
 
@@ -71,6 +72,31 @@ class WakerTest {
             waker.wake();
             assertThat(epoll.await(events, 0)).isEqualTo(1);
         }
+    }
+
+    /** The number of a descriptor that is closed may be another file's, and the thread would write into that. */
+    @Test
+    void theCounterStaysOpenWhileAThreadWrites() throws Exception {
+        AtomicReference<Waker> waker = new AtomicReference<>();
+        AtomicInteger closed = new AtomicInteger();
+        AtomicInteger closedBefore = new AtomicInteger();
+        Thread closer = new Thread(() -> waker.get().close());
+        var calls = FaultyCalls.of(call -> {
+            if (call.name().equals("close")) {
+                closed.incrementAndGet();
+            } else if (call.name().equals("write") && closer.getState() == Thread.State.NEW) {
+                closer.start();
+                closer.join(200);
+                closedBefore.set(closed.get());
+            }
+            return call.run();
+        });
+        waker.set(new Waker(calls, epoll, TOKEN));
+        waker.get().wake();
+        assertThat(closedBefore).as("closed before the write").hasValue(0);
+        closer.join();
+        assertThat(closed).hasValue(1);
+        waker.get().wake();
     }
 
     /**
