@@ -29,7 +29,6 @@ final class TlsConnection extends ForwardingConnection {
     private final Connection above;
     private volatile @Nullable TlsOutbound outbound;
     private @Nullable TlsInbound inbound;
-    private volatile boolean reading = true;
 
     TlsConnection(Connection below, ConnectionHandler handler) {
         super(below);
@@ -56,10 +55,6 @@ final class TlsConnection extends ForwardingConnection {
 
     ConnectionHandler handler() {
         return handler;
-    }
-
-    boolean isReading() {
-        return reading;
     }
 
     @Nullable SSLEngine engine() {
@@ -131,16 +126,9 @@ final class TlsConnection extends ForwardingConnection {
         return super.receive(target, timeout);
     }
 
-    @Override
-    public void pauseReading() {
-        reading = false;
-        super.pauseReading();
-    }
-
     /** Decrypted bytes may be left, of which the connection below knows nothing. */
     @Override
     public void resumeReading() {
-        reading = true;
         super.resumeReading();
         schedule(Duration.ZERO, this::presentAgain);
     }
