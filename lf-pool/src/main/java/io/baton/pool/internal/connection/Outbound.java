@@ -47,6 +47,13 @@ public final class Outbound {
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
+        // The first call of a VarHandle method allocates: see ConnectionState.
+        Outbound example = new Outbound();
+        example.progress(0);
+        example.waitsFrom(1);
+        if (example.waited(1) != 0) {
+            throw new AssertionError();
+        }
     }
 
     /**

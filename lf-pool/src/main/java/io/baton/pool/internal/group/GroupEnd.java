@@ -99,7 +99,7 @@ final class GroupEnd {
     /** The last callback of a connection has returned. */
     void ended(PooledConnection connection) {
         if (closed) {
-            // Its handler has outlasted the pool: a writer that is a thread has ended and closes nothing.
+            // Its handler has outlasted the pool: if the writer is a thread that is stuck, nobody else closes it.
             ring.asWriter(() -> closeDescriptor(connection));
         }
     }
