@@ -104,13 +104,15 @@ public interface HttpResponse {
      * onOpen}.
      *
      * @param protocol the value of {@code Upgrade}, one of those that the request has there (RFC 9110, section 7.8)
-     * @throws IllegalStateException if the request is not of HTTP/1.1 or does not ask for an upgrade to this protocol
+     * @throws IllegalStateException if the request is not of HTTP/1.1, does not ask for an upgrade to this protocol, or has a
+     *     body that has not been read to its end
      */
     void upgrade(String protocol, ConnectionHandler handler);
 
     /**
      * Gives the response up: the connection is closed, without a byte more. What was sent before stays sent, so the client
-     * can see that it is not whole. Does nothing if the response is complete.
+     * can see that it is not whole; but not a client of HTTP/1.0 whose body, of unknown length, ends with the connection. Does
+     * nothing if the response is complete.
      */
     void abort();
 

@@ -108,6 +108,32 @@ class UpgradeTest {
         }
     }
 
+    /** What is left of it would be taken for bytes of the other protocol. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aBodyIsReadBefore(boolean read) throws IOException {
+        try (RunningServer server = RunningServer.start(settings -> settings
+                .route("/", BodyMode.STREAM, (request, response) -> {
+                    if (read) {
+                        request.bodyStream().readAllBytes();
+                    }
+                    try {
+                        response.upgrade("echo", new Echo());
+                    } catch (IllegalStateException e) {
+                        response.send(e.getMessage());
+                    }
+                })); Client client = server.connect()) {
+            Response response = client.ask(REQUEST.replace("\r\n\r\n", "\r\nContent-Length: 5\r\n\r\nhello"));
+            if (read) {
+                assertThat(response.status()).isEqualTo(101);
+                assertThat(client.readText(2)).isEqualTo("hi");
+            } else {
+                assertThat(response.text()).contains("has not been read");
+                assertThat(client.ask(Client.get("/")).status()).as("the connection goes on").isEqualTo(200);
+            }
+        }
+    }
+
     /** Its timeouts are not those of HTTP. */
     @Test
     void theIdleTimeoutOfHttpDoesNotApply() throws IOException {

@@ -1,6 +1,8 @@
 package io.baton.http.internal.exchange;
 
 import io.baton.http.HttpResponse;
+import io.baton.http.internal.parse.BodyDecoder;
+import io.baton.http.internal.parse.RequestHead;
 import io.baton.http.internal.wire.ByteText;
 import io.baton.http.internal.wire.HeadMemory;
 import io.baton.http.internal.wire.ResponseFields;
@@ -174,10 +176,10 @@ public final class Response extends UnsentResponse {
         Objects.requireNonNull(handler, "handler");
         ResponseFields.check("Upgrade", protocol);
         claim();
-        if (toHttp10 || !memory.head().framing().asksForUpgrade()
-                || !memory.head().fields().hasToken("Upgrade", protocol)) {
+        String missing = whatAnUpgradeLacks(protocol);
+        if (missing != null) {
             release();
-            throw new IllegalStateException("the request does not ask for an upgrade to " + protocol);
+            throw new IllegalStateException(missing);
         }
         try {
             HeadMemory answer = memory.answer();
@@ -190,6 +192,15 @@ public final class Response extends UnsentResponse {
         }
         upgrade = handler;
         completed();
+    }
+
+    private @Nullable String whatAnUpgradeLacks(String protocol) {
+        RequestHead head = memory.head();
+        if (toHttp10 || !head.framing().asksForUpgrade() || !head.fields().hasToken("Upgrade", protocol)) {
+            return "the request does not ask for an upgrade to " + protocol;
+        }
+        BodyDecoder body = memory.decoder();
+        return body == null || body.isDone() ? null : "the body of the request has not been read to its end";
     }
 
     /** Who gets the connection, or null. */

@@ -131,9 +131,9 @@ abstract class HandledConnection extends HandOver implements Channel {
         service.counters.responses.increment();
         BodyDecoder decoder = lent.decoder();
         boolean bodyEnds = decoder == null || decoder.isDone();
-        if (response.upgrade() != null && bodyEnds) {
+        if (response.upgrade() != null) {
             phase = Phase.UPGRADED;
-        } else if (!response.goesOn() || service.isClosing() || !mayGoOn() || response.upgrade() != null) {
+        } else if (!response.goesOn() || service.isClosing() || !mayGoOn()) {
             phase = Phase.CLOSING;
         } else {
             phase = bodyEnds ? Phase.HEAD : Phase.DRAIN;
