@@ -1,43 +1,81 @@
 package io.baton.httpserver;
 
+import io.baton.http.HttpRequest;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * Lets any thread read a body that comes while the handler runs. Only the thread of the connection's callback, the owner, may
  * receive. It reads directly. For another thread it reads on demand, one piece at a time, in {@link #serve}, which it calls when
  * it has nothing else to do: after it has given the task to the executor, or after the handler has returned.
+ *
+ * <p>A body that came whole with its head is taken at once, and needs no owner any more. The end is noticed with the last byte,
+ * where it is there: many handlers read as many bytes as were announced, and never ask for the end.
  */
 final class BodyRelay {
 
     private static final int PIECE = 16 << 10;
+    /** Nothing tells the owner that the connection was closed: its callback is under way. */
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+    private final HttpRequest request;
     private final InputStream source;
+    private final BooleanSupplier connected;
+    private final Runnable atEnd;
     private final Thread owner = Thread.currentThread();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private byte[] piece = new byte[0];
     private int position;
     private int limit;
+    private long received;
     private boolean wanted;
     private volatile boolean ended;
     private boolean released;
     private boolean ownerGone;
     private @Nullable IOException failure;
 
-    BodyRelay(InputStream source) {
-        this.source = source;
+    /**
+     * The body of a request that the calling thread may receive.
+     *
+     * @param connected whether the connection is open
+     * @param atEnd is run once, by the owner, when the last byte has come
+     */
+    BodyRelay(HttpRequest request, BooleanSupplier connected, Runnable atEnd) {
+        this.request = request;
+        this.source = request.bodyStream();
+        this.connected = connected;
+        this.atEnd = atEnd;
+    }
+
+    /** By the owner, before others can read: takes what came with the head. */
+    void begin() {
+        lock.lock();
+        try {
+            if (ready() > 0) {
+                fill();
+            } else {
+                noticeEnd();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** As {@link InputStream#read(byte[], int, int)}, with a length above 0. */
     int read(byte[] target, int offset, int length) throws IOException {
         if (Thread.currentThread() == owner && nothingIsLeft()) {
-            return ended(source.read(target, offset, length)); // Without the lock: nobody else receives.
+            int count = receive(target, offset, length); // Without the lock: nobody else receives.
+            noticeEnd();
+            return count;
         }
         lock.lock();
         try {
@@ -64,11 +102,31 @@ final class BodyRelay {
         }
     }
 
-    private int ended(int count) {
-        if (count < 0) {
-            ended = true;
-        }
+    private int receive(byte[] target, int offset, int length) throws IOException {
+        int count = source.read(target, offset, length);
+        received += Math.max(0, count);
         return count;
+    }
+
+    /** How many bytes can be read without waiting; above 0 also if the next read fails. */
+    private int ready() {
+        try {
+            return source.available();
+        } catch (IOException e) {
+            return 1;
+        }
+    }
+
+    private void noticeEnd() {
+        if (ready() == 0 && received == request.contentLength()) {
+            ended = true;
+            atEnd.run();
+        }
+    }
+
+    /** Whether all of it has been received. */
+    boolean hasEnded() {
+        return ended;
     }
 
     private void awaitPiece() throws IOException {
@@ -100,17 +158,17 @@ final class BodyRelay {
         }
     }
 
-    /** Reads for others until the body has ended or the exchange is complete. Called by the owner. */
+    /** Reads for others until the body has ended, the exchange is complete or the connection is closed. Called by the owner. */
     void serve() {
         lock.lock();
         try {
-            while (!ended && !released && failure == null) {
+            while (!ended && !released && failure == null && connected.getAsBoolean()) {
                 if (wanted && position == limit) {
                     wanted = false;
                     fill();
                     changed.signalAll();
                 } else {
-                    changed.await();
+                    changed.awaitNanos(LOOK_NANOS);
                 }
             }
         } catch (InterruptedException e) {
@@ -131,7 +189,7 @@ final class BodyRelay {
         IOException failed = null;
         lock.unlock();
         try {
-            count = source.read(piece, 0, piece.length);
+            count = receive(piece, 0, piece.length);
         } catch (IOException e) {
             failed = e;
         } finally {
@@ -140,10 +198,10 @@ final class BodyRelay {
         failure = failed;
         position = 0;
         limit = Math.max(0, count);
-        ended = count < 0;
+        noticeEnd();
     }
 
-    /** The exchange is complete: the owner need not wait any longer. */
+    /** Nobody reads any more: the owner need not wait any longer. */
     void release() {
         lock.lock();
         try {

@@ -58,7 +58,7 @@ final class Exchange implements Runnable, ResponseBody.Completion {
         this.facts = new RequestFacts(request);
         this.response = response;
         this.client = home.client(request.connectionId());
-        this.receivedBody = new RequestBody(request, mode, this::requestEnds);
+        this.receivedBody = new RequestBody(request, mode, response::isConnected, this::requestEnds);
         this.sentBody = new ResponseBody(response, this);
         this.shown = home.view(this, request.connectionId());
         this.body = receivedBody;
@@ -68,10 +68,8 @@ final class Exchange implements Runnable, ResponseBody.Completion {
         }
         if (client != null) {
             client.begins();
-            if (receivedBody.isReceived()) {
-                requestEnds();
-            }
         }
+        receivedBody.begin();
     }
 
     private void requestEnds() {
@@ -136,7 +134,7 @@ final class Exchange implements Runnable, ResponseBody.Completion {
             client.responseEnds(receivedBody.isReceived());
         }
         complete = true;
-        receivedBody.release();
+        receivedBody.close();
     }
 
     @Override

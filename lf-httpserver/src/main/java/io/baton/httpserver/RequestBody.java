@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 
 /** The body of a request: there already if it is small, else read as it comes. */
 final class RequestBody extends InputStream {
@@ -18,24 +19,33 @@ final class RequestBody extends InputStream {
     private final ByteBuffer whole;
     private final @Nullable BodyRelay relay;
     private final Runnable atEnd;
-    private volatile boolean ended;
     private volatile boolean closed;
 
     /**
      * The body of a request.
      *
-     * @param atEnd is run when the end has been read, unless all of it is there already
+     * @param connected whether the connection is open
+     * @param atEnd is run once, when all of it has been received
      */
-    RequestBody(HttpRequest request, BodyMode mode, Runnable atEnd) throws IOException {
+    RequestBody(HttpRequest request, BodyMode mode, BooleanSupplier connected, Runnable atEnd) throws IOException {
         this.atEnd = atEnd;
         boolean streamed = mode == BodyMode.STREAM && request.contentLength() != 0;
-        relay = streamed ? new BodyRelay(request.bodyStream()) : null;
+        relay = streamed ? new BodyRelay(request, connected, atEnd) : null;
         whole = streamed || request.contentLength() == 0 ? EMPTY : request.body();
+    }
+
+    /** Takes what is there. By the thread of the connection's callback, before anybody reads. */
+    void begin() {
+        if (relay == null) {
+            atEnd.run();
+        } else {
+            relay.begin();
+        }
     }
 
     /** Whether all of it has been received. */
     boolean isReceived() {
-        return relay == null || ended;
+        return relay == null || relay.hasEnded();
     }
 
     private void checkOpen() throws IOException {
@@ -57,7 +67,7 @@ final class RequestBody extends InputStream {
         if (length == 0) {
             return 0;
         }
-        return relay == null ? readWhole(target, offset, length) : readRelay(relay, target, offset, length);
+        return relay == null ? readWhole(target, offset, length) : relay.read(target, offset, length);
     }
 
     private int readWhole(byte[] target, int offset, int length) {
@@ -69,15 +79,6 @@ final class RequestBody extends InputStream {
         return count;
     }
 
-    private int readRelay(BodyRelay from, byte[] target, int offset, int length) throws IOException {
-        int count = from.read(target, offset, length);
-        if (count < 0 && !ended) {
-            ended = true;
-            atEnd.run();
-        }
-        return count;
-    }
-
     @Override
     public int available() {
         if (closed) {
@@ -86,28 +87,19 @@ final class RequestBody extends InputStream {
         return relay == null ? whole.remaining() : relay.available();
     }
 
-    /** Nothing can be read any more. */
+    /** Nothing can be read any more, so that no thread has to wait for a reader. */
     @Override
     public void close() {
         closed = true;
-    }
-
-    boolean isClosed() {
-        return closed;
+        if (relay != null) {
+            relay.release();
+        }
     }
 
     /** Reads for other threads until the exchange is complete. To be called by the thread of the connection's callback. */
     void serveOthers() {
         if (relay != null) {
             relay.serve();
-        }
-    }
-
-    /** The exchange is complete. */
-    void release() {
-        closed = true;
-        if (relay != null) {
-            relay.release();
         }
     }
 }

@@ -11,7 +11,9 @@
  * connections nothing.
  *
  * <p><b>With the user's executor</b> it gets one task for each request. If it rejects the task, the connection is closed. While a
- * handler reads a long or chunked body on a thread of the executor, a thread of the pool receives the bytes for it.
+ * handler reads a long or chunked body on a thread of the executor, a thread of the pool receives the bytes for it. It does so
+ * until the whole body has come, the handler closes it, the exchange is complete or the connection is closed. That a client has
+ * gone is not noticed while nobody reads, so complete each exchange.
  *
  * <h2>Differs from the JDK's own server in</h2>
  * <ul>

@@ -15,11 +15,15 @@ final class LimitsProgram {
     private LimitsProgram() {
     }
 
-    /** {@code /} answers with the length of the body, {@code /never} not at all. With an executor if there is an argument. */
+    /**
+     * {@code /} answers with the length of the body, {@code /never} not at all; {@code /exact} reads as many bytes as were
+     * announced, and answers five seconds later. With an executor if there is an argument.
+     */
     public static void main(String[] args) throws Exception {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> Servers.reply(exchange, "" + Servers.bodyOf(exchange).length()));
         server.createContext("/never", LimitsProgram::never);
+        server.createContext("/exact", LimitsProgram::exact);
         if (args.length > 0) {
             server.setExecutor(Executors.newCachedThreadPool());
         }
@@ -35,5 +39,16 @@ final class LimitsProgram {
         } catch (InterruptedException e) {
             throw new IOException(e);
         }
+    }
+
+    private static void exact(HttpExchange exchange) throws IOException {
+        int length = Integer.parseInt(exchange.getRequestHeaders().getFirst("Content-Length"));
+        int read = exchange.getRequestBody().readNBytes(length).length;
+        try {
+            Thread.sleep(5_000);
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+        Servers.reply(exchange, "" + read);
     }
 }

@@ -2,6 +2,8 @@ package io.baton.httpserver;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -73,6 +75,30 @@ class LimitsTest {
             client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n" + POST + "Content-Length: 10\r\n\r\n12345");
             assertThat(client.reply().code()).isEqualTo(200);
             assertThat(client.isClosedByServer()).isTrue();
+        }
+    }
+
+    /** The thread that would receive the body waits for a reader then. */
+    @Test
+    void maxReqTimeEndsAConnectionWhoseBodyNobodyReads() throws Exception {
+        InetSocketAddress at = start(true, "sun.net.httpserver.maxReqTime=5");
+        try (RawClient halfLongBody = new RawClient(at);
+                RawClient halfChunk = new RawClient(at)) {
+            halfLongBody.send("POST /never HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n12345");
+            halfChunk.send("POST /never HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabc");
+            assertThat(halfLongBody.isClosedByServer()).isTrue();
+            assertThat(halfChunk.isClosedByServer()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void maxReqTimeIsOverWithTheLastByteThoughNobodyReadsBehindIt(boolean executor) throws Exception {
+        InetSocketAddress at = start(executor, "sun.net.httpserver.maxReqTime=3");
+        String request = "POST /exact HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n" + "x".repeat(100_000);
+        try (RawClient client = new RawClient(at)) {
+            assertThat(client.send(request).reply().body()).isEqualTo("100000");
+            assertThat(client.get("/").reply().code()).as("the connection goes on").isEqualTo(200);
         }
     }
 
