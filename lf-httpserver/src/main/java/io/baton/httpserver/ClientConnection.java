@@ -30,6 +30,8 @@ final class ClientConnection extends ForwardingConnection {
     private @Nullable Future<?> deadline;
     private boolean inRequest;
     private boolean countsAsIdle;
+    /** It is closed. An exchange may still be under way, on a thread of the user's; it has nothing to be limited any more. */
+    private boolean gone;
 
     ClientConnection(Connection below, ConnectionHandler upper, ClientLimits limits) {
         super(below);
@@ -78,7 +80,7 @@ final class ClientConnection extends ForwardingConnection {
 
     /** Whether it may be kept after the response that is about to begin. */
     synchronized boolean mayBeKept() {
-        if (!countsAsIdle) {
+        if (!countsAsIdle && !gone) {
             countsAsIdle = limits.becomesIdle();
         }
         return countsAsIdle;
@@ -97,8 +99,8 @@ final class ClientConnection extends ForwardingConnection {
 
     /** It is closed. */
     synchronized void closed() {
+        gone = true;
         cancel();
-        inRequest = true;
         isIdleNoLonger();
     }
 
@@ -111,7 +113,7 @@ final class ClientConnection extends ForwardingConnection {
 
     private void due(long seconds, Runnable task) {
         cancel();
-        if (seconds > 0) {
+        if (seconds > 0 && !gone) {
             deadline = Deadlines.in(TimeUnit.SECONDS.toMillis(seconds) + AFTER_408_MILLIS, task);
         }
     }
