@@ -233,7 +233,7 @@ final class Exchange implements Runnable, ResponseBody.Completion {
             return;
         }
         try {
-            body.close();
+            receivedBody.close(); // Not a stream that a filter has put in its place: it could spoil the response.
             output.close();
         } catch (IOException e) {
             ServerLog.failure("an exchange could not be completed", e);

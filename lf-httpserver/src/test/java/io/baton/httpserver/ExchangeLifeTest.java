@@ -270,4 +270,24 @@ class ExchangeLifeTest extends Servers {
         }
         assertThat(failed.get(20, TimeUnit.SECONDS)).isTrue();
     }
+
+    /** As the JDK's server: it closes its own stream, not the one that a filter has put in its place. */
+    @Test
+    void aReplacedStreamOfTheRequestThatThrowsWhenItIsClosedSpoilsNoResponse() throws Exception {
+        InetSocketAddress at = start(exchange -> {
+            exchange.setStreams(new FilterInputStream(exchange.getRequestBody()) {
+                @Override
+                public void close() throws IOException {
+                    throw new IOException("not closed");
+                }
+            }, null);
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write('x');
+            exchange.close();
+        });
+        try (RawClient client = new RawClient(at)) {
+            assertThat(client.get("/").reply().body()).isEqualTo("x");
+            assertThat(client.get("/").reply().body()).isEqualTo("x");
+        }
+    }
 }
