@@ -7,6 +7,9 @@ package io.baton.sample;
  */
 final class EndBySignal implements AutoCloseable {
 
+    /** For the message of {@link #say}. */
+    private static final long MILLIS_TO_SAY_IT = 1_000;
+
     private final Thread hook = new Thread(this::end, "end-by-signal");
     private volatile AutoCloseable running = () -> { };
 
@@ -28,11 +31,23 @@ final class EndBySignal implements AutoCloseable {
         try {
             running.close();
             code = 0;
-        } catch (Exception e) {
-            System.err.println("baton-server: could not end in order: " + e.getMessage());
+        } catch (Exception | Error e) {
+            say("baton-server: could not end in order: " + (e.getMessage() == null ? e : e.getMessage()));
         } finally {
-            System.out.flush();
+            // No flush before it: whatever is printed is flushed at once. A thread that waits for the reader of a full pipe has
+            // the lock of System.out, and has it for ever if nobody reads.
             Runtime.getRuntime().halt(code);
+        }
+    }
+
+    /** By a thread of its own, because standard error may be the same pipe. */
+    private static void say(String message) {
+        Thread speaker = new Thread(() -> System.err.println(message), "end-by-signal-message");
+        speaker.start();
+        try {
+            speaker.join(MILLIS_TO_SAY_IT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
