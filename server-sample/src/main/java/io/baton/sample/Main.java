@@ -44,7 +44,7 @@ public final class Main {
                 .setExpandAtFiles(false)
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors);
-        int code = commandLine.execute(withCommand(args));
+        int code = execute(commandLine, withCommand(args));
         commandLine.getOut().flush();
         if (code != ExitCode.OK || !System.out.checkError()) {
             return code;
@@ -54,6 +54,15 @@ public final class Main {
             OneLineErrors.print(commandLine.getErr(), "standard output cannot be written");
         }
         return ExitCode.SOFTWARE;
+    }
+
+    /** picocli passes exceptions to {@link OneLineErrors}, but no errors, as where no descriptor is left to load a class. */
+    static int execute(CommandLine commandLine, String... args) {
+        try {
+            return commandLine.execute(args);
+        } catch (Error e) {
+            return OneLineErrors.failed(commandLine, e);
+        }
     }
 
     /** Puts the command {@code serve} before arguments that begin without a command. */

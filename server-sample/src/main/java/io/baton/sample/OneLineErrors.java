@@ -40,6 +40,17 @@ final class OneLineErrors implements IParameterExceptionHandler, IExecutionExcep
         return ExitCode.SOFTWARE;
     }
 
+    /** Prints an error of the JVM by its first cause, which says most: one of linking or initializing a class has no message. */
+    static int failed(CommandLine command, Error failure) {
+        LOG.log(System.Logger.Level.DEBUG, "the command failed", failure);
+        Throwable first = failure;
+        while (first.getCause() != null) {
+            first = first.getCause();
+        }
+        print(command.getErr(), first.toString());
+        return ExitCode.SOFTWARE;
+    }
+
     /** A message may hold what the user wrote, and so control characters, which a terminal would obey. */
     static void print(PrintWriter err, String message) {
         err.println("baton-server: " + message.replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cntrl}", "?"));

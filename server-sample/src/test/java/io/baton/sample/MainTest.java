@@ -1,6 +1,12 @@
 package io.baton.sample;
 
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.concurrent.Callable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,5 +28,23 @@ class MainTest {
     void helpAndVersionNeedNoCommand() {
         assertThat(Main.withCommand("--help")).containsExactly("--help");
         assertThat(Main.withCommand("-V")).containsExactly("-V");
+    }
+
+    @Command(name = "fails")
+    static final class Fails implements Callable<Integer> {
+
+        @Override
+        public Integer call() {
+            throw new ExceptionInInitializerError(new UnsatisfiedLinkError("libnio.so: Too many open files"));
+        }
+    }
+
+    @Test
+    void anErrorOfTheJvmIsOneLineThatSaysItsCause() {
+        StringWriter err = new StringWriter();
+        int code = Main.execute(new CommandLine(new Fails()).setErr(new PrintWriter(err)));
+        assertThat(code).isEqualTo(1);
+        assertThat(err).hasToString(
+                "baton-server: java.lang.UnsatisfiedLinkError: libnio.so: Too many open files\n");
     }
 }
