@@ -4,6 +4,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.regex.Pattern;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
@@ -12,6 +14,12 @@ class ServeEndIT {
 
     /** JDK 21 and newer log calls of Runtime.exit, which fails before the module system is there. No code of ours has run. */
     private static final String EXIT_OF_A_JVM_THAT_BOOTS = "^Runtime\\.exit\\(143\\) logging failed: .*\n$";
+    /**
+     * The JVM's own shutdown and its start may meet: VM.shutdown() has raised the level, and initPhase2() raises it next. Then it
+     * ends with code 1. No code of ours has run.
+     */
+    private static final String BOOT_THAT_MEETS_THE_SHUTDOWN =
+            "^Error occurred during initialization of VM\njava\\.lang\\.InternalError: Bad level: \\d\n";
 
     @Test
     void sigtermClosesTheConnectionsAndEndsItWithExitCode0() throws Exception {
@@ -56,7 +64,9 @@ class ServeEndIT {
             Thread.sleep(millis);
             program.terminate();
             int code = program.exitCode();
-            assertThat(code).as("exit code; it said %s", program.err()).isIn(0, 128 + 15);
+            boolean bootFailed = Pattern.compile(BOOT_THAT_MEETS_THE_SHUTDOWN).matcher(program.out()).find();
+            assertThat(code).as("exit code; it said %s %s", program.out(), program.err())
+                    .isIn(0, 128 + 15, bootFailed ? 1 : 0);
             assertThat(program.err().replaceFirst(EXIT_OF_A_JVM_THAT_BOOTS, "")).isEmpty();
         }
     }
