@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** All threads of a pool wait in {@link Connection#receive} or {@link Connection#awaitWritable}: none is in epoll_wait. */
 @Timeout(120)
@@ -32,7 +34,7 @@ class AllThreadsWaitTest {
                 waiting.add(pool.connect());
                 waiting.get(i).send("2:a");
             }
-            eventually().until(() -> pool.snapshot().accepted() == threads && allWaitIn("receive", pool));
+            eventually().until(() -> pool.snapshot().accepted() == threads && allReceive(pool));
             try (Client late = pool.connect()) {
                 late.send("1:z");
                 for (Client client : waiting.subList(1, threads)) {
@@ -55,33 +57,35 @@ class AllThreadsWaitTest {
         assertThat(client.readText(2)).isEqualTo("ab");
     }
 
-    private static boolean allWaitIn(String method, RunningPool pool) {
+    private static boolean allReceive(RunningPool pool) {
         return Thread.getAllStackTraces().entrySet().stream()
                 .filter(entry -> entry.getKey().getName().startsWith(pool.threadPrefix()))
-                .allMatch(entry -> isParkedIn(method, entry.getValue()));
+                .allMatch(entry -> isParkedInReceive(entry.getValue()));
     }
 
-    private static boolean isParkedIn(String method, StackTraceElement[] stack) {
+    private static boolean isParkedInReceive(StackTraceElement[] stack) {
         return stack.length > 0 && stack[0].getMethodName().equals("park")
-                && Arrays.stream(stack).anyMatch(frame -> frame.getMethodName().equals(method));
+                && Arrays.stream(stack).anyMatch(frame -> frame.getMethodName().equals("receive"));
     }
 
     @Test
     void theWriteStallTimeoutEndsItWhereAllThreadsWait() throws Exception {
+        Semaphore begun = new Semaphore(0);
         try (RunningPool pool = RunningPool.start((connection, in) -> {
             if (in.get() == 'q') {
                 connection.reply(new byte[1]);
                 return;
             }
+            begun.release();
             for (int i = 0; i < PIECES; i++) {
                 connection.awaitWritable(Duration.ZERO);
                 connection.reply(new byte[256 << 10]);
             }
-        }, b -> b.followers(Followers.PLATFORM).threads(2).writeStallTimeout(Duration.ofMillis(200)));
+        }, b -> b.followers(Followers.PLATFORM).threads(2).writeStallTimeout(Duration.ofSeconds(1)));
                 Client one = new Client(pool.address(), 8 << 10); Client two = new Client(pool.address(), 8 << 10)) {
             one.send("x");
             two.send("x");
-            eventually().until(() -> allWaitIn("awaitWritable", pool));
+            assertThat(begun.tryAcquire(2, 20, TimeUnit.SECONDS)).isTrue();
             try (Client late = pool.connect()) {
                 assertThat(late.roundTrip("q")).hasSize(1);
             }
