@@ -4,6 +4,7 @@ import static io.baton.pool.RunningPool.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.epoll.ErrnoException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,16 +14,18 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A peer that sends and closes at once, while reading is paused. On a Unix domain socket the kernel reports a hang-up then, as
- * for a TCP connection only after a reset.
+ * A peer that closes while nothing is read from the connection: reading is paused, or its FIN was read. On a Unix domain
+ * socket the kernel reports a hang-up then, as for a TCP connection only after a reset.
  */
 @Timeout(60)
+@SuppressWarnings("try")
 class PausedUnixSocketTest {
 
     /** More than one read takes, and less than the socket's buffers hold. */
@@ -32,13 +35,13 @@ class PausedUnixSocketTest {
     Path directory;
 
     /** Pauses with every {@code onData}, which reads all it gets. */
-    private static final class Pausing implements ConnectionHandler {
+    private static class Pausing implements ConnectionHandler {
 
-        private final AtomicInteger received = new AtomicInteger();
-        private final AtomicInteger fins = new AtomicInteger();
-        private final AtomicReference<Connection> paused = new AtomicReference<>();
-        private final CountDownLatch end = new CountDownLatch(1);
-        private volatile Throwable cause;
+        final AtomicInteger received = new AtomicInteger();
+        final AtomicInteger fins = new AtomicInteger();
+        final AtomicReference<Connection> paused = new AtomicReference<>();
+        final CountDownLatch end = new CountDownLatch(1);
+        volatile Throwable cause;
 
         @Override
         public void onData(Connection connection, ByteBuffer in) {
@@ -108,6 +111,32 @@ class PausedUnixSocketTest {
             assertThat(connection.isOpen()).isTrue();
             connection.reply(ByteBuffer.allocate(1));
             assertThat(handler.cause()).isInstanceOf(ErrnoException.class).hasMessageContaining("EPIPE");
+        }
+    }
+
+    /** The answer comes after the FIN, and the peer closes once it has read it. */
+    @Test
+    void aPeerThatClosesAfterItsFinEndsTheConnectionInOrder() throws Exception {
+        Pausing handler = new Pausing() {
+            @Override
+            public void onData(Connection connection, ByteBuffer in) {
+                in.position(in.limit());
+            }
+
+            @Override
+            public void onReadClosed(Connection connection) {
+                connection.schedule(Duration.ZERO, () -> connection.reply(new byte[] {1}));
+            }
+        };
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(directory.resolve("socket"));
+        try (LeaderFollowerPool pool = LeaderFollowerPool.builder().threads(2).listen(address, handler).start()) {
+            try (SocketChannel peer = SocketChannel.open(address)) {
+                peer.write(ByteBuffer.wrap(new byte[] {0}));
+                peer.shutdownOutput();
+                assertThat(peer.read(ByteBuffer.allocate(1))).isEqualTo(1);
+            }
+            assertThat(handler.end.await(15, TimeUnit.SECONDS)).as("ended").isTrue();
+            assertThat(handler.cause).isNull();
         }
     }
 

@@ -160,11 +160,7 @@ public final class Turn {
             flush(connection, mask);
             int state = connection.word();
             if ((mask & (Linux.EPOLLERR | Linux.EPOLLHUP)) != 0 && (state & READS_NOTHING) != 0) {
-                if (!isUnreadBehindHangUp(connection, mask, state)) {
-                    // Arming would report it again and again.
-                    connection.inbound().cause(new ErrnoException("epoll_wait", Linux.ECONNRESET, connection.fd()));
-                    connection.close();
-                }
+                hungUp(connection, mask, state);
             } else if (Event.isReadable(mask)) {
                 receive(connection, Event.isReadClosed(mask) || (mask & MORE_THAN_BYTES) != 0, lent);
             }
@@ -189,10 +185,13 @@ public final class Turn {
         }
     }
 
-    /** The peer of a Unix domain socket has closed it while reading is paused. What it sent is read when reading resumes. */
-    private static boolean isUnreadBehindHangUp(PooledConnection connection, int mask, int state) {
-        return connection.inbound().unixDomain && (mask & Linux.EPOLLERR) == 0
-                && (state & READS_NOTHING) == ConnectionState.HELD && !connection.outbound().isDropping();
+    /** Nothing reads the connection, and arming would report this again and again. */
+    private static void hungUp(PooledConnection connection, int mask, int state) {
+        boolean inOrder = connection.inbound().unixDomain && (mask & Linux.EPOLLERR) == 0;
+        if (inOrder && (state & READS_NOTHING) == ConnectionState.HELD && !connection.outbound().isDropping()) {
+            return; // The peer has closed it. What it sent before is read when reading resumes.
+        }
+        connection.close(inOrder ? null : new ErrnoException("epoll_wait", Linux.ECONNRESET, connection.fd()));
     }
 
     /** An interrupt that one callback leaves set must not reach the next one, of this connection or another. */
