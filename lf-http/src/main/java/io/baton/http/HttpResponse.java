@@ -90,6 +90,10 @@ public interface HttpResponse {
      * Begins a response in parts: chunked, or as long as {@link #contentLength} says. The stream has a buffer of a few KiB;
      * {@code flush()} sends what is in it. Closing it completes the response.
      *
+     * <p>What another thread flushes leaves at once. What the thread that runs the handler flushes leaves together with what
+     * follows: when the handler returns, or within some milliseconds if it goes on for longer. With another {@link
+     * io.baton.pool.Promotion} than {@code MEASURED} it may wait until the handler returns.
+     *
      * <p>A write blocks while the client reads too slowly. It throws an {@link IOException} if the client has gone, if the
      * thread is interrupted while it waits, or if the body is longer than announced; only the last leaves the stream as it was.
      * {@code close()} throws one if the body is shorter, or if a write has failed, and the connection is closed.
