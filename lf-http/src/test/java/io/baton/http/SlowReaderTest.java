@@ -37,7 +37,7 @@ class SlowReaderTest {
 
     private static RunningServer server() throws IOException {
         return RunningServer.start(settings -> settings
-                .limits(HttpLimits.DEFAULTS.withHeadTimeout(Duration.ofMillis(500)))
+                .limits(HttpLimits.DEFAULTS.withHeadTimeout(Duration.ofSeconds(3)).withBodyBytesPerSecond(2))
                 .route("/short", (request, response) -> response.send("short"))
                 .route("/long", (request, response) -> response.send(new byte[LONG]))
                 .route("/unread", BodyMode.STREAM, (request, response) -> response.send(new byte[LONG])),
@@ -69,8 +69,8 @@ class SlowReaderTest {
                 client.send(request.rest);
                 answered = isAnswered(server, before + 2);
             }
-            // More than a head, or a body of this length, may take.
-            await().during(Duration.ofMillis(1_500)).atMost(Duration.ofSeconds(10))
+            // More than the 3 s of a head, or the 3.5 s of half this body.
+            await().during(Duration.ofMillis(4_500)).atMost(Duration.ofSeconds(15))
                     .until(() -> server.snapshot().connections() == 1 && server.snapshot().timeouts() == 0);
             for (int i = 0; i < pairs; i++) {
                 assertThat(client.read().body()).hasSize(LONG);
