@@ -1,8 +1,7 @@
 package io.baton.epoll.sim;
 
-import io.baton.epoll.spi.Linux;
-
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 
 import org.jspecify.annotations.Nullable;
@@ -30,10 +29,14 @@ final class Backlog {
     }
 
     private void letIn() {
-        while (waiting.size() <= length && !knocking.isEmpty()) {
+        while (!isFull() && !knocking.isEmpty()) {
             waiting.add(knocking.remove().letIn(listener));
-            listener.wake(Linux.EPOLLIN);
+            listener.wake(StreamSocket.DATA);
         }
+    }
+
+    boolean isFull() {
+        return waiting.size() > length;
     }
 
     boolean isEmpty() {
@@ -52,14 +55,11 @@ final class Backlog {
 
     /** The listener is closed: those that wait are reset, those that knock are refused. */
     void close() {
-        for (StreamSocket each : waiting) {
-            each.settings.resetAtClose();
-            each.released();
-        }
+        List<StreamSocket> dropped = List.copyOf(waiting);
+        List<StreamSocket> refused = List.copyOf(knocking);
         waiting.clear();
-        for (StreamSocket each : knocking) {
-            each.reset(Linux.ECONNREFUSED);
-        }
         knocking.clear();
+        dropped.forEach(StreamSocket::dropped);
+        refused.forEach(StreamSocket::refused);
     }
 }

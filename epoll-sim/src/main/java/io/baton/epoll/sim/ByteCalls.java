@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 abstract class ByteCalls implements SystemCalls {
 
     private static final int ENOTSOCK = 88;
+    private static final int EMSGSIZE = 90;
     private static final int MOST_VECTORS = 1024;
     private static final int VECTOR = 16;
     private static final int ENDS = Linux.EPOLLERR | Linux.EPOLLHUP | Linux.EPOLLRDHUP;
@@ -138,6 +139,9 @@ abstract class ByteCalls implements SystemCalls {
         return run("sendmsg", fd, () -> {
             StreamSocket socket = socketOf(fd);
             Pointer header = Memory.at(message);
+            if (header.getLong(24) > MOST_VECTORS) {
+                throw new Failed(EMSGSIZE);
+            }
             return vectors(header.getLong(16), header.getLong(24),
                     (address, length) -> transmit(socket, address, length, flags));
         });
@@ -145,7 +149,11 @@ abstract class ByteCalls implements SystemCalls {
 
     @Override
     public long read(int fd, long address, long length) {
-        return run("read", fd, () -> receive(descriptors().get(fd), address, length, 0));
+        return run("read", fd, () -> {
+            OpenFile file = descriptors().get(fd);
+            // Unlike recv(2), and as a pipe does.
+            return length == 0 && file instanceof StreamSocket ? 0 : receive(file, address, length, 0);
+        });
     }
 
     @Override
@@ -177,6 +185,9 @@ abstract class ByteCalls implements SystemCalls {
                 throw new Failed(Linux.EINVAL);
             }
             long from = offset == 0 ? file.position() : Memory.at(offset).getLong(0);
+            if (from < 0 || count < 0) {
+                throw new Failed(Linux.EINVAL);
+            }
             byte[] bytes = file.at(from, Math.min(count, MOST_BYTES));
             long sent = bytes.length == 0 ? 0 : result(target, 0, Linux.EPOLLOUT, () -> {
                 int room = target.room(bytes.length);

@@ -53,8 +53,11 @@ final class Descriptors {
 
     /** The lowest free number from there on. */
     int add(OpenFile file, boolean cloexec, int lowest) {
+        if (lowest < 0) {
+            throw new Failed(Linux.EINVAL);
+        }
         checkRoom(1);
-        int fd = lowest;
+        int fd = Math.max(FIRST, lowest);
         while (open.containsKey(fd)) {
             fd++;
         }

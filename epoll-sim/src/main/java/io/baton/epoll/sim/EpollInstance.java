@@ -1,5 +1,6 @@
 package io.baton.epoll.sim;
 
+import io.baton.epoll.spi.EventLayout;
 import io.baton.epoll.spi.Linux;
 
 import java.util.ArrayDeque;
@@ -78,7 +79,7 @@ final class EpollInstance extends OpenFile {
     }
 
     private void look(Registration at) {
-        if (at.ready() != 0) {
+        if (!at.queued && at.ready() != 0) {
             queue(at);
         }
     }
@@ -166,9 +167,29 @@ final class EpollInstance extends OpenFile {
         return reports;
     }
 
+    /** Writes what is reported to an array of {@code struct epoll_event}. */
+    static int write(List<Report> reports, long events, EventLayout layout) {
+        long at = events;
+        for (Report each : reports) {
+            Memory.at(at).setInt(0, each.mask());
+            Memory.at(at).setLong(layout.dataOffset(), each.data());
+            at += layout.size();
+        }
+        return reports.size();
+    }
+
+    /** Drops what is not ready any more from the front of the list. */
     @Override
     int ready() {
-        return hasReady() ? Linux.EPOLLIN : 0;
+        while (!queue.isEmpty() && queue.element().ready() == 0) {
+            queue.remove().queued = false;
+        }
+        return queue.isEmpty() ? 0 : Linux.EPOLLIN;
+    }
+
+    @Override
+    boolean hasInput() {
+        return hasReady();
     }
 
     @Override

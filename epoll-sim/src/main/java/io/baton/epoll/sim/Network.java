@@ -18,7 +18,7 @@ final class Network {
     private int turn;
 
     void bind(StreamSocket socket, byte[] wanted) {
-        if (bound.contains(socket)) {
+        if (socket.isNamed) {
             throw new Failed(Linux.EINVAL);
         }
         byte[] name = SocketName.checked(wanted, socket.domain);
@@ -31,6 +31,7 @@ final class Network {
             }
         }
         socket.local = name;
+        socket.isNamed = true;
         bound.add(socket);
     }
 
@@ -53,8 +54,9 @@ final class Network {
         throw new Failed(Linux.EADDRINUSE);
     }
 
-    void listen(StreamSocket socket, int backlog) {
-        if (!bound.contains(socket)) {
+    /** Gives a socket that will listen a name, if it has none; EADDRINUSE if another listens there. */
+    void nameForListen(StreamSocket socket) {
+        if (!socket.isNamed) {
             if (socket.domain == Linux.AF_UNIX) {
                 throw new Failed(Linux.EINVAL);
             }
@@ -66,12 +68,11 @@ final class Network {
                 throw new Failed(Linux.EADDRINUSE);
             }
         }
-        socket.listen(backlog < 0 ? Short.MAX_VALUE : backlog);
     }
 
-    /** Gives a socket that connects a name, if it has none. */
+    /** Gives a socket of TCP that connects a name, if it has none. */
     void nameForConnect(StreamSocket socket) {
-        if (socket.domain != Linux.AF_UNIX && SocketName.port(socket.local) == 0) {
+        if (!socket.isNamed) {
             bind(socket, SocketName.loopback(socket.domain, 0));
         }
     }
@@ -81,6 +82,11 @@ final class Network {
         List<StreamSocket> found = bound.stream()
                 .filter(each -> isListening(each, name)).toList();
         return found.isEmpty() ? null : found.get(turn++ % found.size());
+    }
+
+    /** Whether a socket that is open has this name. */
+    boolean isBound(byte[] name) {
+        return bound.stream().anyMatch(each -> SocketName.overlap(each.local, name));
     }
 
     private static boolean isListening(StreamSocket socket, byte[] name) {

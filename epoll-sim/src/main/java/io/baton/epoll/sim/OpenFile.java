@@ -69,8 +69,9 @@ abstract class OpenFile {
         }
     }
 
+    /** As a wait queue has them: the latest first, and the exclusive ones behind the others. */
     final void watch(Registration by) {
-        watchers.add(by);
+        watchers.add(by.isExclusive() ? watchers.size() : 0, by);
     }
 
     final void unwatch(Registration by) {
@@ -90,13 +91,16 @@ abstract class OpenFile {
         return (ready() & Linux.EPOLLIN) != 0;
     }
 
-    /** Tells those that watch for one of these events. Of exclusive ones, only the first for which a thread waits. */
+    /**
+     * Tells those that watch for one of these events. Of exclusive ones only the first for which a thread waits, unless it may be
+     * anything.
+     */
     final void wake(int events) {
         boolean exclusiveWoken = false;
         for (Registration each : List.copyOf(watchers)) {
             if (!each.isExclusive()) {
                 each.wake(events);
-            } else if (!exclusiveWoken) {
+            } else if (!exclusiveWoken || events == ANYTHING) {
                 exclusiveWoken = each.wake(events);
             }
         }

@@ -17,7 +17,14 @@ final class PollSet {
     private final int[] asked;
 
     PollSet(Descriptors descriptors, long address, int count) {
-        fds = Memory.at(address);
+        if (count < 0) {
+            throw new Failed(Linux.EINVAL);
+        }
+        if (count > 0) {
+            Memory.check(address);
+        }
+        // Without descriptors there is no array: it is a way to wait.
+        fds = new Pointer(address);
         files = new OpenFile[count];
         asked = new int[count];
         for (int i = 0; i < count; i++) {

@@ -37,7 +37,7 @@ final class RegularFile extends OpenFile {
 
     @Override
     int ready() {
-        return Linux.EPOLLIN;
+        return Linux.EPOLLIN | Linux.EPOLLOUT;
     }
 
     @Override

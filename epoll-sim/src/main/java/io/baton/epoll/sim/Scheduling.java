@@ -35,6 +35,11 @@ public interface Scheduling {
      */
     void await(BooleanSupplier ready, LongSupplier lookAgainAt);
 
+    /** Waits, without the kernel, for this {@link #nanoTime} and nothing else. By the thread that has the kernel. */
+    default void delay(long until) {
+        await(() -> nanoTime() >= until, () -> until);
+    }
+
     /** Nanoseconds on the kernel's monotonic clock. */
     long nanoTime();
 }

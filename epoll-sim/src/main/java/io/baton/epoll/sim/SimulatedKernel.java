@@ -53,7 +53,7 @@ public final class SimulatedKernel extends SocketCalls {
         return descriptors.numbers();
     }
 
-    /** How an epoll instance watches what this descriptor refers to, the first one if there are several; null if none does. */
+    /** How an epoll instance watches what this descriptor refers to, the latest one if there are several; null if none does. */
     @SuppressWarnings("exports")
     public @Nullable Watched watched(int fd) {
         return descriptors.get(fd).watched();
@@ -77,11 +77,13 @@ public final class SimulatedKernel extends SocketCalls {
         return timers;
     }
 
+    long now() {
+        return scheduling.nanoTime();
+    }
+
     void changed() {
         scheduling.changed();
     }
-
-    // How a call runs.
 
     @Override
     long run(String call, int fd, Body body) {
@@ -189,27 +191,17 @@ public final class SimulatedKernel extends SocketCalls {
         instance.waits(1);
         try {
             List<EpollInstance.Report> reports = await(() -> {
-                if (!instance.hasReady()) {
+                if (instance.ready() == 0) {
                     return null;
                 }
                 Memory.check(events);
                 return instance.take(maxEvents);
             }, instance::hasReady, deadline(nanos));
-            return reports == null ? 0 : write(reports, events);
+            return reports == null ? 0 : EpollInstance.write(reports, events, layout);
         } finally {
             instance.waits(-1);
             instance.letGo();
         }
-    }
-
-    private int write(List<EpollInstance.Report> reports, long events) {
-        long at = events;
-        for (EpollInstance.Report each : reports) {
-            Memory.at(at).setInt(0, each.mask());
-            Memory.at(at).setLong(layout.dataOffset(), each.data());
-            at += layout.size();
-        }
-        return reports.size();
     }
 
     private static long nanosOf(int timeoutMillis) {
@@ -227,6 +219,10 @@ public final class SimulatedKernel extends SocketCalls {
     public int poll(long fds, int nfds, int timeoutMillis) {
         return (int) run("poll", -1, () -> {
             PollSet set = new PollSet(descriptors, fds, nfds);
+            if (nfds == 0) {
+                scheduling.delay(deadline(nanosOf(timeoutMillis)));
+                return 0;
+            }
             Integer ready = await(set::ready, set::hasReady, deadline(nanosOf(timeoutMillis)));
             return ready == null ? 0 : ready;
         });
@@ -258,12 +254,12 @@ public final class SimulatedKernel extends SocketCalls {
     public int timerfdSettime(int fd, int flags, long newValue, long oldValue) {
         return (int) run("timerfd_settime", fd, () -> {
             long[] spec = Memory.at(newValue).getLongArray(0, 4);
-            if (!(descriptors.get(fd) instanceof Timer timer)) {
-                throw new Failed(Linux.EINVAL);
-            }
             checkFlags(flags, Linux.TFD_TIMER_ABSTIME);
             long interval = Timer.nanos(spec[0], spec[1]);
             long first = Timer.nanos(spec[2], spec[3]);
+            if (!(descriptors.get(fd) instanceof Timer timer)) {
+                throw new Failed(Linux.EINVAL);
+            }
             long now = scheduling.nanoTime();
             if (oldValue != 0) {
                 Memory.at(oldValue).write(0, timer.setting(now), 0, 4);
@@ -294,5 +290,4 @@ public final class SimulatedKernel extends SocketCalls {
             return descriptors.add(RegularFile.open(this, file, flags), (flags & Linux.O_CLOEXEC) != 0);
         });
     }
-
 }

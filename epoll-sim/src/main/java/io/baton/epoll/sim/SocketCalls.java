@@ -11,7 +11,6 @@ abstract class SocketCalls extends ByteCalls {
     private static final int SOCK_FLAGS = Linux.SOCK_NONBLOCK | Linux.SOCK_CLOEXEC;
     private static final int SK_MEMINFO_WMEM_QUEUED = 5;
     private static final int SK_MEMINFO_VARS = 9;
-    private static final int AF_UNSPEC = 0;
 
     abstract Network network();
 
@@ -27,7 +26,7 @@ abstract class SocketCalls extends ByteCalls {
         if (kind != Linux.SOCK_STREAM && kind != Linux.SOCK_DGRAM) {
             throw new Failed(Linux.EINVAL);
         }
-        return new StreamSocket(kernel(), domain, kind == Linux.SOCK_STREAM, type & Linux.SOCK_NONBLOCK);
+        return StreamSocket.open(kernel(), domain, kind == Linux.SOCK_STREAM, type & Linux.SOCK_NONBLOCK);
     }
 
     @Override
@@ -53,8 +52,7 @@ abstract class SocketCalls extends ByteCalls {
     @Override
     public int bind(int fd, long address, int length) {
         return (int) run("bind", fd, () -> {
-            StreamSocket socket = socketOf(fd);
-            network().bind(socket, Memory.read(address, length));
+            socketOf(fd).bind(Memory.read(address, length));
             return 0;
         });
     }
@@ -62,7 +60,7 @@ abstract class SocketCalls extends ByteCalls {
     @Override
     public int listen(int fd, int backlog) {
         return (int) run("listen", fd, () -> {
-            network().listen(socketOf(fd), backlog);
+            socketOf(fd).listen(backlog);
             return 0;
         });
     }
@@ -100,26 +98,10 @@ abstract class SocketCalls extends ByteCalls {
     public int connect(int fd, long address, int length) {
         return (int) run("connect", fd, () -> {
             StreamSocket socket = socketOf(fd);
-            byte[] name = Memory.read(address, length);
-            if (SocketName.family(name) == AF_UNSPEC) {
-                socket.disconnect();
-                return 0;
-            }
-            SocketName.checked(name, socket.domain);
-            StreamSocket listener = network().listener(name);
-            if (socket.domain == Linux.AF_UNIX && listener == null) {
-                throw new Failed(Linux.ENOENT);
-            }
-            network().nameForConnect(socket);
-            socket.connect(listener, name);
-            if (socket.isNonblocking() && socket.domain != Linux.AF_UNIX) {
-                throw new Failed(Linux.EINPROGRESS);
-            }
-            Boolean over = await(() -> isConnecting(socket) ? null : true, () -> !isConnecting(socket),
-                    socket.isNonblocking() ? Long.MIN_VALUE : Long.MAX_VALUE);
-            int error = over == null ? Linux.EAGAIN : socket.takeError();
-            if (error != 0) {
-                throw new Failed(error);
+            if (socket.beginConnect(Memory.read(address, length))) {
+                Boolean unused = await(() -> isConnecting(socket) ? null : true, () -> !isConnecting(socket),
+                        Long.MAX_VALUE);
+                socket.endConnect();
             }
             return 0;
         });

@@ -14,6 +14,8 @@ final class SocketName {
     private static final int IPV4_BYTES = 16;
     private static final int IPV6 = 8;
     private static final int IPV6_BYTES = 28;
+    private static final int AF_UNSPEC = 0;
+    private static final int EAFNOSUPPORT = 97;
 
     private SocketName() {
     }
@@ -25,18 +27,37 @@ final class SocketName {
         return name;
     }
 
-    static int family(byte[] name) {
+    private static int family(byte[] name) {
         return ByteBuffer.wrap(name).order(ByteOrder.nativeOrder()).getShort(0);
     }
 
-    /** What is copied of an address; refuses one that is too short for its family. */
-    static byte[] checked(byte[] name, int domain) {
-        if (name.length < PORT || family(name) != domain) {
+    /** Whether it is that of connect(2) which dissolves a connection. */
+    static boolean isUnspecified(byte[] name) {
+        if (name.length < PORT) {
             throw new Failed(Linux.EINVAL);
         }
-        int length = domain == Linux.AF_UNIX ? name.length : unbound(domain).length;
+        return family(name) == AF_UNSPEC;
+    }
+
+    /** Whether it is a name of the Unix domain that is no path. */
+    static boolean isAbstract(byte[] name) {
+        return name[PORT] == 0;
+    }
+
+    /** What is copied of an address; refuses one of another family, or too short for this one. */
+    static byte[] checked(byte[] name, int domain) {
+        if (domain == Linux.AF_UNIX) {
+            if (name.length <= PORT || family(name) != domain) {
+                throw new Failed(Linux.EINVAL);
+            }
+            return name;
+        }
+        int length = unbound(domain).length;
         if (name.length < length) {
             throw new Failed(Linux.EINVAL);
+        }
+        if (family(name) != domain) {
+            throw new Failed(EAFNOSUPPORT);
         }
         return Arrays.copyOf(name, length);
     }

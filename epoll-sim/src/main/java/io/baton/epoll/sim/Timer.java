@@ -7,7 +7,10 @@ import java.nio.ByteOrder;
 
 import org.jspecify.annotations.Nullable;
 
-/** A timerfd_create(2), on the kernel's monotonic clock. */
+/**
+ * A timerfd_create(2), on the kernel's monotonic clock, as fs/timerfd.c has it: one with an interval that has expired wakes no
+ * thread again until it is read. The read counts the intervals that have passed meanwhile.
+ */
 final class Timer extends OpenFile {
 
     private static final long SECOND = 1_000_000_000;
@@ -16,7 +19,8 @@ final class Timer extends OpenFile {
 
     private long next = NEVER;
     private long interval;
-    private long expirations;
+    private boolean isExpired;
+    private long expiredAt;
 
     Timer(SimulatedKernel kernel, int flags) {
         super(kernel, Linux.O_RDWR | flags & Linux.O_NONBLOCK);
@@ -29,23 +33,24 @@ final class Timer extends OpenFile {
 
     void expire(long now) {
         if (next <= now) {
-            long passed = interval > 0 ? 1 + (now - next) / interval : 1;
-            expirations += passed;
-            next = interval > 0 ? next + passed * interval : NEVER;
+            isExpired = true;
+            expiredAt = next;
+            next = NEVER;
             wake(Linux.EPOLLIN);
         }
     }
 
     void set(boolean absolute, long period, long first, long now) {
         interval = period;
-        expirations = 0;
+        isExpired = false;
         next = first == 0 ? NEVER : absolute ? first : now + first;
         kernel.changed();
     }
 
     /** Interval and what is left, as a {@code struct itimerspec}. */
     long[] setting(long now) {
-        long left = next == NEVER ? 0 : Math.max(1, next - now);
+        long left = next != NEVER ? Math.max(1, next - now)
+                : isExpired && interval > 0 ? interval - (now - expiredAt) % interval : 0;
         return new long[] {interval / SECOND, interval % SECOND, left / SECOND, left % SECOND};
     }
 
@@ -58,7 +63,7 @@ final class Timer extends OpenFile {
 
     @Override
     int ready() {
-        return expirations > 0 ? Linux.EPOLLIN : 0;
+        return isExpired ? Linux.EPOLLIN : 0;
     }
 
     @Override
@@ -66,12 +71,13 @@ final class Timer extends OpenFile {
         if (most < Long.BYTES) {
             throw new Failed(Linux.EINVAL);
         }
-        if (expirations == 0) {
+        if (!isExpired) {
             return null;
         }
-        byte[] taken = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder()).putLong(expirations).array();
-        expirations = 0;
-        return taken;
+        long later = interval > 0 ? (kernel.now() - expiredAt) / interval : 0;
+        isExpired = false;
+        next = interval > 0 ? expiredAt + (1 + later) * interval : NEVER;
+        return ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder()).putLong(1 + later).array();
     }
 
     @Override

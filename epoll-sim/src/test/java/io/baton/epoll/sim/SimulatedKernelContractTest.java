@@ -3,6 +3,7 @@ package io.baton.epoll.sim;
 import io.baton.epoll.spi.EpollProvider;
 import io.baton.epoll.tck.AcceptContract;
 import io.baton.epoll.tck.BatchContract;
+import io.baton.epoll.tck.ConnectContract;
 import io.baton.epoll.tck.ControlErrnoContract;
 import io.baton.epoll.tck.ConventionContract;
 import io.baton.epoll.tck.CreateContract;
@@ -55,6 +56,14 @@ class SimulatedKernelContractTest {
 
     @Nested
     class Batch extends BatchContract {
+        @Override
+        protected EpollProvider provider() {
+            return new SimulatedProvider();
+        }
+    }
+
+    @Nested
+    class Connect extends ConnectContract {
         @Override
         protected EpollProvider provider() {
             return new SimulatedProvider();

@@ -44,6 +44,14 @@ abstract class SystemCallContracts {
     }
 
     @Nested
+    class Connect extends ConnectContract {
+        @Override
+        protected EpollProvider provider() {
+            return one();
+        }
+    }
+
+    @Nested
     class Limit extends LimitContract {
         @Override
         protected EpollProvider provider() {

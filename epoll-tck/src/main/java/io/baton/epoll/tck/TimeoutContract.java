@@ -65,6 +65,11 @@ public abstract class TimeoutContract extends Contract {
     }
 
     @Test
+    void aPollOfNoDescriptorsOnlyWaits() {
+        assertThat(elapsed(() -> calls().poll(0, 0, 20))).isGreaterThanOrEqualTo(MILLISECONDS.toNanos(20));
+    }
+
+    @Test
     void lessThanAMillisecondIsReallyLess() {
         Needs.pwait2(calls());
         long shortest = Long.MAX_VALUE;

@@ -52,6 +52,22 @@ public abstract class TimerFdContract extends Contract {
         }
     }
 
+    /** The kernel starts the next period of a timer that has expired when it is read. */
+    @Test
+    void aPeriodGivesNoSecondEdgeBeforeItIsRead() throws Exception {
+        try (TimerFd timer = TimerFd.create(calls()); Epoll epoll = Epoll.create(calls())) {
+            epoll.add(timer, Interest.IN.edge(), 1);
+            Events events = epoll.newEvents(1);
+            timer.every(Duration.ofMillis(2));
+            assertThat(epoll.await(events, PATIENCE)).isEqualTo(1);
+            long first = System.nanoTime();
+            Crew.await(() -> System.nanoTime() - first > MILLISECONDS.toNanos(20), "several periods pass");
+            assertThat(epoll.await(events, 0)).isZero();
+            assertThat(timer.expirations()).as("all are counted").isGreaterThanOrEqualTo(10);
+            assertThat(epoll.await(events, PATIENCE)).as("after the read").isEqualTo(1);
+        }
+    }
+
     @Test
     void aDelayOfZeroExpiresAtOnceInsteadOfDisarming() throws Exception {
         try (TimerFd timer = TimerFd.create(calls()); Epoll epoll = Epoll.create(calls())) {

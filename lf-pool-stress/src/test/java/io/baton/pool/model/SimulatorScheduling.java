@@ -41,6 +41,11 @@ public final class SimulatorScheduling implements Scheduling {
     }
 
     @Override
+    public void delay(long until) {
+        Strands.delay(until);
+    }
+
+    @Override
     public long nanoTime() {
         return simulator.now();
     }

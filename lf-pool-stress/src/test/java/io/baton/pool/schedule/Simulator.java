@@ -177,6 +177,14 @@ public final class Simulator {
         turns.gaveWay(strand);
     }
 
+    void delay(Strand running, long until) {
+        if (running.isUnseen()) {
+            now = Math.max(now, until);
+        } else {
+            step(running, "delay", () -> now >= until, () -> until);
+        }
+    }
+
     void step(Strand running, String what, BooleanSupplier ready, LongSupplier lookAgainAt) {
         if (running.isUnseen()) {
             if (ready != null && !ready.getAsBoolean()) {

@@ -26,6 +26,13 @@ public final class Strands {
         }
     }
 
+    /** The calling thread takes its next step at this time. If it has a lock, no other takes one before. */
+    public static void delay(long until) {
+        if (Steps.current() instanceof Strand strand) {
+            strand.simulator.delay(strand, until);
+        }
+    }
+
     /** The calling thread lets others run, if it can wait for them. */
     public static void giveWay(String what) {
         if (Steps.current() instanceof Strand strand) {
