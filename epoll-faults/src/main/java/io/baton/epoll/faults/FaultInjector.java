@@ -21,19 +21,20 @@ public final class FaultInjector extends ForwardingCalls {
     private final FaultDecisions decisions;
     private final Registrations registrations;
     private final Transfers transfers;
-    private final Set<Integer> eventfds = ConcurrentHashMap.newKeySet();
+    /** The eventfds whose counter one read takes and one write fills. */
+    private final Set<Integer> counters = ConcurrentHashMap.newKeySet();
     private final SocketReset reset;
-    private final boolean beginsWithTheFirstSocket;
+    private volatile boolean beginsWithTheNextSocket;
     private volatile boolean on;
 
-    private FaultInjector(SystemCalls real, FaultPlan plan, boolean beginsWithTheFirstSocket) {
+    private FaultInjector(SystemCalls real, FaultPlan plan, boolean beginsWithTheNextSocket) {
         super(real);
         this.decisions = new FaultDecisions(plan);
         this.registrations = new Registrations(real);
         this.reset = new SocketReset(real);
         this.transfers = new Transfers(registrations, reset);
-        this.beginsWithTheFirstSocket = beginsWithTheFirstSocket;
-        this.on = !beginsWithTheFirstSocket;
+        this.beginsWithTheNextSocket = beginsWithTheNextSocket;
+        this.on = !beginsWithTheNextSocket;
     }
 
     /** Injects faults into these calls. */
@@ -54,6 +55,7 @@ public final class FaultInjector extends ForwardingCalls {
 
     /** Injects none from here on. A call that has begun may still fail. */
     public void off() {
+        beginsWithTheNextSocket = false;
         on = false;
     }
 
@@ -136,7 +138,8 @@ public final class FaultInjector extends ForwardingCalls {
 
     @Override
     public int socket(int domain, int type, int protocol) {
-        if (beginsWithTheFirstSocket) {
+        if (beginsWithTheNextSocket) {
+            beginsWithTheNextSocket = false;
             on = true;
         }
         int failure = failure(CallKind.SOCKET);
@@ -199,8 +202,9 @@ public final class FaultInjector extends ForwardingCalls {
         if (fault == null || fault.kind() != FaultKind.SHORT) {
             return transfers.run(fault, fd, 0, all -> real.sendmsg(fd, message, flags));
         }
-        return registrations.withFirstVector(message, (address, length) -> transfers.run(fault, fd, length,
-                shorter -> real.send(fd, address, shorter, flags)));
+        return registrations.withFirstVector(message, (address, length) -> length == 0
+                ? real.sendmsg(fd, message, flags)
+                : transfers.run(fault, fd, length, shorter -> real.send(fd, address, shorter, flags)));
     }
 
     @Override
@@ -232,7 +236,7 @@ public final class FaultInjector extends ForwardingCalls {
         if (fault == null || fault.kind() != FaultKind.COUNTER_FULL) {
             return fault == null ? 0 : -fault.kind().errno();
         }
-        if (eventfds.contains(fd)) {
+        if (counters.contains(fd)) {
             registrations.fillCounter(fd);
         }
         return 0; // The kernel itself says EAGAIN.
@@ -244,8 +248,8 @@ public final class FaultInjector extends ForwardingCalls {
     public int eventfd(int initial, int flags) {
         int failure = failure(CallKind.EVENTFD);
         int fd = failure < 0 ? failure : real.eventfd(initial, flags);
-        if (fd >= 0 && (flags & Linux.EFD_NONBLOCK) != 0) {
-            eventfds.add(fd);
+        if (fd >= 0 && (flags & (Linux.EFD_NONBLOCK | Linux.EFD_SEMAPHORE)) == Linux.EFD_NONBLOCK) {
+            counters.add(fd);
         }
         return fd;
     }
@@ -265,7 +269,7 @@ public final class FaultInjector extends ForwardingCalls {
     @Override
     public int close(int fd) {
         Fault fault = on ? decisions.next(CallKind.CLOSE, real) : null;
-        eventfds.remove(fd);
+        counters.remove(fd);
         int result = registrations.close(fd);
         FaultDecisions.thrownBy(fault);
         return result;

@@ -60,7 +60,10 @@ public enum FaultKind {
     ENETDOWN(Linux.ENETDOWN, ACCEPT4),
     /** As {@link #EPROTO}. */
     EHOSTUNREACH(Linux.EHOSTUNREACH, ACCEPT4),
-    /** A write to an eventfd finds the counter at its maximum, where it really is then: EAGAIN. */
+    /**
+     * A write to an eventfd finds the counter at its maximum, where it really is then: EAGAIN. No eventfd that blocks, and no
+     * semaphore.
+     */
     COUNTER_FULL(Linux.EAGAIN, WRITE),
     /** Behind the real events one more is reported: of a descriptor that was closed meanwhile, by its old data. */
     STALE_EVENT(0, EPOLL_WAIT),

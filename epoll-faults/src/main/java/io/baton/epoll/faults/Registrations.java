@@ -23,7 +23,7 @@ final class Registrations {
 
     private static final int KEPT = 64;
     private static final int SPINS = 1_000;
-    /** The offset of {@code msg_iov} in {@code struct msghdr}. */
+    /** The offset of {@code msg_iov} in {@code struct msghdr}; {@code msg_iovlen} comes next. */
     private static final int MSG_IOV = 16;
     /** The maximum of eventfd(2). */
     private static final long FULL = -2;
@@ -162,15 +162,16 @@ final class Registrations {
         return instance.past.pollFirst();
     }
 
-    /** Has the first vector of a {@code struct msghdr} sent alone. */
+    /** Has the first vector of a {@code struct msghdr} sent alone. Its length is 0 if there is none. */
     long withFirstVector(long message, VectorSend send) {
         long address;
         long length;
         lock();
         try {
-            long vectors = memory.read(message + MSG_IOV, Long.BYTES).getLong(0);
-            address = memory.read(vectors, 2 * Long.BYTES).getLong(0);
-            length = memory.own().getLong(Long.BYTES);
+            long vectors = memory.read(message + MSG_IOV, 2 * Long.BYTES).getLong(0);
+            boolean none = memory.own().getLong(Long.BYTES) == 0;
+            address = none ? 0 : memory.read(vectors, 2 * Long.BYTES).getLong(0);
+            length = none ? 0 : memory.own().getLong(Long.BYTES);
         } finally {
             unlock();
         }

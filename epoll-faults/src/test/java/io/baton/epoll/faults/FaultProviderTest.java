@@ -49,6 +49,9 @@ class FaultProviderTest {
         assertThat(calls.close(calls.eventfd(0, 0))).as("before the first socket").isZero();
         assertThat(calls.close(calls.socket(Linux.AF_UNIX, Linux.SOCK_STREAM, 0))).isZero();
         assertThat(calls.eventfd(0, 0)).isEqualTo(-Linux.EMFILE);
+        ((FaultInjector) calls).off();
+        assertThat(calls.close(calls.socket(Linux.AF_UNIX, Linux.SOCK_STREAM, 0))).isZero();
+        assertThat(calls.close(calls.eventfd(0, 0))).as("no later socket begins them again").isZero();
         Epoll.create(new FaultProvider()).close();
     }
 

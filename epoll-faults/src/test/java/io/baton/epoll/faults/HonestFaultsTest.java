@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
@@ -122,6 +123,35 @@ class HonestFaultsTest {
         try (EventFd counter = EventFd.create(calls)) {
             assertThat(counter.add(1)).isFalse();
             assertThat(counter.take()).as("the maximum of eventfd(2)").isEqualTo(-2L);
+        }
+    }
+
+    @Test
+    void aSemaphoreLosesNothing() throws Exception {
+        FaultInjector calls = always(FaultKind.COUNTER_FULL, CallKind.WRITE);
+        try (EventFd semaphore = EventFd.semaphore(calls)) {
+            assertThat(semaphore.add(2)).isTrue();
+            assertThat(semaphore.add(1)).isTrue();
+            for (int i = 0; i < 3; i++) {
+                assertThat(semaphore.take()).isEqualTo(1);
+            }
+            assertThat(semaphore.take()).isZero();
+        }
+    }
+
+    /** A result of 0 would say that nothing can be sent. */
+    @Test
+    void aShortSendmsgWhoseFirstVectorIsEmptySendsTheOthers() throws Exception {
+        FaultInjector calls = always(FaultKind.SHORT, CallKind.SENDMSG);
+        ByteBuffer message = ByteBuffer.allocateDirect(128).order(ByteOrder.nativeOrder());
+        long header = REAL.address(message);
+        try (Connected connected = new Connected()) {
+            // struct msghdr, with two vectors at 64.
+            message.putLong(16, header + 64).putLong(24, 2);
+            message.putLong(64, address).putLong(72, 0).putLong(80, address).putLong(88, 5);
+            assertThat(calls.sendmsg(connected.fd, header, Linux.MSG_NOSIGNAL)).isEqualTo(5);
+            message.putLong(24, 0);
+            assertThat(calls.sendmsg(connected.fd, header, Linux.MSG_NOSIGNAL)).as("no vector").isZero();
         }
     }
 
