@@ -51,7 +51,7 @@ final class FfmSystemCalls extends SocketCalls {
         }
         // The segment begins at the buffer's position.
         MemorySegment segment = MemorySegment.ofBuffer(direct);
-        if (!segment.isAccessibleBy(Thread.currentThread()) || !segment.scope().isAlive()) {
+        if (direct.limit() > 0 && (!segment.isAccessibleBy(Thread.currentThread()) || !segment.scope().isAlive())) {
             direct.get(0); // throws the exception that says why
         }
         return segment.address() - direct.position();

@@ -56,6 +56,20 @@ class ArenaBufferTest {
         }
     }
 
+    /** No call reads or writes there, and Java cannot ask without an access. */
+    @ParameterizedTest
+    @MethodSource("providers")
+    void anEmptyBufferOfAClosedArenaHasAnAddress(EpollProvider provider) {
+        SystemCalls calls = Providers.open(provider);
+        ByteBuffer empty;
+        long address;
+        try (Arena arena = Arena.ofShared()) {
+            empty = arena.allocate(64).asByteBuffer().limit(0);
+            address = calls.address(empty);
+        }
+        assertThat(calls.address(empty)).isEqualTo(address);
+    }
+
     @ParameterizedTest
     @MethodSource("providers")
     void aBufferOfAnotherThreadsConfinedArenaIsRefused(EpollProvider provider) throws Exception {
