@@ -23,7 +23,8 @@ public final class Errno {
             "12 ENOMEM Cannot allocate memory", "13 EACCES Permission denied", "14 EFAULT Bad address",
             "16 EBUSY Device or resource busy", "17 EEXIST File exists", "19 ENODEV No such device",
             "20 ENOTDIR Not a directory", "21 EISDIR Is a directory", "22 EINVAL Invalid argument",
-            "23 ENFILE Too many open files in system", "24 EMFILE Too many open files", "25 ENOTTY Not a typewriter",
+            "23 ENFILE Too many open files in system", "24 EMFILE Too many open files",
+            "25 ENOTTY Inappropriate ioctl for device",
             "27 EFBIG File too large", "28 ENOSPC No space left on device", "29 ESPIPE Illegal seek",
             "30 EROFS Read-only file system", "32 EPIPE Broken pipe", "36 ENAMETOOLONG File name too long",
             "38 ENOSYS Function not implemented", "40 ELOOP Too many levels of symbolic links",
@@ -58,7 +59,7 @@ public final class Errno {
         return symbol != null ? symbol : "errno " + errno;
     }
 
-    /** The text that strerror(3) returns for an errno in the C locale. */
+    /** The text that strerror(3) has for an errno in the C locale; "Unknown error 4711" for a number that has none here. */
     public static String text(int errno) {
         String text = TEXTS.get(errno);
         return text != null ? text : "Unknown error " + errno;
