@@ -36,6 +36,7 @@
  *     thread that reads a long or chunked body gets its bytes after the handler has returned, so the handler must not wait for
  *     it.
  * <li>{@code stop} with handlers under way on the pool interrupts those that do not return within a second.
+ * <li>{@code stop} with a delay also waits for requests that have begun to arrive.
  * <li>A field name that is no token, and a value with a control character, make {@code sendResponseHeaders} throw an {@link
  *     IllegalArgumentException}; the JDK's sends them.
  * <li>{@code createContext} refuses a path that has a context, as the JDK's does from 18 on.

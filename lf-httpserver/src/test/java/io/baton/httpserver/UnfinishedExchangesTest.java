@@ -89,9 +89,10 @@ class UnfinishedExchangesTest extends Servers {
         }, executor ? others : null);
         try (RawClient client = new RawClient(at)) {
             for (int i = 0; i < 3; i++) {
-                client.send(HEAD + "Content-Length: 70000\r\n\r\n" + "x".repeat(30_000));
+                client.send(HEAD + "Transfer-Encoding: chunked\r\n\r\n7530\r\n" + "x".repeat(20_000));
                 HttpExchange exchange = handed.poll(20, TimeUnit.SECONDS);
-                client.send("x".repeat(40_000));
+                assertThat(exchange).as("request " + i).isNotNull();
+                client.send("x".repeat(10_000) + "\r\n0\r\n\r\n");
                 reply(exchange, "answer " + i);
                 assertThat(client.reply().body()).isEqualTo("answer " + i);
             }
