@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -100,6 +101,31 @@ class LoopFailuresTest {
             assertThat(logs.messages()).as("one report a second")
                     .hasSizeBetween(1, 2 + (int) TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun))
                     .allMatch(message -> message.contains("goes on after a failure of its loop"));
+        }
+    }
+
+    /** Handled events are progress, also without a turn: the pauses between failures do not grow to a second then. */
+    @Test
+    void whereEverySecondWaitFailsAHundredConnectionsTooManyAreStillRefusedAtOnce() throws Exception {
+        AtomicInteger waits = new AtomicInteger();
+        SystemCalls calls = FaultyCalls.of(call -> call.name().equals("epollWait") && faulty.get()
+                && waits.incrementAndGet() % 2 != 0 ? -Linux.ENOMEM : call.run());
+        try (Logs logs = new Logs();
+                RunningPool pool = RunningPool.start(RunningPool.ECHO, b -> b.followers(Followers.PLATFORM).threads(3)
+                        .maxConnections(1).systemCalls(calls));
+                Client one = pool.connect()) {
+            one.roundTrip("it is accepted");
+            faulty.set(true);
+            long begun = System.nanoTime();
+            for (int i = 0; i < 100; i++) {
+                try (Client tooMany = pool.connect()) {
+                    assertThat(tooMany.isEnded()).isTrue();
+                }
+            }
+            // Of three threads each would pause for a second before each third of them.
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(15));
+            assertThat(pool.snapshot().refused()).isEqualTo(100);
+            assertThat(logs.messages()).isNotEmpty();
         }
     }
 

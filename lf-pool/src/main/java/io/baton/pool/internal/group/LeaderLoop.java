@@ -50,9 +50,14 @@ final class LeaderLoop {
 
     /** Leads until the lead is gone or the pool stops. */
     void run() {
+        boolean heard = false;
         while (!tasks.isStopping()) {
             if (!handleBatch()) {
                 return;
+            }
+            if (heard) {
+                timer.me().handledBatch();
+                heard = false;
             }
             while (tasks.hasForAnyThread()) {
                 passIfEager();
@@ -73,6 +78,7 @@ final class LeaderLoop {
             }
             try {
                 waitForEvents();
+                heard = true;
             } finally {
                 timer.me().progress();
                 lead.endWait();

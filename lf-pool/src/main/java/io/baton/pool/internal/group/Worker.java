@@ -128,7 +128,7 @@ final class Worker implements Runnable {
             // A full heap, most likely: then there is nothing to report it with.
             me.progress();
         } finally {
-            backoff.pause(me.turns(), stopping);
+            backoff.pause(me.useful(), stopping);
         }
     }
 

@@ -36,6 +36,8 @@ public final class Follower {
     /** Grows with every turn and every return from epoll_wait. Written by this thread alone, read by the watcher. */
     private long step;
     private long turns;
+    /** Batches handled to their end. Only used by this thread. */
+    private long batches;
     /** When it became idle, and whether it is to end: of the thread itself, or of the one that took it off the idle stack. */
     private volatile long idleSince;
     private volatile boolean ending;
@@ -96,6 +98,16 @@ public final class Follower {
     /** Turns begun so far. */
     public long turns() {
         return (long) TURNS.getOpaque(this);
+    }
+
+    /** All events that a wait has brought are handled. By the thread itself. */
+    public void handledBatch() {
+        batches++;
+    }
+
+    /** Grows with whatever useful this thread does. By the thread itself. */
+    public long useful() {
+        return turns + batches;
     }
 
     long step() {
