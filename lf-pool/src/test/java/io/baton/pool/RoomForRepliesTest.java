@@ -44,12 +44,12 @@ class RoomForRepliesTest {
     void roomIsAskedForOnlyWhileBytesWait(Arming arming) throws Exception {
         List<FaultPoint> points = FaultPoint.of(FaultKind.SHORT, FaultKind.NOT_READY).stream()
                 .filter(point -> point.call() == CallKind.SEND || point.call() == CallKind.SENDMSG).toList();
-        FaultPlan plan = FaultPlan.builder(seed).points(points).enabled(100).fires(30).build();
+        FaultPlan plan = FaultPlan.builder(seed).points(points).enabled(100).fires(50).build();
         FaultyPool faulty = pools.start(plan, RunningPool.ECHO, b -> b.threads(4).arming(arming), this::watched);
         try (Swarm swarm = new Swarm(faulty.pool().address(), CONNECTIONS, MESSAGES, seed)) {
             swarm.run(System.nanoTime() + TimeUnit.SECONDS.toNanos(60));
             assertThat(wrong).as(plan.toString()).isEmpty();
-            assertThat(askedForRoom).as("times that room was asked for; %s", plan).hasValueGreaterThan(CONNECTIONS);
+            assertThat(askedForRoom).as("times that room was asked for; %s", plan).hasPositiveValue();
             RunningPool.eventually().untilAsserted(() -> assertThat(armed.values())
                     .as("interests when everything is sent; %s", plan)
                     .isNotEmpty().allMatch(mask -> (mask & Linux.EPOLLOUT) == 0));
