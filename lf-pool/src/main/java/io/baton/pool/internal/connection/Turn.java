@@ -3,13 +3,9 @@ package io.baton.pool.internal.connection;
 import io.baton.epoll.ErrnoException;
 import io.baton.epoll.Event;
 import io.baton.epoll.spi.Linux;
-import io.baton.epoll.spi.RetryOnEintr;
 import io.baton.epoll.spi.SystemCalls;
-import io.baton.pool.internal.buffer.BufferPool;
 import io.baton.pool.internal.buffer.PooledBuffer;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.function.IntSupplier;
 
 /**
@@ -20,24 +16,15 @@ public final class Turn {
 
     /** What an event may be about when its mask is not known any more. */
     public static final int ANYTHING = Linux.EPOLLIN | Linux.EPOLLOUT | Linux.EPOLLRDHUP;
-    /** With these a short read has not emptied the socket. */
-    private static final int MORE_THAN_BYTES = Linux.EPOLLERR | Linux.EPOLLPRI;
-    /** After this many bytes the connection goes to the end of the queue, so that a fast peer does not starve the others. */
-    private static final int BYTES_PER_TURN = 4 * BufferPool.LARGE;
     /** A virtual follower lends this many bytes. */
     public static final int SMALL_BUFFER = 4 << 10;
-    /** An event that comes during a turn is handled by the same thread this many times; then it queues up like others. */
+    /** An event that comes during a quick turn is handled by the same thread this many times; then it queues up like others. */
     private static final int LOOKS = 4;
-    /** With RESUMED the handler first gets what it left; a FIN must not come before that. */
-    private static final int STOPS_READING =
-            ConnectionState.PAUSED | ConnectionState.RESUMED | ConnectionState.CLOSING | ConnectionState.INPUT_ENDED
-            | ConnectionState.HELD | ConnectionState.CONTINUE;
     /** With one of these nothing reads an error of the socket. */
     private static final int READS_NOTHING =
             ConnectionState.PAUSED | ConnectionState.INPUT_ENDED | ConnectionState.HELD;
-    private final SystemCalls calls;
     private final Armer armer;
-    private final ReadBuffer readBuffer;
+    private final Receiver receiver;
     private final IntSupplier tick;
     private final LastTurn lastTurn;
 
@@ -47,9 +34,8 @@ public final class Turn {
      * @param tick the coarse time by which an idle connection is known
      */
     public Turn(SystemCalls calls, Armer armer, ReadBuffer readBuffer, IntSupplier tick) {
-        this.calls = calls;
         this.armer = armer;
-        this.readBuffer = readBuffer;
+        this.receiver = new Receiver(calls, readBuffer);
         this.tick = tick;
         this.lastTurn = new LastTurn(readBuffer);
     }
@@ -90,13 +76,15 @@ public final class Turn {
     private Armer.Outcome looks(PooledConnection connection, int mask, PooledBuffer lent, TurnMeter meter) {
         int about = mask;
         Armer.Outcome outcome = Armer.Outcome.AGAIN;
-        for (int i = 0; i < LOOKS && outcome == Armer.Outcome.AGAIN; i++) {
+        boolean slow = false;
+        for (int i = 0; i < LOOKS && !slow && outcome == Armer.Outcome.AGAIN; i++) {
             meter.begin();
             handle(connection, about, lent);
             if (!meter.sendsLater()) {
                 connection.services().replies().drain();
             }
             connection.inbound().learn(meter);
+            slow = connection.inbound().isSlow();
             connection.lastActive(tick.getAsInt());
             outcome = armer.release(connection);
             about = ANYTHING;
@@ -155,14 +143,14 @@ public final class Turn {
             }
             boolean failed = connection.outbound().isDropping();
             if (!failed && connection.has(ConnectionState.RESUMED | ConnectionState.CONTINUE)) {
-                goOn(connection);
+                receiver.goOn(connection);
             }
             flush(connection, mask);
             int state = connection.word();
             if ((mask & (Linux.EPOLLERR | Linux.EPOLLHUP)) != 0 && (state & READS_NOTHING) != 0) {
                 hungUp(connection, mask, state);
             } else if (Event.isReadable(mask)) {
-                receive(connection, Event.isReadClosed(mask) || (mask & MORE_THAN_BYTES) != 0, lent);
+                receiver.receive(connection, mask, lent);
             }
             if (connection.inbound().finInCallback) {
                 connection.inbound().finInCallback = false;
@@ -202,80 +190,6 @@ public final class Turn {
     private static void flush(PooledConnection connection, int mask) {
         if (Event.isWritable(mask) && connection.clear(ConnectionState.WANT_OUT)) {
             connection.services().replies().publishFlush(connection);
-        }
-    }
-
-    /** Reads until the socket is empty, the turn is long enough, or the replies wait for a slow reader. */
-    private void receive(PooledConnection connection, boolean endIsNear, PooledBuffer lent) throws Exception {
-        try {
-            receiveInto(connection, endIsNear, lent);
-        } finally {
-            readBuffer.dropIfEmpty(connection);
-        }
-    }
-
-    private void receiveInto(PooledConnection connection, boolean endIsNear, PooledBuffer lent) throws Exception {
-        boolean shortReadEmpties = !connection.inbound().unixDomain && !endIsNear;
-        int budget = BYTES_PER_TURN;
-        while (budget > 0 && !connection.has(STOPS_READING)) {
-            PooledBuffer target = readBuffer.prepare(connection, lent);
-            ByteBuffer memory = target.memory();
-            int room = memory.remaining();
-            long result = RetryOnEintr.recv(calls, connection.fd(), target.address() + memory.position(), room, 0);
-            if (result > 0) {
-                connection.inbound().receivesMuch = result >= SMALL_BUFFER;
-                present(connection, target, memory.position() + (int) result);
-                budget -= (int) result;
-                // A FIN or an error that came with the bytes has to be read too.
-                if (result < room && shortReadEmpties) {
-                    return;
-                }
-            } else if (result == 0 && connection.outbound().isDropping()) {
-                // The writer has shut the socket down; the peer has sent no FIN, or none that matters any more.
-                connection.close();
-            } else if (result == 0) {
-                connection.set(ConnectionState.INPUT_ENDED);
-                connection.handler().onReadClosed(connection.decorated());
-            } else if (result == -Linux.EAGAIN) {
-                return;
-            } else {
-                connection.inbound().cause(new ErrnoException("recv", (int) -result, connection.fd()));
-                connection.close();
-            }
-        }
-        connection.inbound().unfinished = true;
-    }
-
-    /** Hands the handler the bytes from index 0 to {@code end}, and keeps what it leaves. */
-    private void present(PooledConnection connection, PooledBuffer source, int end) throws Exception {
-        ByteBuffer memory = source.memory();
-        memory.order(ByteOrder.BIG_ENDIAN).limit(end).position(0);
-        connection.inbound().presented = memory;
-        try {
-            connection.handler().onData(connection.decorated(), memory);
-        } finally {
-            connection.inbound().presented = null;
-        }
-        forgetInterrupt();
-        memory.limit(end);
-        readBuffer.keepRest(connection, source);
-    }
-
-    /** Reading goes on after a pause. */
-    private void goOn(PooledConnection connection) throws Exception {
-        if (connection.clear(ConnectionState.RESUMED)) {
-            connection.handler().onWritable(connection.decorated());
-            forgetInterrupt();
-        }
-        connection.clear(ConnectionState.CONTINUE);
-        presentAgain(connection);
-    }
-
-    /** The handler may have left bytes because the connection was not writable; perhaps nothing comes after them. */
-    private void presentAgain(PooledConnection connection) throws Exception {
-        PooledBuffer unread = connection.inbound().unread;
-        if (unread != null && !connection.has(STOPS_READING)) {
-            present(connection, unread, unread.memory().position());
         }
     }
 
