@@ -40,15 +40,28 @@ class IdleTimeoutTest {
         try (RunningServer server = server((request, response) -> {
             answered = System.nanoTime();
             response.send("ok");
-        });
-                Client client = server.connect()) {
+        })) {
+            for (int tries = 0; !staysWhileItAsks(server); tries++) {
+                assertThat(tries).as("times that this thread lost its core for long").isLessThan(30);
+            }
+            assertThat(server.snapshot().timeouts()).as("timeouts of requests").isZero();
+        }
+    }
+
+    /** Five requests, and then the timeout. False if this thread came so late that the timeout was right to come before. */
+    private boolean staysWhileItAsks(RunningServer server) throws IOException {
+        try (Client client = server.connect()) {
             for (int i = 0; i < 5; i++) {
                 assertThat(client.ask(Client.get("/")).text()).isEqualTo("ok");
-                assertThat(client.isSilentFor(IDLE.dividedBy(3))).isTrue();
+                boolean stays = client.isSilentFor(IDLE.dividedBy(3));
+                if (since(answered).compareTo(IDLE.dividedBy(2)) > 0) {
+                    return false;
+                }
+                assertThat(stays).as("the connection stays %s after a response", since(answered)).isTrue();
             }
             assertThat(client.ask(Client.get("/")).text()).isEqualTo("ok");
             assertClosedByIdleTimeout(client);
-            assertThat(server.snapshot().timeouts()).as("timeouts of requests").isZero();
+            return true;
         }
     }
 

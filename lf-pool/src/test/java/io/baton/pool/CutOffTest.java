@@ -146,12 +146,12 @@ class CutOffTest {
     /** An onClose that never returns holds up the end of the pool for a bounded time, and no descriptor. */
     @Test
     void aLastCallbackThatSticksDoesNotStopTheEnd() throws Exception {
-        CountDownLatch goOn = new CountDownLatch(1);
+        CountDownLatch lastCallbacks = new CountDownLatch(1);
         Stubborn handler = new Stubborn(2) {
             @Override
             public void onClose(Connection connection, Throwable cause) {
                 super.onClose(connection, cause);
-                await(goOn);
+                await(lastCallbacks);
             }
         };
         try (Logs logs = new Logs();
@@ -167,7 +167,8 @@ class CutOffTest {
             pool.pool().close();
             assertThat(logs.messages()).anyMatch(message -> message.contains("-cut-off is stuck"));
             assertThat(pool.snapshot().connections()).as("two stuck in onData, one in onClose").isEqualTo(3);
-            goOn.countDown();
+            lastCallbacks.countDown();
+            eventually().untilAsserted(() -> assertThat(handler.closed).as("told while two are stuck").hasSize(2));
             handler.goOn.countDown();
             eventually().until(() -> pool.liveThreadsAndFollowers() == 0 && pool.snapshot().connections() == 0);
             handler.assertEachIsClosedOnce();

@@ -77,18 +77,21 @@ final class LastTurn {
 
     /**
      * Tells the handler of a connection that no thread will run a turn of any more: at the end of the pool, where all threads
-     * have ended or are stuck in other handlers. Does nothing if it was told before, and leaves it to a thread that is in the
-     * handler. The caller closes the descriptor.
+     * have ended or are stuck in other handlers. The caller closes the descriptor.
+     *
+     * @return false if it was told before, or if a thread is in the handler, to which the end is left then
      */
-    void cutOff(PooledConnection connection, Throwable reason) {
+    boolean cutOff(PooledConnection connection, Throwable reason) {
         // Before: its owner, if it is on its way out of the handler, must not arm it.
         connection.set(ConnectionState.CLOSING);
-        if (connection.inbound().cut()) {
+        boolean mine = connection.inbound().cut();
+        if (mine) {
             // No end is published from here on: the pool closes the descriptor.
             connection.inbound().endPublished(true);
             connection.inbound().cause(reason);
             tell(connection);
         }
+        return mine;
     }
 
     private void tell(PooledConnection connection) {

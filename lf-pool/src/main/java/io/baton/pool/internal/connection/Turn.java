@@ -207,7 +207,7 @@ public final class Turn {
     }
 
     /** {@link LastTurn#cutOff}. */
-    public void cutOff(PooledConnection connection, Throwable reason) {
-        lastTurn.cutOff(connection, reason);
+    public boolean cutOff(PooledConnection connection, Throwable reason) {
+        return lastTurn.cutOff(connection, reason);
     }
 }

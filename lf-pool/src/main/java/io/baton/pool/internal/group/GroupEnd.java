@@ -10,6 +10,7 @@ import io.baton.pool.internal.log.Log;
 import io.baton.pool.internal.log.Message;
 import io.baton.pool.internal.reply.ReplyRing;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -55,10 +56,14 @@ final class GroupEnd {
         fenceOfAllThreads();
         TimeoutException reason =
                 new TimeoutException("no thread was free to end the connection within the drain timeout");
-        table.forEach(connection -> {
-            turn.cutOff(connection, reason);
-            ended(connection);
-        });
+        // Kept, because a callback may outlast the pool: the others have left the table by then, and are told all the same.
+        List<PooledConnection> left = new ArrayList<>(table.size());
+        table.forEach(left::add);
+        for (PooledConnection connection : left) {
+            if (turn.cutOff(connection, reason)) {
+                ended(connection);
+            }
+        }
     }
 
     /** The JVM stops all threads for their stacks, and a thread that is stopped and goes on has passed a fence. */
