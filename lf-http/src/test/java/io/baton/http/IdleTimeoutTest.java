@@ -62,6 +62,11 @@ class IdleTimeoutTest {
             assertThat(client.ask(Client.get("/")).text()).isEqualTo("ok");
             assertClosedByIdleTimeout(client);
             return true;
+        } catch (IOException | AssertionError ended) {
+            if (since(answered).compareTo(IDLE.minusMillis(10)) < 0) {
+                throw ended;
+            }
+            return false;
         }
     }
 
