@@ -106,7 +106,7 @@ public final class PoolBuilder {
     /**
      * How many groups share the threads, 1 to 1023; default 1. Each group has its own leader, epoll instance and reply ring. More
      * than one is for machines with more cores than one leader keeps busy. The kernel spreads TCP connections over the groups
-     * (SO_REUSEPORT); those of a Unix domain socket all belong to the first.
+     * (SO_REUSEPORT); those of a Unix domain socket all belong to the first. An address that is in use is refused all the same.
      */
     public PoolBuilder groups(int value) {
         groups = Settings.between("groups", value, 1, MAX_THREADS);

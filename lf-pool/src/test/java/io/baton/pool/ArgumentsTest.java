@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -151,9 +152,11 @@ class ArgumentsTest {
         assertThat(TestFds.openedSince(before)).isEmpty();
     }
 
-    @Test
-    void aStartThatFailsLeavesNoDescriptorAndNoThread() throws Exception {
-        try (RunningPool other = RunningPool.start(RunningPool.ECHO)) {
+    /** Also where the one that has the address, and the one that wants it, have several sockets there. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aStartWhoseAddressIsInUseLeavesNoDescriptorAndNoThread(int groupsOfOther) throws Exception {
+        try (RunningPool other = RunningPool.start(RunningPool.ECHO, b -> b.threads(4).groups(groupsOfOther))) {
             Set<String> before = TestFds.open();
             for (int groups : new int[] {1, 3}) {
                 PoolBuilder builder = builder().name("halfway").threads(6).groups(groups)

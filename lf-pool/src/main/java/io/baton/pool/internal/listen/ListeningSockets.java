@@ -40,10 +40,12 @@ public final class ListeningSockets {
                 Socket socket = Socket.open(calls, same);
                 sockets.add(socket);
                 socket.option(StandardSocketOptions.SO_REUSEADDR, true);
-                socket.option(StandardSocketOptions.SO_REUSEPORT, groups > 1);
+                // Not for the first one: an address that is in use is refused, also where those who use it share it.
+                socket.option(StandardSocketOptions.SO_REUSEPORT, i > 0);
                 // Accepted sockets inherit it: a reply that is ready shall not wait for another.
                 socket.option(StandardSocketOptions.TCP_NODELAY, true);
                 socket.bind(same);
+                socket.option(StandardSocketOptions.SO_REUSEPORT, groups > 1);
                 socket.listen(BACKLOG);
                 same = socket.localAddress();
             }
