@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -208,7 +209,10 @@ public final class LeaderFollowerPool implements AutoCloseable {
         boolean interrupted = false;
         while (closed.getCount() > 0) {
             try {
-                closed.await();
+                if (!closed.await(1, TimeUnit.SECONDS) && closing.compareAndSet(false, true)) {
+                    // The other caller was one of the pool's threads, and got no thread for it.
+                    closeNow();
+                }
             } catch (InterruptedException e) {
                 interrupted = true;
             }
