@@ -87,6 +87,19 @@ class TurnQueueTest {
     }
 
     @Test
+    void aTurnThatHasComputedGivesItsPlaceBack() {
+        TurnMeter first = new Busy();
+        boolean taken = sharing.ration().take(first);
+        while (taken) {
+            taken = sharing.ration().take(new Busy());
+        }
+        queue.ended(new Busy());
+        assertThat(sharing.ration().isFree()).as("after the end of a turn that had no place").isFalse();
+        queue.ended(first);
+        assertThat(sharing.ration().isFree()).isTrue();
+    }
+
+    @Test
     void theWatcherIsWokenIfNoOtherThreadIsIdle() {
         queued(SlowConnections.blocking());
         assertThat(lead.takeRole(here.get(1))).isEqualTo(Role.WATCHER);
