@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A reply from a stack that has come to its end, anywhere in the middle of publishing or sending, stops nobody else. */
 class RepliesAtTheEndOfAStackTest {
 
-    private static final int ROUNDS = Boolean.getBoolean("io.baton.pool.full") ? 300 : 100;
+    private static final int ROUNDS = Boolean.getBoolean("io.baton.pool.full") ? 300 : 50;
     private static final long SMALL_STACK = 256 << 10;
 
     private final AtomicInteger ends = new AtomicInteger();
