@@ -19,13 +19,15 @@ import java.util.Random;
  */
 class KernelDifferentialTest {
 
-    private static final long FIRST = Long.getLong("io.baton.epoll.sim.seed", new Random().nextInt(1_000_000_000));
-    private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("io.baton.epoll.sim.seconds", 4));
+    /** The same programs each time: on another kernel a new one may differ in a detail. Other seeds search for such. */
+    private static final long FIRST = Long.getLong("io.baton.epoll.sim.seed", 1);
+    private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("io.baton.epoll.sim.seconds", 20));
     /** The ports of the loopback are finite: so many programs, at most. */
-    private static final int PROGRAMS = Integer.getInteger("io.baton.epoll.sim.programs", 1_000);
+    private static final int PROGRAMS = Integer.getInteger("io.baton.epoll.sim.programs", 400);
     private static final int STEPS = 120;
     /** How long the real kernel has to deliver what it delivers by itself, if it has not done so at once. */
     private static final int SETTLE_MILLIS = 5;
+    private static final int LONG_SETTLE_MILLIS = 50;
 
     private final SystemCalls real = Providers.select("jna").calls();
 
@@ -36,7 +38,8 @@ class KernelDifferentialTest {
         for (long seed = FIRST; seed < FIRST + PROGRAMS && System.nanoTime() - end < 0; seed++) {
             List<Long> steps = new Random(seed).longs(STEPS).boxed().toList();
             // Loopback and timers are a little late at times: what counts is what happens with time enough.
-            if (difference(steps, 0) != null && difference(steps, SETTLE_MILLIS) != null) {
+            if (difference(steps, 0) != null && difference(steps, SETTLE_MILLIS) != null
+                    && difference(steps, LONG_SETTLE_MILLIS) != null) {
                 fail("seed " + seed + ":\n" + difference(shortened(steps), SETTLE_MILLIS));
             }
         }
